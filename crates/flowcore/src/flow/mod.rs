@@ -1,0 +1,5 @@
+//! The flow meter: frames in, [`FlowUpdate`](crate::update::FlowUpdate)s out.
+
+mod config;
+
+pub use config::MeterConfig;

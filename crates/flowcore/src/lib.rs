@@ -1,0 +1,17 @@
+//! The pure core of Arcwatch: frames in, [`FlowUpdate`](update::FlowUpdate)s out.
+//!
+//! This crate has no clock, no I/O, no threads and no `unsafe`: time is an argument, bytes are borrowed, and the
+//! same input always gives the same output. Everything impure (capture handles, databases, resolvers, threads) is
+//! in `arcwatch-sensor`; everything on screen is in `arcwatch`.
+//!
+//! A frame's way through the crate: [`packet`] finds its headers, [`flow`] meters it, [`model`] says what came out,
+//! and [`update`] is the one message that every consumer reads. [`geo`] is the geometry of places.
+#![forbid(unsafe_code)]
+
+pub mod flow;
+pub mod geo;
+pub mod ids;
+pub mod model;
+pub mod packet;
+pub mod time;
+pub mod update;

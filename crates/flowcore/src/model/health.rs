@@ -1,0 +1,106 @@
+//! How far the numbers can be trusted: state of the capture, what was lost, which databases answer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Timestamp;
+
+/// Where frames come from.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+pub enum SourceKind {
+    /// Made up by this program, and labelled DEMO wherever it is shown.
+    #[default]
+    Synthetic,
+    /// A capture file.
+    Replay,
+    /// This computer's interfaces.
+    Live,
+}
+
+/// Whether frames are arriving, and if not, what a person can do about it.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub enum CaptureState {
+    /// Being set up.
+    #[default]
+    Starting,
+    /// Frames arrive as they happen.
+    Running,
+    /// A replay reached its end; everything in it was read.
+    Finished,
+    /// The system refuses to let this process capture.
+    NoPermission {
+        /// What was refused, in one sentence.
+        reason: String,
+        /// What to do, as a command or a sentence.
+        remedy: String,
+    },
+    /// Capture cannot work as things are: no interface, no driver, unreadable file.
+    Unavailable {
+        /// What is missing, in one sentence.
+        reason: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// It ran and broke off; what came before is still right.
+    Failed {
+        /// What happened.
+        reason: String,
+    },
+}
+
+/// Frames and updates that were lost, by cause. All counters since start.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Drops {
+    /// Dropped by the kernel or driver before we could read them.
+    pub kernel: u64,
+    /// Dropped by us because the meter was behind.
+    pub queue: u64,
+    /// Flows that had to leave the full table before they ended.
+    pub evicted_flows: u64,
+}
+
+/// State of one database.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub enum DatabaseState {
+    /// Being unpacked or opened, with the share that is done in percent.
+    Loading(u8),
+    /// Answering; the text names it with its date, for example `DB-IP 2026-06`.
+    Ready(String),
+    /// Not there or not readable; the text says why and what to do.
+    Unavailable(String),
+    /// Switched off.
+    #[default]
+    Off,
+}
+
+/// The sensor's account of itself, sent with every update.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct SensorHealth {
+    /// Kind of source.
+    pub source: SourceKind,
+    /// Name of the source: file name, interfaces, or seed.
+    pub source_name: String,
+    /// Is it capturing?
+    pub capture: CaptureState,
+    /// Interfaces that are read, and how many there are that could be.
+    pub interfaces: (u32, u32),
+    /// Frames handed to the meter.
+    pub frames: u64,
+    /// Frames in which no IP header could be found because they were damaged or cut.
+    pub malformed_frames: u64,
+    /// Frames that carry no IP (ARP, spanning tree, …): read, counted and left alone.
+    pub non_ip_frames: u64,
+    /// What was lost.
+    pub drops: Drops,
+    /// Time stamp of the newest frame.
+    pub last_frame: Option<Timestamp>,
+    /// Time stamp of the oldest frame.
+    pub first_frame: Option<Timestamp>,
+    /// Share of the replay that was read, in permille; `None` for endless sources.
+    pub progress_permille: Option<u16>,
+    /// Database of places.
+    pub places: DatabaseState,
+    /// Database of providers.
+    pub providers: DatabaseState,
+    /// Reverse lookups: `Ready` with the resolver's name, or off, or why not.
+    pub reverse_dns: DatabaseState,
+}

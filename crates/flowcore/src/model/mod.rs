@@ -1,0 +1,17 @@
+//! What Arcwatch knows about traffic: plain data, each piece with where it came from.
+
+mod address;
+mod counters;
+mod health;
+mod host;
+mod key;
+mod name;
+mod tcp;
+
+pub use address::AddressKind;
+pub use counters::Counters;
+pub use health::{CaptureState, DatabaseState, Drops, SensorHealth, SourceKind};
+pub use host::{CountryCode, HostFacts, Lookup, Place, Provider};
+pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
+pub use name::{Name, NameSource};
+pub use tcp::TcpState;

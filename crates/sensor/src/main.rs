@@ -1,0 +1,2 @@
+//! The headless sensor.
+fn main() {}

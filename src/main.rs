@@ -1,0 +1,2 @@
+//! Starts Arcwatch.
+fn main() {}
