@@ -1,5 +1,9 @@
 //! Prints the flows of a capture file as JSON lines: the meter alone, without the sensor around it.
-#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a tool for people who work on the meter"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
