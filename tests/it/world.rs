@@ -127,6 +127,7 @@ fn record(id: u64, remote: IpAddr) -> FlowRecord {
         first_seen: at(0),
         totals: totals(1_000, 9_000, at(0)),
         names: vec![],
+        program: None,
     }
 }
 
