@@ -306,11 +306,7 @@ fn new_flow_revives_a_fading_route() {
 #[test]
 fn best_evidence_names_the_host() {
     let mut bench = Bench::new();
-    let name = |text: &str, source| Name {
-        text: text.into(),
-        source,
-        first_seen: at(0),
-    };
+    let name = |text: &str, source| Name::new(text, source, at(0));
     bench.push(opened(&[record(1, ip(1))]));
     bench.push(FlowUpdate {
         at: at(1),
