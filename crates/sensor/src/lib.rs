@@ -4,3 +4,4 @@
 //! reverse names by `enrich`, and leave as `FlowUpdate`s through [`pipeline`]. This crate never links Bevy.
 
 pub mod pipeline;
+pub mod process;
