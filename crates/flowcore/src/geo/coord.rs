@@ -12,7 +12,9 @@ pub const EARTH_RADIUS_KM: f64 = 6371.0088;
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum CoordError {
     /// Not two numbers.
-    #[error("{0:?} is not a position: give latitude and longitude in degrees, for example 52.52,13.40")]
+    #[error(
+        "{0:?} is not a position: give latitude and longitude in degrees, for example 52.52,13.40"
+    )]
     Syntax(String),
     /// Numbers, but not on the Earth.
     #[error("{lat},{lon} is not a position: latitude is −90 to 90, longitude −180 to 180")]
@@ -40,7 +42,10 @@ impl Coord {
         if (-90.0..=90.0).contains(&lat_deg) && (-180.0..=180.0).contains(&lon_deg) {
             Ok(Self { lat_deg, lon_deg })
         } else {
-            Err(CoordError::Range { lat: lat_deg, lon: lon_deg })
+            Err(CoordError::Range {
+                lat: lat_deg,
+                lon: lon_deg,
+            })
         }
     }
 

@@ -1,0 +1,46 @@
+//! Everything a person can ask for, whatever they asked it with: a click, a key, a menu.
+
+use std::path::PathBuf;
+
+use bevy::prelude::*;
+
+/// A wish. Panels and keys write it; one system in the `Act` set applies it in the next frame.
+#[derive(Message, Clone, Debug, PartialEq)]
+pub enum UiAction {
+    /// Opens the details of a host, or closes them.
+    Select(Option<Entity>),
+    /// The pointer rests on a host in a list.
+    Hover(Option<Entity>),
+    /// The camera flies to a host.
+    FlyTo(Entity),
+    /// The camera flies to home.
+    FlyHome,
+    /// Replaces the search text.
+    Search(String),
+    /// Puts the keyboard into the search box.
+    FocusSearch,
+    /// Shows or hides the table of connections.
+    ToggleTable,
+    /// Shows or hides the keyboard help.
+    ToggleHelp,
+    /// Shows or hides About with its attributions.
+    ToggleAbout,
+    /// Shows or hides all panels.
+    TogglePanels,
+    /// Full screen and back.
+    ToggleFullscreen,
+    /// Closes what is on top: help, about, details, table, search, in this order.
+    Dismiss,
+    /// Tries to capture live once more.
+    RetryLive,
+    /// Asks for a capture file with the system's dialog.
+    PickCapture,
+    /// Replays a capture file.
+    OpenCapture(PathBuf),
+    /// Shows the labelled demo traffic.
+    StartDemo,
+    /// Puts text on the clipboard.
+    Copy(String),
+    /// Ends the program.
+    Quit,
+}

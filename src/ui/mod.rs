@@ -1,0 +1,3 @@
+//! The overlay: panels as pure functions of view models. They change nothing; they return actions.
+
+pub mod action;
