@@ -56,7 +56,7 @@ pub enum CloseReason {
     Finished,
     /// RST, and the time for stragglers is over.
     Reset,
-    /// Nothing was heard for the protocol's idle time.
+    /// Nothing was heard for the protocol's idle time, or a new connection took its ports without it having ended.
     Idle,
     /// The table was full and this flow was the one that mattered least.
     Evicted,
@@ -73,7 +73,8 @@ pub struct FlowUpdate {
     pub at: Timestamp,
     /// `true`: `opened` lists every live flow and `hosts` every known host; forget what is not among them.
     pub is_snapshot: bool,
-    /// Flows that are new.
+    /// Flows that are new, or whose record changed: a record replaces what was known under its id. It changes where
+    /// a later packet shows who the initiator is, or that the flow began earlier.
     pub opened: Vec<FlowRecord>,
     /// New totals of flows that are known already.
     pub totals: Vec<(FlowId, FlowTotals)>,
