@@ -110,8 +110,22 @@ impl FrameBatch {
 
     fn lend(&self, entry: &Entry) -> (Timestamp, Frame<'_>) {
         let data = &self.bytes[entry.start..entry.start + entry.len];
-        let Entry { at, wire_len, link, is_outgoing, .. } = *entry;
-        (at, Frame { link, data, wire_len, is_outgoing })
+        let Entry {
+            at,
+            wire_len,
+            link,
+            is_outgoing,
+            ..
+        } = *entry;
+        (
+            at,
+            Frame {
+                link,
+                data,
+                wire_len,
+                is_outgoing,
+            },
+        )
     }
 }
 
@@ -119,14 +133,25 @@ impl FrameBatch {
 mod tests {
     use super::*;
 
-    const FRAME: Frame<'_> =
-        Frame { link: LinkType::ETHERNET, data: &[7; 20], wire_len: 60, is_outgoing: Some(true) };
+    const FRAME: Frame<'_> = Frame {
+        link: LinkType::ETHERNET,
+        data: &[7; 20],
+        wire_len: 60,
+        is_outgoing: Some(true),
+    };
 
     #[test]
     fn gives_back_what_was_put_in() {
         let mut batch = FrameBatch::default();
         batch.push(Timestamp::from_nanos(5), FRAME);
-        batch.push(Timestamp::from_nanos(6), Frame { data: &[], wire_len: 0, ..FRAME });
+        batch.push(
+            Timestamp::from_nanos(6),
+            Frame {
+                data: &[],
+                wire_len: 0,
+                ..FRAME
+            },
+        );
         let seen: Vec<_> = batch.iter().collect();
         assert_eq!(seen[0].0.nanos(), 5);
         assert_eq!(seen[0].1.data, FRAME.data);
@@ -146,7 +171,13 @@ mod tests {
     #[test]
     fn the_wire_is_never_shorter_than_what_was_captured() {
         let mut batch = FrameBatch::default();
-        batch.push(Timestamp::default(), Frame { wire_len: 3, ..FRAME });
+        batch.push(
+            Timestamp::default(),
+            Frame {
+                wire_len: 3,
+                ..FRAME
+            },
+        );
         assert_eq!(batch.iter().next().expect("one frame").1.wire_len, 20);
     }
 

@@ -4,6 +4,8 @@
 //! places anything, and never waits longer than [`MAX_WAIT`], so that stopping is quick.
 
 mod batch;
+mod clock;
+mod device;
 mod error;
 mod open;
 pub mod replay;
@@ -12,19 +14,18 @@ mod synthetic;
 #[cfg(target_os = "linux")]
 #[path = "linux/mod.rs"]
 mod live;
-#[cfg(windows)]
-#[path = "windows.rs"]
-mod live;
-#[cfg(not(any(target_os = "linux", windows)))]
+#[cfg(not(target_os = "linux"))]
 #[path = "live_unsupported.rs"]
 mod live;
 
 use std::time::Duration;
 
 pub use batch::{FrameBatch, MAX_FRAMES};
+pub use clock::{Clock, SystemClock};
+pub use device::LiveDevice;
 pub use error::CaptureError;
-pub use live::{LiveDevice, list_devices, probe_permission};
-pub use open::{NamedSource, OpenedSource, open};
+pub use live::{list_devices, probe_permission};
+pub use open::{NamedSource, OpenedSource, kind_of, name_of, open};
 
 /// The longest that [`FrameSource::next_batch`] may wait for the first frame.
 pub const MAX_WAIT: Duration = Duration::from_millis(100);

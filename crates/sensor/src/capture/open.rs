@@ -62,7 +62,11 @@ pub fn open(spec: &SourceSpec) -> Result<OpenedSource, CaptureError> {
         SourceSpec::Replay { path, pace } => {
             let source = replay::open(path, *pace)?;
             Ok(OpenedSource {
-                sources: vec![NamedSource { name: "replay".to_owned(), source, is_realtime: false }],
+                sources: vec![NamedSource {
+                    name: "replay".to_owned(),
+                    source,
+                    is_realtime: false,
+                }],
                 local_addresses: Vec::new(),
                 interfaces: (0, 0),
             })

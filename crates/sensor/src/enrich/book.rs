@@ -8,10 +8,9 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use flowcore::ids::FlowId;
-use flowcore::model::{AddressKind, HostFacts, Lookup, Place, Provider, Side};
+use flowcore::model::{AddressKind, HostFacts, Lookup, Place, Provider};
 use flowcore::time::Timestamp;
-use flowcore::update::{FlowRecord, FlowTotals, FlowUpdate};
+use flowcore::update::FlowUpdate;
 
 use crate::pipeline::DnsMode;
 
@@ -33,8 +32,6 @@ pub(crate) struct HostBook {
     dns: DnsMode,
     max_hosts: usize,
     hosts: HashMap<IpAddr, Host>,
-    /// TCP flows whose round trip is not known yet.
-    unmeasured: HashMap<FlowId, IpAddr>,
     changed: BTreeSet<IpAddr>,
     unasked_locations: VecDeque<IpAddr>,
     unasked_names: VecDeque<IpAddr>,
@@ -58,44 +55,27 @@ impl HostBook {
             dns,
             max_hosts,
             hosts: HashMap::new(),
-            unmeasured: HashMap::new(),
             changed: BTreeSet::new(),
             unasked_locations: VecDeque::new(),
             unasked_names: VecDeque::new(),
         }
     }
 
-    /// Learns hosts and round trips from what the meter says.
+    /// Learns hosts from what the meter says.
     pub(crate) fn note_update(&mut self, update: &FlowUpdate) {
         for record in &update.opened {
-            self.note_opened(update.at, record);
-        }
-        for (id, totals) in &update.totals {
-            self.note_totals(*id, totals);
-        }
-        for (id, _) in &update.closed {
-            self.unmeasured.remove(id);
+            self.note_host(update.at, record.remote_ip());
         }
         if self.hosts.len() > self.max_hosts {
             self.forget_oldest();
         }
     }
 
-    fn note_opened(&mut self, now: Timestamp, record: &FlowRecord) {
-        let ip = record.remote_ip();
-        self.note_host(now, ip);
-        // A round trip is that to the far end only when this computer began: seen from the server's side, the
-        // answer to a SYN takes no time.
-        if record.local == Side::Client && record.totals.tcp.is_some() {
-            self.unmeasured.insert(record.id, ip);
-            self.note_totals(record.id, &record.totals);
-        }
-    }
-
-    fn note_totals(&mut self, id: FlowId, totals: &FlowTotals) {
-        let Some(rtt) = totals.syn_synack else { return };
-        let Some(ip) = self.unmeasured.remove(&id) else { return };
-        let Some(host) = self.hosts.get_mut(&ip) else { return };
+    /// Takes a measured round trip; the smallest is kept, because only it is near the distance.
+    pub(crate) fn note_rtt(&mut self, ip: IpAddr, rtt: Duration) {
+        let Some(host) = self.hosts.get_mut(&ip) else {
+            return;
+        };
         if host.facts.min_rtt.is_none_or(|known| rtt < known) {
             host.facts.min_rtt = Some(rtt);
             self.changed.insert(ip);
@@ -117,7 +97,10 @@ impl HostBook {
             DnsMode::Public => kind == AddressKind::Public,
             DnsMode::All => matches!(kind, AddressKind::Public | AddressKind::Private),
         };
-        let mut host = Host { last_used: now, ..Host::default() };
+        let mut host = Host {
+            last_used: now,
+            ..Host::default()
+        };
         if kind.is_placeable() {
             self.unasked_locations.push_back(ip);
         } else {
@@ -178,7 +161,10 @@ impl HostBook {
     pub(crate) fn fill(&mut self, update: &mut FlowUpdate) {
         let hosts = &self.hosts;
         if update.is_snapshot {
-            update.hosts = hosts.iter().map(|(ip, host)| (*ip, host.facts.clone())).collect();
+            update.hosts = hosts
+                .iter()
+                .map(|(ip, host)| (*ip, host.facts.clone()))
+                .collect();
             update.hosts.sort_unstable_by_key(|(ip, _)| *ip);
         } else {
             let facts = |ip: &IpAddr| hosts.get(ip).map(|host| (*ip, host.facts.clone()));
@@ -193,7 +179,11 @@ impl HostBook {
     }
 
     fn forget_oldest(&mut self) {
-        let mut by_use: Vec<_> = self.hosts.iter().map(|(ip, host)| (host.last_used, *ip)).collect();
+        let mut by_use: Vec<_> = self
+            .hosts
+            .iter()
+            .map(|(ip, host)| (host.last_used, *ip))
+            .collect();
         let quarter = by_use.len().div_ceil(4);
         by_use.select_nth_unstable(quarter.saturating_sub(1));
         for (_, ip) in &by_use[..quarter] {
@@ -203,7 +193,6 @@ impl HostBook {
         let hosts = &self.hosts;
         self.unasked_locations.retain(|ip| hosts.contains_key(ip));
         self.unasked_names.retain(|ip| hosts.contains_key(ip));
-        self.unmeasured.retain(|_, ip| hosts.contains_key(ip));
     }
 }
 

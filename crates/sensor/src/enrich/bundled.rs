@@ -86,7 +86,8 @@ pub enum UnpackError {
 /// The user's cache folder for databases.
 #[must_use]
 pub fn default_cache_dir() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "arcwatch").map(|dirs| dirs.cache_dir().join("databases"))
+    directories::ProjectDirs::from("", "", "arcwatch")
+        .map(|dirs| dirs.cache_dir().join("databases"))
 }
 
 impl Bundled {
@@ -111,8 +112,11 @@ impl Bundled {
         if self.is_unpacked(folder) {
             return Ok(path);
         }
-        let failed =
-            |cause| UnpackError::Write { file: self.file_name, folder: folder.to_owned(), cause };
+        let failed = |cause| UnpackError::Write {
+            file: self.file_name,
+            folder: folder.to_owned(),
+            cause,
+        };
         fs::create_dir_all(folder).map_err(failed)?;
         remove_leftovers(folder);
         let partial = folder.join(format!("{}.{}.partial", self.file_name, std::process::id()));
@@ -133,7 +137,10 @@ impl Bundled {
         failed: impl Fn(io::Error) -> UnpackError,
         progress: &mut impl FnMut(u8) -> bool,
     ) -> Result<(), UnpackError> {
-        let damaged = |cause: String| UnpackError::Damaged { file: self.file_name, cause };
+        let damaged = |cause: String| UnpackError::Damaged {
+            file: self.file_name,
+            cause,
+        };
         let mut reader = XzReader::new(self.packed, false);
         let mut file = fs::File::create(partial).map_err(&failed)?;
         let mut chunk = vec![0; CHUNK];
@@ -143,7 +150,9 @@ impl Bundled {
             if !progress(u8::try_from(percent).unwrap_or(100)) {
                 return Err(UnpackError::Interrupted);
             }
-            let got = reader.read(&mut chunk).map_err(|cause| damaged(cause.to_string()))?;
+            let got = reader
+                .read(&mut chunk)
+                .map_err(|cause| damaged(cause.to_string()))?;
             if got == 0 {
                 break;
             }
@@ -159,13 +168,22 @@ impl Bundled {
 
 /// Clears away what killed unpackings left behind.
 fn remove_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
-        let is_partial = entry.path().extension().is_some_and(|extension| extension == "partial");
+        let is_partial = entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "partial");
         let is_stale = entry
             .metadata()
             .and_then(|meta| meta.modified())
-            .is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > STALE_AFTER));
+            .is_ok_and(|at| {
+                SystemTime::now()
+                    .duration_since(at)
+                    .is_ok_and(|age| age > STALE_AFTER)
+            });
         if is_partial && is_stale {
             // Best effort: it is only disk space.
             drop(fs::remove_file(entry.path()));
@@ -175,6 +193,8 @@ fn remove_leftovers(folder: &Path) {
 
 impl std::fmt::Debug for Bundled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Bundled").field("file_name", &self.file_name).finish_non_exhaustive()
+        f.debug_struct("Bundled")
+            .field("file_name", &self.file_name)
+            .finish_non_exhaustive()
     }
 }

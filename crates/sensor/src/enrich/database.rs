@@ -9,6 +9,7 @@ use flowcore::model::{CountryCode, Lookup, Place, Provider};
 use maxminddb::{MaxMindDbError, Mmap, Reader, WithinOptions};
 use thiserror::Error;
 
+use super::countries;
 use super::record::{AsnRecord, PlaceRecord};
 use super::text::clean;
 
@@ -86,9 +87,15 @@ impl CityDatabase {
     /// Where `ip` is said to be. A damaged record is an absent one.
     #[must_use]
     pub fn lookup(&self, ip: IpAddr) -> Lookup<Place> {
-        let Some(record) = self.reader.lookup(ip.to_canonical()).ok() else { return Lookup::Absent };
-        let Ok(Some(record)) = record.decode::<PlaceRecord<'_>>() else { return Lookup::Absent };
-        let coord = record.position().and_then(|(lat, lon)| Coord::new(lat, lon).ok());
+        let Some(record) = self.reader.lookup(ip.to_canonical()).ok() else {
+            return Lookup::Absent;
+        };
+        let Ok(Some(record)) = record.decode::<PlaceRecord<'_>>() else {
+            return Lookup::Absent;
+        };
+        let coord = record
+            .position()
+            .and_then(|(lat, lon)| Coord::new(lat, lon).ok());
         let country = record.country_code().and_then(CountryCode::new);
         if coord.is_none() && country.is_none() {
             return Lookup::Absent;
@@ -98,7 +105,10 @@ impl CityDatabase {
             city: record.city.0.and_then(clean),
             region: record.region().and_then(clean),
             country,
-            country_name: record.country_name().and_then(clean),
+            country_name: record
+                .country_name()
+                .or_else(|| country.as_ref().and_then(countries::english_name))
+                .and_then(clean),
             #[expect(clippy::cast_possible_truncation, reason = "kilometres on one planet")]
             accuracy_km: record.location.accuracy_radius.map(|km| km.0 as f32),
             source: self.label.clone(),
@@ -113,7 +123,9 @@ impl AsnDatabase {
     /// Missing, truncated, or not a database of providers; the error says what to do.
     pub fn open(path: &Path, label: Option<&str>) -> Result<Self, DatabaseError> {
         let reader = map("ASN", path)?;
-        if !holds(&reader, |found: &AsnRecord<'_>| found.autonomous_system_number.is_some()) {
+        if !holds(&reader, |found: &AsnRecord<'_>| {
+            found.autonomous_system_number.is_some()
+        }) {
             return Err(wrong_schema(path, &reader, "providers", "ASN"));
         }
         let label = label.map_or_else(|| own_label(&reader), Into::into);
@@ -129,15 +141,31 @@ impl AsnDatabase {
     /// Who announces `ip`. A damaged record is an absent one.
     #[must_use]
     pub fn lookup(&self, ip: IpAddr) -> Lookup<Provider> {
-        let Some(record) = self.reader.lookup(ip.to_canonical()).ok() else { return Lookup::Absent };
-        let Ok(Some(record)) = record.decode::<AsnRecord<'_>>() else { return Lookup::Absent };
-        let Some(asn) = record.autonomous_system_number else { return Lookup::Absent };
-        let organization = record.autonomous_system_organization.and_then(clean).unwrap_or_default();
-        Lookup::Found(Provider { asn, organization, source: self.label.clone() })
+        let Some(record) = self.reader.lookup(ip.to_canonical()).ok() else {
+            return Lookup::Absent;
+        };
+        let Ok(Some(record)) = record.decode::<AsnRecord<'_>>() else {
+            return Lookup::Absent;
+        };
+        let Some(asn) = record.autonomous_system_number else {
+            return Lookup::Absent;
+        };
+        let organization = record
+            .autonomous_system_organization
+            .and_then(clean)
+            .unwrap_or_default();
+        Lookup::Found(Provider {
+            asn,
+            organization,
+            source: self.label.clone(),
+        })
     }
 }
 
-#[expect(unsafe_code, reason = "mapping a file is the one way to look into 80 MB without holding it")]
+#[expect(
+    unsafe_code,
+    reason = "mapping a file is the one way to look into 80 MB without holding it"
+)]
 fn map(what: &'static str, path: &Path) -> Result<Reader<Mmap>, DatabaseError> {
     // SAFETY: the file must not shrink or change while it is mapped. Bundled files are only ever replaced by renaming
     // a new file over the old one, which keeps the old one as it is for those who have it open; geoipupdate and the
@@ -155,12 +183,14 @@ fn holds<'de, T: serde::Deserialize<'de>>(
     reader: &'de Reader<Mmap>,
     is_useful: impl Fn(&T) -> bool,
 ) -> bool {
-    reader.networks(WithinOptions::default()).is_ok_and(|networks| {
-        networks
-            .take(PROBES)
-            .filter_map(|network| network.ok()?.decode::<T>().ok()?)
-            .any(|record| is_useful(&record))
-    })
+    reader
+        .networks(WithinOptions::default())
+        .is_ok_and(|networks| {
+            networks
+                .take(PROBES)
+                .filter_map(|network| network.ok()?.decode::<T>().ok()?)
+                .any(|record| is_useful(&record))
+        })
 }
 
 fn wrong_schema(
@@ -169,8 +199,15 @@ fn wrong_schema(
     wanted: &'static str,
     example: &'static str,
 ) -> DatabaseError {
-    let found = clean(&reader.metadata().database_type).unwrap_or_default().into();
-    DatabaseError::WrongSchema { path: path.to_owned(), wanted, found, example }
+    let found = clean(&reader.metadata().database_type)
+        .unwrap_or_default()
+        .into();
+    DatabaseError::WrongSchema {
+        path: path.to_owned(),
+        wanted,
+        found,
+        example,
+    }
 }
 
 /// What the file calls itself, and the month in which it was made.
@@ -189,8 +226,15 @@ fn year_and_month(epoch_secs: u64) -> (u64, u64) {
         (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + days / 146_097 * 400 + u64::from(month <= 2), month)
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    (
+        year_of_era + days / 146_097 * 400 + u64::from(month <= 2),
+        month,
+    )
 }
 
 #[cfg(test)]

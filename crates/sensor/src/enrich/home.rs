@@ -4,7 +4,10 @@
 use flowcore::geo::Coord;
 
 /// Zone, latitude, longitude, one zone a line; see `data/LICENSES.md`.
-const ZONES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/timezones.tsv"));
+const ZONES: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../data/timezones.tsv"
+));
 
 /// Where arcs begin.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +34,11 @@ pub enum HomeOrigin {
 pub fn resolve_home(explicit: Option<Coord>) -> Option<Home> {
     if let Some(coord) = explicit {
         let label = format!("{:.2}, {:.2}", coord.lat_deg(), coord.lon_deg());
-        return Some(Home { coord, label, origin: HomeOrigin::Given });
+        return Some(Home {
+            coord,
+            label,
+            origin: HomeOrigin::Given,
+        });
     }
     // The TZ variable is what every other program of this session goes by.
     let from_environment = std::env::var("TZ").ok();
@@ -48,7 +55,11 @@ fn home_of_zone(zone: &str) -> Option<Home> {
     })?;
     let coord = Coord::new(lat.parse().ok()?, lon.parse().ok()?).ok()?;
     let city = zone.rsplit('/').next()?.replace('_', " ");
-    Some(Home { coord, label: city, origin: HomeOrigin::TimeZone(zone.to_owned()) })
+    Some(Home {
+        coord,
+        label: city,
+        origin: HomeOrigin::TimeZone(zone.to_owned()),
+    })
 }
 
 #[cfg(test)]
@@ -59,8 +70,15 @@ mod tests {
     fn a_zone_is_at_its_principal_city() {
         let home = home_of_zone("Europe/Berlin").expect("Berlin is in the table");
         assert_eq!(home.label, "Berlin");
-        assert!(home.coord.distance_km(Coord::new(52.52, 13.40).expect("valid")) < 15.0);
-        assert_eq!(home.origin, HomeOrigin::TimeZone("Europe/Berlin".to_owned()));
+        assert!(
+            home.coord
+                .distance_km(Coord::new(52.52, 13.40).expect("valid"))
+                < 15.0
+        );
+        assert_eq!(
+            home.origin,
+            HomeOrigin::TimeZone("Europe/Berlin".to_owned())
+        );
         let home = home_of_zone("America/Argentina/Buenos_Aires").expect("in the table");
         assert_eq!(home.label, "Buenos Aires");
         assert!(home.coord.lat_deg() < -34.0 && home.coord.lon_deg() < -58.0);

@@ -43,14 +43,23 @@ impl Databases {
             |state| report(DatabaseKind::Providers, state),
         );
         report(DatabaseKind::Providers, state_of(&asn, AsnDatabase::label));
-        Self { city: city.ok(), asn: asn.ok() }
+        Self {
+            city: city.ok(),
+            asn: asn.ok(),
+        }
     }
 
     /// Where `ip` is, and who runs its network.
     #[must_use]
     pub fn lookup(&self, ip: IpAddr) -> (Lookup<Place>, Lookup<Provider>) {
-        let place = self.city.as_ref().map_or(Lookup::NotAsked, |city| city.lookup(ip));
-        let provider = self.asn.as_ref().map_or(Lookup::NotAsked, |asn| asn.lookup(ip));
+        let place = self
+            .city
+            .as_ref()
+            .map_or(Lookup::NotAsked, |city| city.lookup(ip));
+        let provider = self
+            .asn
+            .as_ref()
+            .map_or(Lookup::NotAsked, |asn| asn.lookup(ip));
         (place, provider)
     }
 }
@@ -74,7 +83,7 @@ fn open_one<D, E: std::fmt::Display>(
     if let Some(path) = own {
         return open(path, None).map_err(|error| error.to_string());
     }
-    let unpack = || -> Result<PathBuf, UnpackError> {
+    let mut unpack = || -> Result<PathBuf, UnpackError> {
         let folder = cache_dir
             .map(Path::to_owned)
             .or_else(default_cache_dir)
@@ -127,7 +136,11 @@ impl LocationThread {
         });
         for ip in &self.requests {
             let (place, provider) = databases.lookup(ip);
-            if self.answers.send(Answer::Location(ip, place, provider)).is_err() {
+            if self
+                .answers
+                .send(Answer::Location(ip, place, provider))
+                .is_err()
+            {
                 return;
             }
         }

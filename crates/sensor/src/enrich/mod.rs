@@ -5,6 +5,7 @@
 
 mod book;
 mod bundled;
+mod countries;
 mod database;
 mod home;
 mod location_thread;
@@ -20,4 +21,4 @@ pub use home::{Home, HomeOrigin, resolve_home};
 pub use location_thread::Databases;
 pub(crate) use location_thread::LocationThread;
 pub(crate) use name_thread::NameThread;
-pub use resolver::{ReverseResolver, ResolverError};
+pub use resolver::{ResolverError, ReverseResolver};

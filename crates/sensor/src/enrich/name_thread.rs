@@ -38,7 +38,9 @@ impl NameThread {
             self.tell(DatabaseState::Off);
             return;
         }
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
         match runtime {
             Ok(runtime) => {
                 runtime.block_on(async {
@@ -65,10 +67,12 @@ impl NameThread {
             while in_flight.len() < MAX_IN_FLIGHT {
                 let request = if in_flight.is_empty() {
                     // Nothing needs the runtime: the thread may sleep.
-                    self.requests.recv_timeout(IDLE).map_err(|error| match error {
-                        RecvTimeoutError::Timeout => TryRecvError::Empty,
-                        RecvTimeoutError::Disconnected => TryRecvError::Disconnected,
-                    })
+                    self.requests
+                        .recv_timeout(IDLE)
+                        .map_err(|error| match error {
+                            RecvTimeoutError::Timeout => TryRecvError::Empty,
+                            RecvTimeoutError::Disconnected => TryRecvError::Disconnected,
+                        })
                 } else {
                     self.requests.try_recv()
                 };

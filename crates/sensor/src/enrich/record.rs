@@ -71,7 +71,10 @@ impl PlaceRecord<'_> {
 
     /// Two-letter country code, from either layout.
     pub(super) fn country_code(&self) -> Option<&str> {
-        self.country.iso_code.or(self.country_code).or(self.registered_country.iso_code)
+        self.country
+            .iso_code
+            .or(self.country_code)
+            .or(self.registered_country.iso_code)
     }
 
     /// Name of the country in English, where the layout has one.
@@ -81,7 +84,10 @@ impl PlaceRecord<'_> {
 
     /// Name of the state or province in English.
     pub(super) fn region(&self) -> Option<&str> {
-        self.subdivisions.first().and_then(|label| label.0).or(self.state1)
+        self.subdivisions
+            .first()
+            .and_then(|label| label.0)
+            .or(self.state1)
     }
 }
 

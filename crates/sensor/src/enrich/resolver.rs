@@ -6,9 +6,7 @@ use std::time::{Duration, Instant};
 
 use flowcore::model::Lookup;
 use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{
-    ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts,
-};
+use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
@@ -29,7 +27,9 @@ const NEGATIVE_TTL: Duration = Duration::from_secs(3600);
 #[derive(Debug, Error)]
 pub enum ResolverError {
     /// The system names no resolver that can be used.
-    #[error("the system's DNS configuration cannot be used: {0}; check /etc/resolv.conf or the network settings")]
+    #[error(
+        "the system's DNS configuration cannot be used: {0}; check /etc/resolv.conf or the network settings"
+    )]
     Config(String),
     /// The resolver did not answer.
     #[error("no answer: {0}")]
@@ -74,7 +74,11 @@ impl ReverseResolver {
     }
 
     fn build(config: ResolverConfig, mut options: ResolverOpts) -> Result<Self, ResolverError> {
-        let mut servers: Vec<_> = config.name_servers().iter().map(|it| it.ip.to_string()).collect();
+        let mut servers: Vec<_> = config
+            .name_servers()
+            .iter()
+            .map(|it| it.ip.to_string())
+            .collect();
         servers.dedup();
         if servers.is_empty() {
             return Err(ResolverError::Config("it names no server".to_owned()));
@@ -87,7 +91,10 @@ impl ReverseResolver {
             .with_options(options)
             .build()
             .map_err(|error| ResolverError::Config(error.to_string()))?;
-        Ok(Self { resolver, servers: servers.join(", ") })
+        Ok(Self {
+            resolver,
+            servers: servers.join(", "),
+        })
     }
 
     /// The servers, for people.
@@ -102,16 +109,26 @@ impl ReverseResolver {
     /// No usable answer came.
     pub async fn name_of(&self, ip: IpAddr) -> Result<Timed<Lookup<Box<str>>>, ResolverError> {
         let question = Name::from(ip.to_canonical());
-        match self.resolver.lookup(question.clone(), RecordType::PTR).await {
+        match self
+            .resolver
+            .lookup(question.clone(), RecordType::PTR)
+            .await
+        {
             Ok(lookup) => {
-                let ttl = lookup.valid_until().saturating_duration_since(Instant::now());
+                let ttl = lookup
+                    .valid_until()
+                    .saturating_duration_since(Instant::now());
                 let name = answer_to(&question, lookup.answers());
                 Ok((name.map_or(Lookup::Absent, Lookup::Found), ttl))
             }
             Err(NetError::Dns(DnsError::NoRecordsFound(none))) => {
-                let ttl = none.negative_ttl.map_or(NEGATIVE_TTL, |ttl| Duration::from_secs(ttl.into()));
+                let ttl = none
+                    .negative_ttl
+                    .map_or(NEGATIVE_TTL, |ttl| Duration::from_secs(ttl.into()));
                 Ok((Lookup::Absent, ttl))
             }
+            // A server that refuses is a server that answers.
+            Err(NetError::Dns(DnsError::ResponseCode(_))) => Ok((Lookup::Absent, NEGATIVE_TTL)),
             Err(error) => Err(ResolverError::NoAnswer(error.to_string())),
         }
     }
@@ -136,6 +153,8 @@ fn answer_to(question: &Name, answers: &[Record]) -> Option<Box<str>> {
 
 impl std::fmt::Debug for ReverseResolver {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ReverseResolver").field("servers", &self.servers).finish_non_exhaustive()
+        f.debug_struct("ReverseResolver")
+            .field("servers", &self.servers)
+            .finish_non_exhaustive()
     }
 }

@@ -6,7 +6,12 @@ const MAX_CHARS: usize = 253;
 /// `text` without control characters and without the characters that turn the writing direction or show nothing.
 /// `None` when nothing is left.
 pub(crate) fn clean(text: &str) -> Option<Box<str>> {
-    let kept: String = text.trim().chars().filter(|c| !is_hostile(*c)).take(MAX_CHARS).collect();
+    let kept: String = text
+        .trim()
+        .chars()
+        .filter(|c| !is_hostile(*c))
+        .take(MAX_CHARS)
+        .collect();
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.into())
 }
@@ -31,14 +36,20 @@ mod tests {
 
     #[test]
     fn direction_and_control_characters_are_taken_out() {
-        assert_eq!(clean("pay\u{202e}lapyap\u{1b}[31m").as_deref(), Some("paylapyap[31m"));
+        assert_eq!(
+            clean("pay\u{202e}lapyap\u{1b}[31m").as_deref(),
+            Some("paylapyap[31m")
+        );
         assert_eq!(clean(" São Paulo\n").as_deref(), Some("São Paulo"));
         assert_eq!(clean("\u{200f}\u{0}"), None);
     }
 
     #[test]
     fn long_text_is_cut_between_characters() {
-        assert_eq!(clean(&"é".repeat(1000)).expect("text").chars().count(), MAX_CHARS);
+        assert_eq!(
+            clean(&"é".repeat(1000)).expect("text").chars().count(),
+            MAX_CHARS
+        );
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub(super) struct CaptureThread {
 impl CaptureThread {
     pub(super) fn run(mut self) {
         let outcome = catch_unwind(AssertUnwindSafe(|| self.capture())).unwrap_or_else(|panic| {
-            let reason = format!("the capture stopped on an internal error: {}", message(&*panic));
+            let reason = format!(
+                "the capture stopped on an internal error: {}",
+                message(&*panic)
+            );
             Err(CaptureError::BrokeOff { reason })
         });
         self.hand_over(FromCapture::Ended(outcome));
@@ -38,7 +41,8 @@ impl CaptureThread {
             let mut batch = self.recycled.try_recv().unwrap_or_default();
             batch.clear();
             let next = self.source.next_batch(&mut batch);
-            self.gauge.note(self.source.kernel_drops(), self.source.progress_permille());
+            self.gauge
+                .note(self.source.kernel_drops(), self.source.progress_permille());
             if self.is_realtime {
                 self.offer(batch);
             } else {

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use flowcore::flow::MeterStats;
 use flowcore::model::{CaptureState, SensorHealth, SourceKind};
-use flowcore::time::Timestamp;
 
 use super::SourceSpec;
 use super::channels::Answer;
@@ -70,22 +69,23 @@ impl HealthBook {
             }
             Err(error) => health.capture = error.clone().into_state(),
         }
-        Self { health, gauges: Vec::new(), failures: Vec::new() }
+        Self {
+            health,
+            gauges: Vec::new(),
+            failures: Vec::new(),
+        }
     }
 
     pub(super) fn watch(&mut self, gauge: Arc<SourceGauge>) {
         self.gauges.push(gauge);
     }
 
-    pub(super) fn note_frames(&mut self, newest: Timestamp) {
-        let first = self.health.first_frame.unwrap_or(newest);
-        self.health.first_frame = Some(first.min(newest));
-        let last = self.health.last_frame.unwrap_or(newest);
-        self.health.last_frame = Some(last.max(newest));
-    }
-
     /// A source ended. The others go on; when it was the last, the state says how it all ended.
-    pub(super) fn note_source_end(&mut self, outcome: Result<(), CaptureError>, still_running: usize) {
+    pub(super) fn note_source_end(
+        &mut self,
+        outcome: Result<(), CaptureError>,
+        still_running: usize,
+    ) {
         if let Err(error) = outcome {
             tracing::warn!(reason = %error, "a source broke off");
             self.failures.push(error);
@@ -119,12 +119,22 @@ impl HealthBook {
     /// The account as of now.
     pub(super) fn now(&mut self, stats: &MeterStats) -> &SensorHealth {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        self.health.drops.kernel = self.gauges.iter().map(|gauge| read(&gauge.kernel_drops)).sum();
-        self.health.drops.queue = self.gauges.iter().map(|gauge| read(&gauge.queue_drops)).sum();
+        self.health.drops.kernel = self
+            .gauges
+            .iter()
+            .map(|gauge| read(&gauge.kernel_drops))
+            .sum();
+        self.health.drops.queue = self
+            .gauges
+            .iter()
+            .map(|gauge| read(&gauge.queue_drops))
+            .sum();
         self.health.drops.evicted_flows = stats.evicted_flows;
         self.health.frames = stats.frames;
         self.health.malformed_frames = stats.malformed_frames;
         self.health.non_ip_frames = stats.non_ip_frames;
+        self.health.first_frame = stats.first_frame;
+        self.health.last_frame = stats.last_frame;
         self.health.progress_permille = self
             .gauges
             .first()

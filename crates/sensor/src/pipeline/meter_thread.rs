@@ -31,6 +31,9 @@ const FAREWELL: Duration = Duration::from_millis(500);
 /// How long the sources may take to hand over what they have once they are told to stop.
 const LAST_FRAMES: Duration = Duration::from_millis(400);
 
+/// Flows that a file may open before the consumer is told, well below what the meter keeps for a slow one.
+const UNPOLLED_FLOWS: u64 = 50_000;
+
 /// How often the stop flag is looked at.
 const STOP_CHECK: Duration = Duration::from_millis(50);
 
@@ -38,6 +41,8 @@ pub(super) struct MeterThread {
     pub(super) config: PipelineConfig,
     pub(super) local_addresses: Vec<IpAddr>,
     pub(super) running: usize,
+    /// Frames come whether they are read or not; see [`crate::capture::NamedSource::is_realtime`].
+    pub(super) is_realtime: bool,
     pub(super) health: HealthBook,
     pub(super) captured: Receiver<FromCapture>,
     pub(super) recycled: Sender<FrameBatch>,
@@ -56,6 +61,8 @@ struct State {
     hosts: HostBook,
     seq: u64,
     now: Timestamp,
+    /// Flows that had been opened when the sink was last polled.
+    polled_flows: u64,
     wants_snapshot: bool,
     told: SensorHealth,
     told_at: Instant,
@@ -66,11 +73,20 @@ impl MeterThread {
         let outcome = catch_unwind(AssertUnwindSafe(|| self.meter()));
         self.stop.store(true, Ordering::Relaxed);
         if let Err(panic) = outcome {
-            let reason = format!("metering stopped on an internal error: {}", message(&*panic));
+            let reason = format!(
+                "metering stopped on an internal error: {}",
+                message(&*panic)
+            );
             tracing::error!(reason, "the meter's thread panicked");
             self.health.fail(reason);
-            let health = self.health.now(&flowcore::flow::MeterStats::default()).clone();
-            let last = FlowUpdate { health, ..FlowUpdate::default() };
+            let health = self
+                .health
+                .now(&flowcore::flow::MeterStats::default())
+                .clone();
+            let last = FlowUpdate {
+                health,
+                ..FlowUpdate::default()
+            };
             // A consumer that has gone needs no farewell.
             drop(self.updates.send_timeout(last, FAREWELL));
         }
@@ -86,16 +102,23 @@ impl MeterThread {
             hosts: HostBook::new(self.config.enrich.dns),
             seq: 0,
             now: Timestamp::default(),
+            polled_flows: 0,
             wants_snapshot: false,
             told: SensorHealth::default(),
             told_at: Instant::now(),
         };
         self.publish(&mut state, true);
         let mut next_update = Instant::now() + self.config.update_interval;
-        let mut captured = if self.running > 0 { self.captured.clone() } else { never() };
+        let mut captured = if self.running > 0 {
+            self.captured.clone()
+        } else {
+            never()
+        };
         let mut is_followed = true;
         while is_followed && !self.stop.load(Ordering::Relaxed) {
-            let pause = next_update.saturating_duration_since(Instant::now()).min(STOP_CHECK);
+            let pause = next_update
+                .saturating_duration_since(Instant::now())
+                .min(STOP_CHECK);
             select! {
                 recv(captured) -> from_capture => match from_capture {
                     Ok(from_capture) => self.take(&mut state, from_capture),
@@ -130,7 +153,6 @@ impl MeterThread {
             FromCapture::Frames(batch) => {
                 for (at, frame) in batch.iter() {
                     state.meter.handle_frame(at, frame);
-                    self.health.note_frames(at);
                     state.now = state.now.max(at);
                 }
                 if batch.source_time() > Timestamp::default() {
@@ -139,10 +161,15 @@ impl MeterThread {
                 }
                 // A full channel frees the batch: there are enough of them about.
                 drop(self.recycled.try_send(batch));
+                let unpolled = state.meter.stats().opened_flows - state.polled_flows;
+                if !self.is_realtime && unpolled > UNPOLLED_FLOWS {
+                    self.publish_waiting(state);
+                }
             }
             FromCapture::Ended(outcome) => {
                 self.running = self.running.saturating_sub(1);
                 if self.running == 0 {
+                    self.publish_waiting(state);
                     state.meter.handle_end();
                 }
                 self.health.note_source_end(outcome, self.running);
@@ -156,7 +183,9 @@ impl MeterThread {
                 state.hosts.note_location(ip, place, provider);
             }
             Some(Answer::ReverseName(ip, name, ttl)) => {
-                state.hosts.note_name(ip, name, state.now.saturating_add(ttl));
+                state
+                    .hosts
+                    .note_name(ip, name, state.now.saturating_add(ttl));
             }
             _ => {}
         }
@@ -164,9 +193,10 @@ impl MeterThread {
 
     /// Asks as much as the enrichment threads have room for.
     fn ask(&self, state: &mut State) {
-        for (question, requests) in
-            [(Question::Location, &self.location_requests), (Question::Name, &self.name_requests)]
-        {
+        for (question, requests) in [
+            (Question::Location, &self.location_requests),
+            (Question::Name, &self.name_requests),
+        ] {
             while let Some(ip) = state.hosts.unasked(question) {
                 match requests.try_send(ip) {
                     Ok(()) => state.hosts.mark_asked(question),
@@ -175,7 +205,9 @@ impl MeterThread {
                         state.hosts.mark_asked(question);
                         match question {
                             Question::Location => {
-                                state.hosts.note_location(ip, Lookup::NotAsked, Lookup::NotAsked);
+                                state
+                                    .hosts
+                                    .note_location(ip, Lookup::NotAsked, Lookup::NotAsked);
                             }
                             Question::Name => {
                                 let never = Timestamp::from_nanos(u64::MAX);
@@ -193,14 +225,32 @@ impl MeterThread {
         if self.updates.is_full() {
             return true;
         }
-        let Some(update) = self.compose(state, must_send) else { return true };
+        let Some(update) = self.compose(state, must_send) else {
+            return true;
+        };
         state.told = update.health.clone();
         state.told_at = Instant::now();
-        !matches!(self.updates.try_send(update), Err(TrySendError::Disconnected(_)))
+        !matches!(
+            self.updates.try_send(update),
+            Err(TrySendError::Disconnected(_))
+        )
+    }
+
+    /// Like [`publish`](Self::publish), for a source that waits: the meter may wait too, so that no flow of a file
+    /// comes and goes untold however fast it is read.
+    fn publish_waiting(&mut self, state: &mut State) {
+        if self.is_realtime {
+            return;
+        }
+        while self.updates.is_full() && !self.stop.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.publish(state, false);
     }
 
     /// Everything since the last update; `None` when there is nothing worth telling.
     fn compose(&mut self, state: &mut State, must_send: bool) -> Option<FlowUpdate> {
+        state.polled_flows = state.meter.stats().opened_flows;
         let mut update = if std::mem::take(&mut state.wants_snapshot) {
             Some(state.meter.poll_snapshot(state.sink))
         } else {
@@ -209,6 +259,9 @@ impl MeterThread {
         if let Some(update) = &update {
             state.hosts.note_update(update);
         }
+        for (ip, rtt) in state.meter.poll_rtts() {
+            state.hosts.note_rtt(ip, rtt);
+        }
         let health = self.health.now(state.meter.stats());
         if update.is_none()
             && (must_send
@@ -216,7 +269,10 @@ impl MeterThread {
                 || *health != state.told
                 || state.told_at.elapsed() >= HEARTBEAT)
         {
-            update = Some(FlowUpdate { at: state.now, ..FlowUpdate::default() });
+            update = Some(FlowUpdate {
+                at: state.now,
+                ..FlowUpdate::default()
+            });
         }
         let mut update = update?;
         state.hosts.fill(&mut update);
@@ -231,7 +287,9 @@ impl MeterThread {
     fn finish(&mut self, state: &mut State) {
         let until = Instant::now() + LAST_FRAMES;
         while self.running > 0 {
-            let Ok(from_capture) = self.captured.recv_deadline(until) else { break };
+            let Ok(from_capture) = self.captured.recv_deadline(until) else {
+                break;
+            };
             self.take(state, from_capture);
         }
         if self.running > 0 {

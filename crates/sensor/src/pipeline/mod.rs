@@ -73,15 +73,21 @@ fn spawn_opened(
     let (recycled_in, recycled) = channels::recycle();
     let (answers_in, answers) = channels::answers();
     let stop = Arc::new(AtomicBool::new(false));
-    let mut pipeline =
-        Pipeline { updates, control, stop: Arc::clone(&stop), threads: Vec::new() };
+    let mut pipeline = Pipeline {
+        updates,
+        control,
+        stop: Arc::clone(&stop),
+        threads: Vec::new(),
+    };
 
     let mut health = HealthBook::new(&config.source, &opened);
     let mut local_addresses = Vec::new();
     let mut running = 0;
+    let mut is_realtime = false;
     if let Ok(opened) = opened {
         local_addresses = opened.local_addresses;
         running = opened.sources.len();
+        is_realtime = opened.sources.iter().any(|named| named.is_realtime);
         for named in opened.sources {
             let gauge = Arc::new(SourceGauge::default());
             health.watch(Arc::clone(&gauge));
@@ -119,6 +125,7 @@ fn spawn_opened(
         config,
         local_addresses,
         running,
+        is_realtime,
         health,
         captured,
         recycled: recycled_in,
@@ -172,6 +179,9 @@ impl Drop for Pipeline {
 /// Linux shows fifteen bytes of a thread's name.
 fn thread_name(prefix: &str, name: &str) -> String {
     let room = 15 - prefix.len();
-    let end = (0..=room.min(name.len())).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=room.min(name.len()))
+        .rev()
+        .find(|at| name.is_char_boundary(*at))
+        .unwrap_or(0);
     format!("{prefix}{}", &name[..end])
 }

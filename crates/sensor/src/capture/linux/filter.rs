@@ -7,5 +7,10 @@ pub(super) const SNAP_BYTES: u32 = 4096;
 /// "Take the packet, up to so many bytes", in the kernel's classic filter language.
 pub(super) fn snap_to(bytes: u32) -> [libc::sock_filter; 1] {
     const RETURN_CONSTANT: u16 = 0x06; // BPF_RET | BPF_K
-    [libc::sock_filter { code: RETURN_CONSTANT, jt: 0, jf: 0, k: bytes }]
+    [libc::sock_filter {
+        code: RETURN_CONSTANT,
+        jt: 0,
+        jf: 0,
+        k: bytes,
+    }]
 }

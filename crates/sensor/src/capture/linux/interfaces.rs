@@ -1,6 +1,9 @@
 //! The interfaces of this computer: name, kind, state, addresses.
 
-#![expect(unsafe_code, reason = "getifaddrs lends a linked list; /sys is read without it")]
+#![expect(
+    unsafe_code,
+    reason = "getifaddrs lends a linked list; /sys is read without it"
+)]
 
 use std::collections::BTreeMap;
 use std::ffi::CStr;
@@ -37,7 +40,9 @@ impl Interface {
         if let Some(master) = &self.master {
             return Some(format!("its traffic is seen on {master}"));
         }
-        self.vlan_of.as_ref().map(|below| format!("its traffic is seen on {below}"))
+        self.vlan_of
+            .as_ref()
+            .map(|below| format!("its traffic is seen on {below}"))
     }
 }
 
@@ -60,9 +65,13 @@ pub(super) fn list() -> io::Result<Vec<Interface>> {
         let name = name.to_string_lossy();
         if index != 0 {
             let flags = entry.ifa_flags;
-            let interface = found.entry(index).or_insert_with(|| describe(&name, index, flags));
+            let interface = found
+                .entry(index)
+                .or_insert_with(|| describe(&name, index, flags));
             // SAFETY: `ifa_addr` is null or points at a socket address of the family that it names.
-            interface.addresses.extend(unsafe { address(entry.ifa_addr) });
+            interface
+                .addresses
+                .extend(unsafe { address(entry.ifa_addr) });
         }
         next = entry.ifa_next;
     }
@@ -78,14 +87,21 @@ fn describe(name: &str, index: u32, flags: libc::c_uint) -> Interface {
     let hardware = fs::read_to_string(sys.join("type"))
         .ok()
         .and_then(|text| text.trim().parse().ok())
-        .unwrap_or(if is_loopback { libc::ARPHRD_LOOPBACK } else { libc::ARPHRD_ETHER });
+        .unwrap_or(if is_loopback {
+            libc::ARPHRD_LOOPBACK
+        } else {
+            libc::ARPHRD_ETHER
+        });
     Interface {
         name: name.to_owned(),
         index,
         hardware,
         is_up: has(libc::IFF_UP),
         is_loopback,
-        master: fs::read_link(sys.join("master")).ok().as_deref().and_then(last_part),
+        master: fs::read_link(sys.join("master"))
+            .ok()
+            .as_deref()
+            .and_then(last_part),
         vlan_of: vlan_parent(name, &sys),
         addresses: Vec::new(),
     }
@@ -99,7 +115,11 @@ fn vlan_parent(name: &str, sys: &Path) -> Option<String> {
     }
     let mut entries = fs::read_dir(sys).ok()?.flatten();
     let lower = entries.find_map(|entry| {
-        entry.file_name().to_str()?.strip_prefix("lower_").map(str::to_owned)
+        entry
+            .file_name()
+            .to_str()?
+            .strip_prefix("lower_")
+            .map(str::to_owned)
     })?;
     (lower != name).then_some(lower)
 }

@@ -1,4 +1,4 @@
-//! Live capture on Linux: a packet socket with a TPACKET_V3 ring for each interface, by system calls alone, so that
+//! Live capture on Linux: a packet socket with a `TPACKET_V3` ring for each interface, by system calls alone, so that
 //! nothing has to be installed to build or to run. Only `CAP_NET_RAW` is needed.
 //!
 //! Which interfaces: every one that is up, except the loopback (traffic that never leaves) and except members of a
@@ -15,7 +15,7 @@ mod source;
 
 use std::io;
 
-use super::{CaptureError, NamedSource, OpenedSource};
+use super::{CaptureError, LiveDevice, NamedSource, OpenedSource};
 use interfaces::Interface;
 use source::RingSource;
 
@@ -23,17 +23,6 @@ use source::RingSource;
 const RINGS_BYTES: usize = 64 << 20;
 const RING_BYTES_MAX: usize = 16 << 20;
 const RING_BYTES_MIN: usize = 2 << 20;
-
-/// An interface, and whether it is read when none is named.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct LiveDevice {
-    /// Name, as the system calls it.
-    pub name: String,
-    /// It is switched on.
-    pub is_up: bool,
-    /// Why it is left out unless it is named; `None`: it is read.
-    pub left_out: Option<String>,
-}
 
 /// Every interface of this computer.
 ///
@@ -86,9 +75,15 @@ pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
     }
     let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
     Ok(OpenedSource {
-        interfaces: (count(sources.len()), count(all.iter().filter(|it| it.is_up).count())),
+        interfaces: (
+            count(sources.len()),
+            count(all.iter().filter(|it| it.is_up).count()),
+        ),
         sources,
-        local_addresses: all.iter().flat_map(|it| it.addresses.iter().copied()).collect(),
+        local_addresses: all
+            .iter()
+            .flat_map(|it| it.addresses.iter().copied())
+            .collect(),
     })
 }
 
@@ -125,15 +120,18 @@ fn choose<'a>(all: &'a [Interface], names: &[String]) -> Result<Vec<&'a Interfac
 fn no_list(cause: &io::Error) -> CaptureError {
     CaptureError::Unavailable {
         reason: format!("the system does not list its network interfaces: {cause}"),
-        remedy: "check that /proc and /sys are mounted, or name an interface with --iface".to_owned(),
+        remedy: "check that /proc and /sys are mounted, or name an interface with --iface"
+            .to_owned(),
     }
 }
 
 /// Turns a refused system call into what a person can do about it.
 fn refused(what: &str, cause: &io::Error) -> CaptureError {
     if cause.kind() == io::ErrorKind::PermissionDenied {
-        let program = std::env::current_exe()
-            .map_or_else(|_| "PROGRAM".to_owned(), |path| quoted(&path.display().to_string()));
+        let program = std::env::current_exe().map_or_else(
+            |_| "PROGRAM".to_owned(),
+            |path| quoted(&path.display().to_string()),
+        );
         return CaptureError::NotPermitted {
             reason: "this program may not capture packets".to_owned(),
             remedy: format!("sudo setcap cap_net_raw+ep {program}"),
@@ -155,5 +153,9 @@ fn refused(what: &str, cause: &io::Error) -> CaptureError {
 /// A path as a shell takes it.
 fn quoted(path: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
-    if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+    if path.chars().all(is_plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
 }

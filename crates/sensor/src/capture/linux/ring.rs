@@ -46,7 +46,10 @@ pub(super) struct RingPacket<'a> {
 impl Ring {
     /// Makes the ring of a socket that is not bound yet.
     pub(super) fn map(socket: &PacketSocket, bytes: usize) -> io::Result<Self> {
-        socket.set(libc::PACKET_VERSION, &(libc::tpacket_versions::TPACKET_V3 as libc::c_int))?;
+        socket.set(
+            libc::PACKET_VERSION,
+            &(libc::tpacket_versions::TPACKET_V3 as libc::c_int),
+        )?;
         let blocks = (bytes / BLOCK_BYTES).max(2);
         let number = |value: usize| libc::c_uint::try_from(value).map_err(io::Error::other);
         let request = libc::tpacket_req3 {
@@ -75,7 +78,13 @@ impl Ring {
             return Err(io::Error::last_os_error());
         }
         let base = NonNull::new(base.cast()).ok_or_else(|| io::Error::other("mapped at zero"))?;
-        Ok(Self { base, len, blocks, block: 0, cursor: None })
+        Ok(Self {
+            base,
+            len,
+            blocks,
+            block: 0,
+            cursor: None,
+        })
     }
 
     /// The next packet, or `None` when the kernel has passed nothing more to us.
@@ -96,11 +105,16 @@ impl Ring {
                 offset => (at.saturating_add(offset as usize), left - 1),
             };
             self.cursor = Some(next);
-            let address_at = at + libc::TPACKET_ALIGN(size_of::<libc::tpacket3_hdr>());
+            let address_at =
+                at + size_of::<libc::tpacket3_hdr>().next_multiple_of(libc::TPACKET_ALIGNMENT);
             let address: libc::sockaddr_ll = self.read(address_at)?;
             let start = at + usize::from(header.tp_mac);
             let data = self.bytes(start, header.tp_snaplen as usize)?;
-            return Some(RingPacket { header, address, data });
+            return Some(RingPacket {
+                header,
+                address,
+                data,
+            });
         }
     }
 
@@ -117,7 +131,8 @@ impl Ring {
     }
 
     fn leave_block(&mut self) {
-        self.status().store(libc::TP_STATUS_KERNEL, Ordering::Release);
+        self.status()
+            .store(libc::TP_STATUS_KERNEL, Ordering::Release);
         self.block = (self.block + 1) % self.blocks;
         self.cursor = None;
     }
@@ -128,7 +143,13 @@ impl Ring {
         const STATUS_AT: usize = 8;
         // SAFETY: inside the mapping, aligned to four because blocks are aligned to pages, alive as long as `self`,
         // and only ever accessed as an atomic by us.
-        unsafe { &*self.base.as_ptr().add(self.block * BLOCK_BYTES + STATUS_AT).cast::<AtomicU32>() }
+        unsafe {
+            &*self
+                .base
+                .as_ptr()
+                .add(self.block * BLOCK_BYTES + STATUS_AT)
+                .cast::<AtomicU32>()
+        }
     }
 
     /// A copy of the `T` at an offset of the current block; `None` where it would reach out of the block.

@@ -35,7 +35,8 @@ impl PacketSocket {
             return Err(io::Error::last_os_error());
         }
         // SAFETY: a fresh descriptor that nobody else owns.
-        Ok(Self { fd: unsafe { OwnedFd::from_raw_fd(fd) } })
+        let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+        Ok(Self { fd })
     }
 
     pub(super) fn fd(&self) -> &OwnedFd {
@@ -50,7 +51,10 @@ impl PacketSocket {
     /// Keeps the kernel from copying more than [`filter::SNAP_BYTES`] of a packet.
     pub(super) fn limit_snap_len(&self) -> io::Result<()> {
         let mut program = filter::snap_to(filter::SNAP_BYTES);
-        let program = libc::sock_fprog { len: 1, filter: program.as_mut_ptr() };
+        let program = libc::sock_fprog {
+            len: 1,
+            filter: program.as_mut_ptr(),
+        };
         self.set_at(libc::SOL_SOCKET, libc::SO_ATTACH_FILTER, &program)
     }
 
@@ -58,14 +62,24 @@ impl PacketSocket {
         let len = libc::socklen_t::try_from(size_of::<T>()).map_err(io::Error::other)?;
         // SAFETY: `value` is valid for `len` bytes for the duration of the call, and the kernel only reads it.
         let status = unsafe {
-            libc::setsockopt(self.fd.as_raw_fd(), level, option, (&raw const *value).cast(), len)
+            libc::setsockopt(
+                self.fd.as_raw_fd(),
+                level,
+                option,
+                (&raw const *value).cast(),
+                len,
+            )
         };
         check(status)
     }
 
     /// Packets that the ring had no room for since the last call; the kernel forgets them as it tells.
     pub(super) fn take_drops(&self) -> io::Result<u64> {
-        let mut stats = libc::tpacket_stats_v3 { tp_packets: 0, tp_drops: 0, tp_freeze_q_cnt: 0 };
+        let mut stats = libc::tpacket_stats_v3 {
+            tp_packets: 0,
+            tp_drops: 0,
+            tp_freeze_q_cnt: 0,
+        };
         let mut len = libc::socklen_t::try_from(size_of_val(&stats)).map_err(io::Error::other)?;
         // SAFETY: `stats` is valid for writes of `len` bytes, and `len` says so.
         let status = unsafe {
@@ -85,12 +99,13 @@ impl PacketSocket {
         // SAFETY: a socket address is plain numbers, for which zero is valid.
         let mut address: libc::sockaddr_ll = unsafe { std::mem::zeroed() };
         address.sll_family = u16::try_from(libc::AF_PACKET).map_err(io::Error::other)?;
-        address.sll_protocol = u16::try_from(libc::ETH_P_ALL).map_err(io::Error::other)?.to_be();
+        address.sll_protocol = u16::try_from(libc::ETH_P_ALL)
+            .map_err(io::Error::other)?
+            .to_be();
         address.sll_ifindex = i32::try_from(interface_index).map_err(io::Error::other)?;
         let len = libc::socklen_t::try_from(size_of_val(&address)).map_err(io::Error::other)?;
         // SAFETY: `address` is valid for `len` bytes for the duration of the call.
-        let status =
-            unsafe { libc::bind(self.fd.as_raw_fd(), (&raw const address).cast(), len) };
+        let status = unsafe { libc::bind(self.fd.as_raw_fd(), (&raw const address).cast(), len) };
         check(status)
     }
 
@@ -107,9 +122,17 @@ impl PacketSocket {
         let ready = unsafe { libc::poll(&raw mut poll, 1, millis) };
         if ready < 0 {
             let error = io::Error::last_os_error();
-            return if error.kind() == io::ErrorKind::Interrupted { Ok(()) } else { Err(error) };
+            return if error.kind() == io::ErrorKind::Interrupted {
+                Ok(())
+            } else {
+                Err(error)
+            };
         }
-        if poll.revents & (libc::POLLERR | libc::POLLHUP) != 0 { self.take_error() } else { Ok(()) }
+        if poll.revents & (libc::POLLERR | libc::POLLHUP) != 0 {
+            self.take_error()
+        } else {
+            Ok(())
+        }
     }
 
     fn take_error(&self) -> io::Result<()> {
@@ -126,10 +149,18 @@ impl PacketSocket {
             )
         };
         check(status)?;
-        if code == 0 { Ok(()) } else { Err(io::Error::from_raw_os_error(code)) }
+        if code == 0 {
+            Ok(())
+        } else {
+            Err(io::Error::from_raw_os_error(code))
+        }
     }
 }
 
 fn check(status: libc::c_int) -> io::Result<()> {
-    if status == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+    if status == 0 {
+        Ok(())
+    } else {
+        Err(io::Error::last_os_error())
+    }
 }

@@ -56,13 +56,17 @@ impl RingSource {
     /// Moves what the ring holds into the batch.
     fn drain(&mut self, batch: &mut FrameBatch) {
         while !batch.is_full() {
-            let Some(packet) = self.ring.next() else { return };
+            let Some(packet) = self.ring.next() else {
+                return;
+            };
             push(batch, &packet, self.payload, self.is_loopback);
         }
     }
 
     fn broken(&self, cause: &io::Error) -> CaptureError {
-        CaptureError::BrokeOff { reason: format!("capture on {} broke off: {cause}", self.name) }
+        CaptureError::BrokeOff {
+            reason: format!("capture on {} broke off: {cause}", self.name),
+        }
     }
 }
 
@@ -70,11 +74,15 @@ impl FrameSource for RingSource {
     fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
         self.drain(batch);
         if batch.is_empty() {
-            self.socket.wait(MAX_WAIT).map_err(|cause| self.broken(&cause))?;
+            self.socket
+                .wait(MAX_WAIT)
+                .map_err(|cause| self.broken(&cause))?;
             self.drain(batch);
         } else if !batch.is_full() {
             // A block at a time is what the kernel hands over: this waits for the next one at most.
-            self.socket.wait(MAX_HOLD).map_err(|cause| self.broken(&cause))?;
+            self.socket
+                .wait(MAX_HOLD)
+                .map_err(|cause| self.broken(&cause))?;
             self.drain(batch);
         }
         batch.set_source_time(wall_clock());
@@ -109,7 +117,11 @@ fn push(batch: &mut FrameBatch, packet: &RingPacket<'_>, payload: Payload, is_lo
     match payload {
         Payload::WithLinkHeader if header.tp_status & libc::TP_STATUS_VLAN_VALID != 0 => {
             let has_kind = header.tp_status & libc::TP_STATUS_VLAN_TPID_VALID != 0;
-            let kind = if has_kind { header.hv1.tp_vlan_tpid } else { VLAN };
+            let kind = if has_kind {
+                header.hv1.tp_vlan_tpid
+            } else {
+                VLAN
+            };
             let tci = u16::try_from(header.hv1.tp_vlan_tci & 0xffff).unwrap_or_default();
             let [a, b] = kind.to_be_bytes();
             let [c, d] = tci.to_be_bytes();
@@ -117,7 +129,13 @@ fn push(batch: &mut FrameBatch, packet: &RingPacket<'_>, payload: Payload, is_lo
         }
         Payload::WithLinkHeader => batch.push(at, frame),
         Payload::NetworkOnly if matches!(protocol, IPV4 | IPV6) => {
-            batch.push(at, Frame { link: LinkType::RAW, ..frame });
+            batch.push(
+                at,
+                Frame {
+                    link: LinkType::RAW,
+                    ..frame
+                },
+            );
         }
         Payload::NetworkOnly => push_cooked(batch, at, frame, packet),
     }
@@ -136,11 +154,21 @@ fn push_cooked(batch: &mut FrameBatch, at: Timestamp, frame: Frame<'_>, packet: 
     cooked.extend(address.sll_protocol.to_ne_bytes());
     cooked.extend_from_slice(frame.data);
     let wire_len = frame.wire_len.saturating_add(HEADER);
-    batch.push(at, Frame { link: LinkType::LINUX_SLL, data: &cooked, wire_len, ..frame });
+    batch.push(
+        at,
+        Frame {
+            link: LinkType::LINUX_SLL,
+            data: &cooked,
+            wire_len,
+            ..frame
+        },
+    );
 }
 
 /// The clock that the kernel stamps packets with.
 fn wall_clock() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     Timestamp::from_secs_nanos(since.as_secs(), since.subsec_nanos().into())
 }

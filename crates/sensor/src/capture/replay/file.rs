@@ -44,11 +44,20 @@ impl FileSource {
         let file = File::open(path).map_err(|cause| unreadable(&cause))?;
         let meta = file.metadata().map_err(|cause| unreadable(&cause))?;
         let read = Arc::new(AtomicU64::new(0));
-        let counted = Counted { file, read: Arc::clone(&read) };
+        let counted = Counted {
+            file,
+            read: Arc::clone(&read),
+        };
         let mut input = BufReader::with_capacity(READ_AHEAD, counted);
-        let is_gzip = input.fill_buf().map_err(|cause| unreadable(&cause))?.starts_with(&[0x1f, 0x8b]);
-        let reader: Box<dyn Read + Send> =
-            if is_gzip { Box::new(MultiGzDecoder::new(input)) } else { Box::new(input) };
+        let is_gzip = input
+            .fill_buf()
+            .map_err(|cause| unreadable(&cause))?
+            .starts_with(&[0x1f, 0x8b]);
+        let reader: Box<dyn Read + Send> = if is_gzip {
+            Box::new(MultiGzDecoder::new(input))
+        } else {
+            Box::new(input)
+        };
         let mut stream = ByteStream::new(reader);
         let format = Format::open(&mut stream).map_err(|error| CaptureError::Unavailable {
             reason: format!("cannot play {}: {error}", path.display()),
@@ -67,7 +76,9 @@ impl FileSource {
     }
 
     fn broken(&self, error: &FormatError) -> CaptureError {
-        CaptureError::BrokeOff { reason: format!("{} was read in part: {error}", self.name) }
+        CaptureError::BrokeOff {
+            reason: format!("{} was read in part: {error}", self.name),
+        }
     }
 }
 
@@ -126,7 +137,10 @@ impl Format {
             return Ok(Self::PcapNg(reader));
         }
         if let Some(cause) = stream.read_error() {
-            return Err(FormatError::Io { at: stream.offset(), cause: cause.to_owned() });
+            return Err(FormatError::Io {
+                at: stream.offset(),
+                cause: cause.to_owned(),
+            });
         }
         Err(FormatError::NotACapture(describe_start(stream)))
     }
@@ -144,8 +158,16 @@ fn describe_start(stream: &mut ByteStream) -> String {
     if start.is_empty() && stream.rest().is_empty() {
         return "nothing (it is empty)".to_owned();
     }
-    let shown = if start.is_empty() { stream.rest() } else { &start };
-    let hex: Vec<String> = shown.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let shown = if start.is_empty() {
+        stream.rest()
+    } else {
+        &start
+    };
+    let hex: Vec<String> = shown
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("the bytes {}", hex.join(" "))
 }
 

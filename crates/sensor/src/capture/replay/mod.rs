@@ -16,9 +16,7 @@ mod tests;
 
 use std::path::Path;
 
-pub use pace::{Clock, SystemClock};
-
-use super::{CaptureError, FrameSource};
+use super::{CaptureError, Clock, FrameSource, SystemClock};
 use crate::pipeline::Pace;
 use file::FileSource;
 

@@ -1,47 +1,15 @@
 //! Plays a file by its own time stamps: a frame is handed over when its time has come on a clock that the caller
 //! gives. Never waits longer than [`MAX_WAIT`] at a time, so that a player can be stopped during a long pause.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use flowcore::time::Timestamp;
 
 use super::file::FileSource;
-use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
+use crate::capture::{CaptureError, Clock, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
 
 /// A step this long from one packet to the next is a damaged or missing time stamp, not a pause: it is jumped.
 const MAX_PAUSE: Duration = Duration::from_secs(24 * 3600);
-
-/// What the player waits with.
-pub trait Clock: Send {
-    /// Time since some fixed moment.
-    fn now(&self) -> Duration;
-    /// Lets time pass.
-    fn sleep(&self, time: Duration);
-}
-
-/// The computer's monotonic clock.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemClock {
-    started: Instant,
-}
-
-impl SystemClock {
-    /// A clock that shows zero now.
-    #[must_use]
-    pub fn start() -> Self {
-        Self { started: Instant::now() }
-    }
-}
-
-impl Clock for SystemClock {
-    fn now(&self) -> Duration {
-        self.started.elapsed()
-    }
-
-    fn sleep(&self, time: Duration) {
-        std::thread::sleep(time);
-    }
-}
 
 /// A file played at a multiple of the speed at which it was captured.
 pub(super) struct Paced<C> {
@@ -72,10 +40,11 @@ impl<C: Clock> Paced<C> {
 
     /// The file's time now.
     fn file_time(&self) -> Timestamp {
-        self.anchor.map_or_else(Timestamp::default, |(file, clock)| {
-            let elapsed = self.clock.now().saturating_sub(clock).as_secs_f64() * self.speed;
-            file.saturating_add(Duration::try_from_secs_f64(elapsed).unwrap_or(Duration::MAX))
-        })
+        self.anchor
+            .map_or_else(Timestamp::default, |(file, clock)| {
+                let elapsed = self.clock.now().saturating_sub(clock).as_secs_f64() * self.speed;
+                file.saturating_add(Duration::try_from_secs_f64(elapsed).unwrap_or(Duration::MAX))
+            })
     }
 
     /// How long until the file's time is `at`; zero when it is due.
@@ -88,7 +57,9 @@ impl<C: Clock> Paced<C> {
         }
         // Never nothing: rounding must not make a player spin in front of a frame that is all but due.
         let wait = ahead.as_secs_f64() / self.speed;
-        Duration::try_from_secs_f64(wait).unwrap_or(MAX_WAIT).max(Duration::from_micros(1))
+        Duration::try_from_secs_f64(wait)
+            .unwrap_or(MAX_WAIT)
+            .max(Duration::from_micros(1))
     }
 }
 
@@ -106,7 +77,9 @@ impl<C: Clock> FrameSource for Paced<C> {
                 self.after = self.file.next_batch(&mut self.ahead);
                 continue;
             }
-            let Some((at, frame)) = self.ahead.get(self.played) else { continue };
+            let Some((at, frame)) = self.ahead.get(self.played) else {
+                continue;
+            };
             if self.anchor.is_some() && at <= self.file_time() {
                 batch.push(at, frame);
                 self.played += 1;

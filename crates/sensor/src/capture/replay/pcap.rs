@@ -30,11 +30,19 @@ impl PcapReader {
             _ => return None,
         };
         let Some(header) = stream.peek(FILE_HEADER) else {
-            return Some(Err(FormatError::Cut { at: 0, what: "the file header" }));
+            return Some(Err(FormatError::Cut {
+                at: 0,
+                what: "the file header",
+            }));
         };
         let link = link_type(order.u32(header, 20));
         stream.consume(FILE_HEADER);
-        Some(Ok(Self { order, nanos_per_unit, record_header, link }))
+        Some(Ok(Self {
+            order,
+            nanos_per_unit,
+            record_header,
+            link,
+        }))
     }
 
     /// The next packet; `None` at the end.
@@ -47,7 +55,10 @@ impl PcapReader {
             if stream.rest().is_empty() {
                 return Ok(None);
             }
-            return Err(FormatError::Cut { at, what: "a packet header" });
+            return Err(FormatError::Cut {
+                at,
+                what: "a packet header",
+            });
         };
         let secs = self.order.u32(header, 0);
         let fraction = self.order.u32(header, 4);
@@ -59,7 +70,10 @@ impl PcapReader {
         }
         let whole = self.record_header + captured as usize;
         if stream.peek(whole).is_none() {
-            return Err(FormatError::Cut { at, what: "a packet" });
+            return Err(FormatError::Cut {
+                at,
+                what: "a packet",
+            });
         }
         stream.consume(whole);
         let nanos = u64::from(fraction) * u64::from(self.nanos_per_unit);

@@ -54,7 +54,10 @@ impl PcapNgReader {
 
     /// Packets that the capturing program says it lost, as far as was read.
     pub(super) fn dropped(&self) -> u64 {
-        let here = self.interfaces.iter().fold(0, |sum: u64, it| sum.saturating_add(it.dropped));
+        let here = self
+            .interfaces
+            .iter()
+            .fold(0, |sum: u64, it| sum.saturating_add(it.dropped));
         self.dropped_before.saturating_add(here)
     }
 
@@ -69,7 +72,10 @@ impl PcapNgReader {
                 if stream.rest().is_empty() {
                     return Ok(None);
                 }
-                return Err(FormatError::Cut { at, what: "a block header" });
+                return Err(FormatError::Cut {
+                    at,
+                    what: "a block header",
+                });
             };
             let is_section = head[..4] == SECTION;
             let kind = self.order.u32(head, 0);
@@ -79,31 +85,46 @@ impl PcapNgReader {
             let head = stream.peek(8).unwrap_or_default();
             let len = self.order.u32(head, 4);
             if len < 12 {
-                return Err(FormatError::Damaged { at, what: format!("a block of {len} bytes") });
+                return Err(FormatError::Damaged {
+                    at,
+                    what: format!("a block of {len} bytes"),
+                });
             }
             // Blocks are padded to four bytes; some writers leave the padding out of the length.
             let padded = len.next_multiple_of(4);
-            let is_read =
-                matches!(kind, INTERFACE | OLD_PACKET | SIMPLE_PACKET | STATISTICS | ENHANCED_PACKET);
+            let is_read = matches!(
+                kind,
+                INTERFACE | OLD_PACKET | SIMPLE_PACKET | STATISTICS | ENHANCED_PACKET
+            );
             if is_section || !is_read {
                 if !stream.skip(u64::from(padded)) {
-                    return Err(FormatError::Cut { at, what: "a block" });
+                    return Err(FormatError::Cut {
+                        at,
+                        what: "a block",
+                    });
                 }
                 continue;
             }
             if len > MAX_BLOCK_BYTES {
-                return Err(FormatError::Damaged { at, what: format!("a block of {len} bytes") });
+                return Err(FormatError::Damaged {
+                    at,
+                    what: format!("a block of {len} bytes"),
+                });
             }
             let whole = padded as usize;
             if stream.peek(whole).is_none() {
-                return Err(FormatError::Cut { at, what: "a block" });
+                return Err(FormatError::Cut {
+                    at,
+                    what: "a block",
+                });
             }
             stream.consume(whole);
             let body_end = len as usize - 4;
             match kind {
                 INTERFACE => {
-                    let interface = read_interface(self.order, &stream.taken(whole)[8..body_end])
-                        .ok_or_else(|| damaged(at, "an interface block that is too short"))?;
+                    let interface =
+                        read_interface(self.order, &stream.taken(whole)[8..body_end])
+                            .ok_or_else(|| damaged(at, "an interface block that is too short"))?;
                     if self.interfaces.len() >= MAX_INTERFACES {
                         return Err(damaged(at, "more interfaces than any computer has"));
                     }
@@ -136,7 +157,10 @@ impl PcapNgReader {
 
     fn start_section(&mut self, stream: &mut ByteStream, at: u64) -> Result<(), FormatError> {
         let Some(head) = stream.peek(12) else {
-            return Err(FormatError::Cut { at, what: "a section header" });
+            return Err(FormatError::Cut {
+                at,
+                what: "a section header",
+            });
         };
         self.order = match head[8..12] {
             [0x4d, 0x3c, 0x2b, 0x1a] => Order::Little,
@@ -153,10 +177,14 @@ impl PcapNgReader {
         const DROPPED_BY_SYSTEM: u16 = 7;
         let order = self.order;
         let index = order.u32(body, 0) as usize;
-        let Some(interface) = self.interfaces.get_mut(index) else { return };
+        let Some(interface) = self.interfaces.get_mut(index) else {
+            return;
+        };
         let dropped = options(order, body.get(12..).unwrap_or_default())
             .filter(|(code, _)| matches!(*code, DROPPED_BY_INTERFACE | DROPPED_BY_SYSTEM))
-            .fold(0, |sum: u64, (_, value)| sum.saturating_add(order.u64(value, 0)));
+            .fold(0, |sum: u64, (_, value)| {
+                sum.saturating_add(order.u64(value, 0))
+            });
         // The counters run from the start of the capture: the newest block of an interface says it all.
         interface.dropped = dropped;
     }
@@ -198,20 +226,34 @@ fn locate_packet(
     let room = |start: usize| u32::try_from(body.len().saturating_sub(start)).unwrap_or(u32::MAX);
     let (start, ticks, captured, wire_len) = if kind == SIMPLE_PACKET {
         let wire_len = order.u32(body, 0);
-        let limit = if interface.snap_len == 0 { u32::MAX } else { interface.snap_len };
+        let limit = if interface.snap_len == 0 {
+            u32::MAX
+        } else {
+            interface.snap_len
+        };
         (4, None, wire_len.min(limit).min(room(4)), wire_len)
     } else {
         let ticks = u64::from(order.u32(body, 4)) << 32 | u64::from(order.u32(body, 8));
         (20, Some(ticks), order.u32(body, 12), order.u32(body, 16))
     };
     if start > body.len() || captured > room(start) || captured > MAX_PACKET_BYTES {
-        return Err(format!("a packet of {captured} bytes in a block of {}", body.len()));
+        return Err(format!(
+            "a packet of {captured} bytes in a block of {}",
+            body.len()
+        ));
     }
     let after = (start + captured as usize).next_multiple_of(4);
     let is_outgoing = (kind == ENHANCED_PACKET)
         .then(|| direction(order, body.get(after..).unwrap_or_default()))
         .flatten();
-    Ok(Packet { interface, ticks, start, captured, wire_len, is_outgoing })
+    Ok(Packet {
+        interface,
+        ticks,
+        start,
+        captured,
+        wire_len,
+        is_outgoing,
+    })
 }
 
 fn direction(order: Order, packet_options: &[u8]) -> Option<bool> {
@@ -269,5 +311,8 @@ fn options(order: Order, mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])>
 }
 
 fn damaged(at: u64, what: &str) -> FormatError {
-    FormatError::Damaged { at, what: what.to_owned() }
+    FormatError::Damaged {
+        at,
+        what: what.to_owned(),
+    }
 }

@@ -38,7 +38,10 @@ pub(super) enum Order {
 impl Order {
     /// The 16-bit number at `at`; zero where there are no such bytes.
     pub(super) fn u16(self, bytes: &[u8], at: usize) -> u16 {
-        let raw = bytes.get(at..at + 2).and_then(|raw| raw.try_into().ok()).unwrap_or_default();
+        let raw = bytes
+            .get(at..at + 2)
+            .and_then(|raw| raw.try_into().ok())
+            .unwrap_or_default();
         match self {
             Self::Little => u16::from_le_bytes(raw),
             Self::Big => u16::from_be_bytes(raw),
@@ -47,7 +50,10 @@ impl Order {
 
     /// The 32-bit number at `at`; zero where there are no such bytes.
     pub(super) fn u32(self, bytes: &[u8], at: usize) -> u32 {
-        let raw = bytes.get(at..at + 4).and_then(|raw| raw.try_into().ok()).unwrap_or_default();
+        let raw = bytes
+            .get(at..at + 4)
+            .and_then(|raw| raw.try_into().ok())
+            .unwrap_or_default();
         match self {
             Self::Little => u32::from_le_bytes(raw),
             Self::Big => u32::from_be_bytes(raw),
@@ -56,7 +62,10 @@ impl Order {
 
     /// The 64-bit number at `at`; zero where there are no such bytes.
     pub(super) fn u64(self, bytes: &[u8], at: usize) -> u64 {
-        let raw = bytes.get(at..at + 8).and_then(|raw| raw.try_into().ok()).unwrap_or_default();
+        let raw = bytes
+            .get(at..at + 8)
+            .and_then(|raw| raw.try_into().ok())
+            .unwrap_or_default();
         match self {
             Self::Little => u64::from_le_bytes(raw),
             Self::Big => u64::from_be_bytes(raw),

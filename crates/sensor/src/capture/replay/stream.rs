@@ -18,7 +18,13 @@ pub(super) struct ByteStream {
 
 impl ByteStream {
     pub(super) fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self { reader, window: Vec::new(), start: 0, offset: 0, end: None }
+        Self {
+            reader,
+            window: Vec::new(),
+            start: 0,
+            offset: 0,
+            end: None,
+        }
     }
 
     /// The next `len` bytes, or `None` when the stream ends before.
