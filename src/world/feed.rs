@@ -4,13 +4,16 @@
 //! pipeline is sent home on a thread of its own (it may take a moment to end), and the world starts empty.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;
+use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use crossbeam_channel::{Receiver, bounded};
 use flowcore::flow::MeterConfig;
 use flowcore::model::CaptureState;
-use sensor::pipeline::{self, Control, Pace, Pipeline, PipelineConfig, SourceSpec};
+use flowcore::update::FlowUpdate;
+use sensor::pipeline::{self, Control, Pace, Pipeline, PipelineConfig, SourceSpec, StartError};
 
 use super::flows::Flow;
 use super::health::{Health, Totals};
@@ -19,6 +22,7 @@ use super::hues::Hues;
 use super::index::Index;
 use super::ingest::{Sequence, apply_update};
 use super::rates::RateClock;
+use super::sensors::Sensor;
 use super::sites::Site;
 use super::throughput::Throughput;
 use crate::cli::{DEMO_SEED, EnrichArgs};
@@ -26,8 +30,13 @@ use crate::select::{Hovered, Selection};
 use crate::sets::AppSystems;
 use crate::ui::action::UiAction;
 
-/// Updates that one frame takes at most, so that a burst cannot hold up the picture. The sensor sends ten a second.
+/// Least time between two updates: what a screen needs, and no more.
+const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
+/// Updates that one frame takes at most, so that a burst cannot hold up the picture.
 const UPDATES_PER_FRAME: usize = 4;
+/// Updates between the sensor and the next frame. Full: the forwarder waits, the sensor's own channel fills up, and
+/// the meter goes on accumulating; the capture never notices.
+const WAITING_UPDATES: usize = 4;
 
 /// What to watch first, and how to enrich it.
 #[derive(Resource, Clone, Debug)]
@@ -59,6 +68,7 @@ impl Plugin for FeedPlugin {
 #[derive(Resource, Default)]
 pub struct Feed {
     pipeline: Option<Pipeline>,
+    updates: Option<Receiver<FlowUpdate>>,
     wanted: Option<SourceSpec>,
     /// The source that runs.
     current: Option<SourceSpec>,
@@ -87,9 +97,8 @@ fn is_source_wanted(feed: Res<Feed>) -> bool {
 /// Takes what has arrived, without waiting.
 fn receive_updates(world: &mut World) {
     for _ in 0..UPDATES_PER_FRAME {
-        let feed = world.resource::<Feed>();
-        let Some(pipeline) = &feed.pipeline else { return };
-        match pipeline.updates.try_recv() {
+        let Some(updates) = &world.resource::<Feed>().updates else { return };
+        match updates.try_recv() {
             Ok(update) => {
                 if apply_update(world, update) == Sequence::Gap {
                     ask_for_snapshot(world);
@@ -97,11 +106,8 @@ fn receive_updates(world: &mut World) {
             }
             Err(crossbeam_channel::TryRecvError::Empty) => return,
             Err(crossbeam_channel::TryRecvError::Disconnected) => {
-                let mut health = world.resource_mut::<Health>();
-                let has_ended = health.sensor.capture == CaptureState::Finished;
-                if !has_ended && !health.is_disconnected {
-                    health.is_disconnected = true;
-                }
+                world.resource_mut::<Feed>().updates = None;
+                world.resource_mut::<Health>().is_disconnected = true;
                 return;
             }
         }
@@ -189,6 +195,7 @@ fn open_file_dialog() -> Option<Receiver<Option<PathBuf>>> {
 fn switch_source(world: &mut World) {
     let (Some(source), old) = ({
         let mut feed = world.resource_mut::<Feed>();
+        feed.updates = None;
         (feed.wanted.take(), feed.pipeline.take())
     }) else {
         return;
@@ -201,12 +208,17 @@ fn switch_source(world: &mut World) {
         enrich: world.resource::<FeedSettings>().enrich.config(&source),
         source: source.clone(),
         meter: MeterConfig::default(),
-        update_interval: pipeline::UPDATE_INTERVAL,
+        update_interval: UPDATE_INTERVAL,
     };
-    match pipeline::spawn(config) {
-        Ok(pipeline) => {
+    let wake = world.get_resource::<EventLoopProxyWrapper>().map(|proxy| (**proxy).clone());
+    match pipeline::spawn(config).and_then(|pipeline| {
+        let updates = forward(pipeline.updates.clone(), wake)?;
+        Ok((pipeline, updates))
+    }) {
+        Ok((pipeline, updates)) => {
             let mut feed = world.resource_mut::<Feed>();
             feed.pipeline = Some(pipeline);
+            feed.updates = Some(updates);
             feed.current = Some(source);
         }
         Err(error) => {
@@ -214,6 +226,32 @@ fn switch_source(world: &mut World) {
             world.resource_mut::<Health>().sensor.capture =
                 CaptureState::Failed { reason: error.to_string() };
         }
+    }
+}
+
+/// Passes updates on and wakes the window for each, so that a still screen need not be drawn to find out that it
+/// still is. Off-screen there is no window to wake.
+fn forward(
+    updates: Receiver<FlowUpdate>,
+    wake: Option<EventLoopProxy<WinitUserEvent>>,
+) -> Result<Receiver<FlowUpdate>, StartError> {
+    let (sender, receiver) = bounded(WAITING_UPDATES);
+    let pass_on = move || {
+        for update in updates {
+            if sender.send(update).is_err() {
+                return; // another source was asked for
+            }
+            if let Some(wake) = &wake
+                && wake.send_event(WinitUserEvent::WakeUp).is_err()
+            {
+                return; // the window is gone
+            }
+        }
+    };
+    let name = "feed".to_owned();
+    match std::thread::Builder::new().name(name.clone()).spawn(pass_on) {
+        Ok(_) => Ok(receiver),
+        Err(cause) => Err(StartError::Thread { name, cause }),
     }
 }
 
@@ -227,7 +265,8 @@ fn retire(pipeline: Pipeline) {
 }
 
 fn forget_traffic(world: &mut World) {
-    let mut traffic = world.query_filtered::<Entity, Or<(With<Flow>, With<Host>, With<Site>)>>();
+    let mut traffic = world
+        .query_filtered::<Entity, Or<(With<Sensor>, With<Flow>, With<Host>, With<Site>)>>();
     let entities: Vec<Entity> = traffic.iter(world).collect();
     *world.resource_mut::<Index>() = Index::default();
     for entity in entities {
