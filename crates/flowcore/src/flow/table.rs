@@ -28,17 +28,13 @@ struct IndexEntry {
 }
 
 impl Table {
-    pub(super) fn new() -> Self {
-        // The one thing in this crate that differs from run to run. It decides where an entry lies, never what comes
-        // out: nothing iterates over the index.
-        let secret = std::hash::RandomState::new();
-        let [a, b, c, d] = [0_u8, 1, 2, 3].map(|part| secret.hash_one(part));
+    pub(super) fn new(hash_key: ahash::RandomState) -> Self {
         Self {
             hot: Vec::new(),
             cold: Vec::new(),
             free: Vec::new(),
             index: HashTable::new(),
-            hash_key: ahash::RandomState::with_seeds(a, b, c, d),
+            hash_key,
         }
     }
 
@@ -121,6 +117,15 @@ impl Table {
     pub(super) fn used_slots(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.slots()).filter(|&slot| self.hot[slot as usize].id != 0)
     }
+}
+
+/// A key that nobody outside can know.
+pub(super) fn secret_hash_key() -> ahash::RandomState {
+    // The one thing in this crate that differs from run to run. It decides where an entry lies, never what comes out:
+    // nothing iterates over what it hashes.
+    let secret = std::hash::RandomState::new();
+    let [a, b, c, d] = [0_u8, 1, 2, 3].map(|part| secret.hash_one(part));
+    ahash::RandomState::with_seeds(a, b, c, d)
 }
 
 /// The index takes its tag from the top bits and its place from the low ones: 32 good bits serve both.

@@ -1,6 +1,7 @@
 //! The five-tuple in canonical order: both directions of a flow are the same key.
 
 use std::hash::{BuildHasher, Hasher};
+use std::net::IpAddr;
 
 use crate::model::{Endpoint, Layer, Protocol, Tunnel};
 use crate::packet::{Packet, address_bytes, address_from_bytes};
@@ -21,13 +22,19 @@ pub(super) struct Tuple {
 impl Tuple {
     /// The key of a packet, and the end that sent it.
     pub(super) fn of(layer: Layer, packet: &Packet<'_>) -> (Self, End) {
-        Self::with_ports(layer, packet, packet.transport.ports())
+        let ends = [packet.source, packet.destination];
+        Self::new(layer, packet.protocol, ends, packet.transport.ports())
     }
 
-    /// The same, with the ports that a fragment's datagram is known to have.
-    pub(super) fn with_ports(layer: Layer, packet: &Packet<'_>, ports: [u16; 2]) -> (Self, End) {
-        let source = (address_bytes(packet.source), ports[0]);
-        let destination = (address_bytes(packet.destination), ports[1]);
+    /// The key for what went from the first to the second of `ends`, and which end the first one is.
+    pub(super) fn new(
+        layer: Layer,
+        protocol: Protocol,
+        ends: [IpAddr; 2],
+        ports: [u16; 2],
+    ) -> (Self, End) {
+        let source = (address_bytes(ends[0]), ports[0]);
+        let destination = (address_bytes(ends[1]), ports[1]);
         let is_reversed = source > destination;
         let (low, high) = if is_reversed {
             (destination, source)
@@ -37,9 +44,9 @@ impl Tuple {
         let tuple = Self {
             addresses: [low.0, high.0],
             ports: [low.1, high.1],
-            protocol: packet.protocol.0,
+            protocol: protocol.0,
             layer: layer_code(layer),
-            is_v6: packet.source.is_ipv6(),
+            is_v6: ends[0].is_ipv6(),
         };
         (tuple, usize::from(is_reversed))
     }
