@@ -13,7 +13,7 @@ use super::share::Share;
 use crate::model::{Layer, Protocol};
 use crate::packet::{Fragment, Packet};
 
-/// Datagrams that are being put together at most. When full, the oldest is given up.
+/// Datagrams in the queue at most, finished ones behind a slow one included. When full, the oldest is given up.
 const MAX_DATAGRAMS: usize = 4096;
 
 /// Parts of one datagram at most: 64 KiB in the smallest MTU of IPv4 is 120.
@@ -43,8 +43,6 @@ struct Datagram {
     parts: Vec<Part>,
     /// Length of the whole payload, once the last part was seen.
     total_len: Option<u32>,
-    /// Set when whole: stragglers go to these ports.
-    ports: Option<[u16; 2]>,
 }
 
 /// One fragment's place, and what was captured of it.
@@ -62,8 +60,6 @@ pub(super) enum Verdict {
     Held,
     /// The datagram is whole: what all its fragments count, and its payload.
     Whole(Share, Vec<u8>),
-    /// A repeated part of a datagram that was whole already.
-    Straggler([u16; 2]),
 }
 
 /// A datagram that was given up.
@@ -111,14 +107,6 @@ impl Fragments {
             protocol: packet.protocol,
             identification: fragment.identification,
         };
-        let known = self.datagrams.get_mut(&key);
-        if let Some(ports) = known.as_ref().and_then(|datagram| datagram.ports) {
-            if fragment.offset != 0 {
-                return Verdict::Straggler(ports);
-            }
-            // A first part again: the identification is in use for another datagram.
-            self.datagrams.remove(&key);
-        }
         let datagram = self.datagrams.entry(key).or_insert_with(|| {
             self.next_serial += 1;
             self.queue.push_back((key, self.next_serial, tick));
@@ -128,7 +116,6 @@ impl Fragments {
                 is_outgoing,
                 parts: Vec::new(),
                 total_len: None,
-                ports: None,
             }
         });
         datagram.share.add(share);
@@ -146,33 +133,20 @@ impl Fragments {
         if !datagram.is_whole() {
             return Verdict::Held;
         }
+        let payload = datagram.assemble();
+        let share = datagram.share;
+        self.forget(&key);
+        Verdict::Whole(share, payload)
+    }
+
+    fn forget(&mut self, key: &DatagramKey) -> Option<Datagram> {
+        let datagram = self.datagrams.remove(key)?;
         self.bytes -= datagram
             .parts
             .iter()
             .map(|part| part.data.len())
             .sum::<usize>();
-        let payload = datagram.assemble();
-        Verdict::Whole(datagram.share, payload)
-    }
-
-    /// Says which ports a whole datagram had, so that its stragglers find them.
-    pub(super) fn note_ports(
-        &mut self,
-        layer: Layer,
-        packet: &Packet<'_>,
-        fragment: Fragment,
-        ports: [u16; 2],
-    ) {
-        let key = DatagramKey {
-            layer,
-            source: packet.source,
-            destination: packet.destination,
-            protocol: packet.protocol,
-            identification: fragment.identification,
-        };
-        if let Some(datagram) = self.datagrams.get_mut(&key) {
-            datagram.ports = Some(ports);
-        }
+        Some(datagram)
     }
 
     /// The next datagram that has to be given up at `tick`, or at the end of everything with `None`.
@@ -184,7 +158,7 @@ impl Fragments {
                 .is_some_and(|found| found.serial == serial);
             if is_current {
                 let is_late = tick.is_none_or(|tick| tick.saturating_sub(began) > PATIENCE_TICKS);
-                let is_full = self.datagrams.len() > MAX_DATAGRAMS || self.bytes > MAX_BYTES;
+                let is_full = self.queue.len() > MAX_DATAGRAMS || self.bytes > MAX_BYTES;
                 if !is_late && !is_full {
                     return None;
                 }
@@ -193,24 +167,17 @@ impl Fragments {
             if !is_current {
                 continue;
             }
-            let Some(datagram) = self.datagrams.remove(&key) else {
+            let Some(Datagram {
+                share, is_outgoing, ..
+            }) = self.forget(&key)
+            else {
                 continue;
             };
-            if datagram.ports.is_none() {
-                self.bytes -= datagram
-                    .parts
-                    .iter()
-                    .map(|part| part.data.len())
-                    .sum::<usize>();
-                let Datagram {
-                    share, is_outgoing, ..
-                } = datagram;
-                return Some(Lost {
-                    key,
-                    share,
-                    is_outgoing,
-                });
-            }
+            return Some(Lost {
+                key,
+                share,
+                is_outgoing,
+            });
         }
         None
     }
@@ -233,9 +200,9 @@ impl Datagram {
     }
 
     /// The payload from its start as far as it was captured. Where parts overlap, the first to arrive wins.
-    fn assemble(&mut self) -> Vec<u8> {
+    fn assemble(&self) -> Vec<u8> {
         let mut payload: Vec<u8> = Vec::new();
-        for part in self.parts.drain(..) {
+        for part in &self.parts {
             let Some(known) = payload.len().checked_sub(part.offset as usize) else {
                 break;
             };

@@ -35,14 +35,7 @@ impl FlowMeter {
             Verdict::Held => {}
             Verdict::Whole(share, payload) => {
                 let datagram = packet.reassembled(&payload);
-                let ports = datagram.transport.ports();
-                self.fragments.note_ports(layer, packet, fragment, ports);
                 self.handle_datagram(at, layer, &datagram, share, is_outgoing);
-            }
-            Verdict::Straggler(ports) => {
-                let ends = [packet.source, packet.destination];
-                let (tuple, end) = Tuple::new(layer, packet.protocol, ends, ports);
-                self.account(tuple, end, share, None, is_outgoing);
             }
         }
         self.give_up_fragments(Some(tick));

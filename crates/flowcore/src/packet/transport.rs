@@ -79,7 +79,9 @@ impl<'a> Transport<'a> {
 }
 
 fn tcp(data: &[u8]) -> Option<Transport<'_>> {
-    let header = TcpHeaderSlice::from_slice(data).ok()?;
+    let Ok(header) = TcpHeaderSlice::from_slice(data) else {
+        return cut_tcp(data);
+    };
     let payload = data.get(header.slice().len()..)?;
     Some(Transport::Tcp(TcpSegment {
         ports: [header.source_port(), header.destination_port()],
@@ -87,6 +89,17 @@ fn tcp(data: &[u8]) -> Option<Transport<'_>> {
         ack: header.acknowledgment_number(),
         flags: header.slice()[13],
         payload,
+    }))
+}
+
+/// A header whose end was cut off by the snap length: flags are all that the life of the connection needs.
+fn cut_tcp(data: &[u8]) -> Option<Transport<'_>> {
+    Some(Transport::Tcp(TcpSegment {
+        ports: [be16(data, 0)?, be16(data, 2)?],
+        seq: be32(data, 4)?,
+        ack: be32(data, 8)?,
+        flags: *data.get(13)?,
+        payload: &[],
     }))
 }
 
