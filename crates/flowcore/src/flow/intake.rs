@@ -69,11 +69,13 @@ impl FlowMeter {
             Transport::Tcp(segment) => Some(segment),
             _ => None,
         };
-        self.account(tuple, end, share, segment, is_outgoing);
+        let slot = self.account(tuple, end, share, segment, is_outgoing);
         if layer == Layer::Outer
             && let Some((tunnel, inner)) = packet::innermost(packet)
         {
             self.handle_packet(at, Layer::Inner(tunnel), &inner, is_outgoing);
+        } else {
+            self.read_names(at, slot, end, packet);
         }
     }
 
@@ -137,7 +139,7 @@ impl FlowMeter {
         }
     }
 
-    fn note_round_trip(&mut self, slot: u32, round_trip: Duration) {
+    pub(super) fn note_round_trip(&mut self, slot: u32, round_trip: Duration) {
         let hot = self.table.hot(slot);
         // Only a question of this computer measures the way to a remote address.
         if hot.local != hot.client {

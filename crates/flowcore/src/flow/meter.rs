@@ -15,6 +15,7 @@ use super::table::{Table, secret_hash_key};
 use super::time::MeterTime;
 use super::wheel::Wheel;
 use crate::model::Layer;
+use crate::names::Finder;
 use crate::packet::{self, Carried, Frame, Packet};
 use crate::time::Timestamp;
 use crate::update::{CloseReason, FlowUpdate};
@@ -45,6 +46,7 @@ pub struct FlowMeter {
     pub(super) timeouts: Timeouts,
     pub(super) time: MeterTime,
     pub(super) fragments: Fragments,
+    pub(super) finder: Finder,
     pub(super) table: Table,
     pub(super) wheel: Wheel,
     pub(super) eviction: Eviction,
@@ -69,6 +71,7 @@ impl FlowMeter {
             timeouts: Timeouts::new(&config),
             time: MeterTime::default(),
             fragments: Fragments::new(hash_key.clone()),
+            finder: Finder::new(hash_key.clone()),
             table: Table::new(hash_key),
             wheel: Wheel::new(),
             eviction: Eviction::new(),
@@ -184,6 +187,7 @@ impl FlowMeter {
         hot.flags.set(Flags::ENDED);
         hot.reason = Some(reason);
         let id = hot.id;
+        self.finder.release(&mut self.table.both_mut(slot).1.seat);
         self.sinks.mark(&mut self.table, slot);
         self.stats.live_flows = self.table.live() as u64;
         if self.table.hot(slot).dirty == 0 {

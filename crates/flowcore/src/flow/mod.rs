@@ -12,6 +12,7 @@ mod fragments;
 mod intake;
 mod links;
 mod meter;
+mod naming;
 mod opening;
 mod record;
 mod share;

@@ -51,7 +51,6 @@ impl FlowMeter {
             reason: None,
             client: client as u8,
             local: known_local.unwrap_or(client) as u8,
-            looked_at: 0,
         };
         self.next_id += 1;
         self.stats.opened_flows += 1;
@@ -66,6 +65,7 @@ impl FlowMeter {
         self.eviction.on_open(slot);
         self.wheel
             .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
+        self.take_answered_name(slot);
         slot
     }
 
@@ -82,6 +82,7 @@ impl FlowMeter {
         }
         hot.outdated |= hot.known;
         self.sinks.mark(&mut self.table, slot);
+        self.take_answered_name(slot);
     }
 
     /// The end that is this computer, as far as it can be told.

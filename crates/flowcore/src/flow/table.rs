@@ -104,10 +104,6 @@ impl Table {
         &mut self.hot[slot as usize]
     }
 
-    pub(super) fn cold(&self, slot: u32) -> &Cold {
-        &self.cold[slot as usize]
-    }
-
     /// Both halves of a flow.
     pub(super) fn both_mut(&mut self, slot: u32) -> (&mut Hot, &mut Cold) {
         (&mut self.hot[slot as usize], &mut self.cold[slot as usize])

@@ -59,10 +59,6 @@ impl Tuple {
         }
     }
 
-    pub(super) const fn port(&self, end: End) -> u16 {
-        self.ports[end]
-    }
-
     pub(super) const fn protocol(&self) -> Protocol {
         Protocol(self.protocol)
     }
