@@ -1,7 +1,9 @@
 //! One flow in the table, split by how often it is touched: two cache lines for every packet, the rest rarely.
 
+use std::sync::Arc;
+
 use super::tuple::{End, Tuple};
-use crate::model::{Name, TcpState};
+use crate::model::{Name, Program, TcpState};
 use crate::names::Seat;
 use crate::update::CloseReason;
 
@@ -53,6 +55,8 @@ pub(super) struct Cold {
     pub(super) seat: Seat,
     /// Names found so far; most flows have none.
     pub(super) names: Option<Box<Names>>,
+    /// Who made it, where that is known.
+    pub(super) program: Option<Arc<Program>>,
 }
 
 /// Names of one flow and who was told about them.
@@ -144,6 +148,6 @@ mod tests {
     #[test]
     fn a_flow_fits_its_budget() {
         assert_eq!(size_of::<Hot>(), 128);
-        assert!(size_of::<Cold>() <= 56, "{}", size_of::<Cold>());
+        assert!(size_of::<Cold>() <= 64, "{}", size_of::<Cold>());
     }
 }

@@ -9,6 +9,7 @@ use super::entry::{Flags, TcpPhase};
 use super::eviction::Eviction;
 use super::expiry::{Timeouts, reason_of_silence};
 use super::fragments::Fragments;
+use super::programs::Unattributed;
 use super::sinks::{SinkId, Sinks, release_if_told};
 use super::stats::MeterStats;
 use super::table::{Table, secret_hash_key};
@@ -54,6 +55,7 @@ pub struct FlowMeter {
     /// Ended flows that some sink has not been told about, oldest first, with the id to tell a reused slot.
     untold: VecDeque<(u32, u64)>,
     pub(super) local_addresses: Vec<IpAddr>,
+    pub(super) unattributed: Unattributed,
     pub(super) rtts: Vec<(IpAddr, Duration)>,
     pub(super) next_id: u64,
     pub(super) stats: MeterStats,
@@ -78,6 +80,7 @@ impl FlowMeter {
             sinks: Sinks::default(),
             untold: VecDeque::new(),
             local_addresses: Vec::new(),
+            unattributed: Unattributed::default(),
             rtts: Vec::new(),
             next_id: 1,
             stats: MeterStats::default(),

@@ -62,6 +62,7 @@ impl FlowMeter {
             },
         );
         self.stats.live_flows = self.table.live() as u64;
+        self.unattributed.note(self.table.hot(slot));
         self.eviction.on_open(slot);
         self.wheel
             .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
@@ -71,7 +72,7 @@ impl FlowMeter {
 
     /// Settles who the client is. Sinks that have the flow's record get it again.
     pub(super) fn orient(&mut self, slot: u32, client: End) {
-        let hot = self.table.hot_mut(slot);
+        let (hot, cold) = self.table.both_mut(slot);
         hot.flags.set(Flags::ORIENTED);
         if hot.client_end() == client {
             return;
@@ -79,6 +80,8 @@ impl FlowMeter {
         hot.client = client as u8;
         if hot.flags.has(Flags::LOCAL_GUESSED) {
             hot.local = hot.client;
+            self.unattributed.note(hot);
+            cold.program = None;
         }
         hot.outdated |= hot.known;
         self.sinks.mark(&mut self.table, slot);

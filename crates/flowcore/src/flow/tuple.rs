@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, Hasher};
 use std::net::IpAddr;
 
+use super::programs::SocketKey;
 use crate::model::{Endpoint, Layer, Protocol, Tunnel};
 use crate::packet::{Packet, address_bytes, address_from_bytes};
 
@@ -49,6 +50,13 @@ impl Tuple {
             is_v6: ends[0].is_ipv6(),
         };
         (tuple, usize::from(is_reversed))
+    }
+
+    /// The key of what a socket with these ends sends and receives, and the end that `local` is.
+    pub(super) fn of_socket(key: &SocketKey) -> (Self, End) {
+        let ends = [key.local.ip, key.remote.ip];
+        let ports = [key.local.port, key.remote.port];
+        Self::new(Layer::Outer, key.protocol, ends, ports)
     }
 
     /// Address and port at one end.

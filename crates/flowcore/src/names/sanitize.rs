@@ -35,6 +35,9 @@ pub fn host_name(raw: &[u8]) -> Option<Box<str>> {
         }
         name_chars += 1;
         if name_chars >= MAX_NAME_CHARS {
+            if label_chars > MAX_LABEL_CHARS || label_chars == 0 {
+                name.pop();
+            }
             name.push(ELLIPSIS);
             break;
         }
