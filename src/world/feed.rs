@@ -22,6 +22,7 @@ use super::hues::Hues;
 use super::index::Index;
 use super::ingest::{Sequence, apply_update};
 use super::rates::RateClock;
+use super::sensors::Sensor;
 use super::sites::Site;
 use super::throughput::Throughput;
 use crate::cli::{DEMO_SEED, EnrichArgs};
@@ -264,7 +265,8 @@ fn retire(pipeline: Pipeline) {
 }
 
 fn forget_traffic(world: &mut World) {
-    let mut traffic = world.query_filtered::<Entity, Or<(With<Flow>, With<Host>, With<Site>)>>();
+    let mut traffic = world
+        .query_filtered::<Entity, Or<(With<Sensor>, With<Flow>, With<Host>, With<Site>)>>();
     let entities: Vec<Entity> = traffic.iter(world).collect();
     *world.resource_mut::<Index>() = Index::default();
     for entity in entities {

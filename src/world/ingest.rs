@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
-use flowcore::model::{AddressKind, HostFacts, Layer, Lookup, Name, NameSource};
+use flowcore::model::{AddressKind, HostFacts, Layer, Lookup, Name, NameSource, SensorHealth};
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
 
@@ -19,6 +19,7 @@ use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
 use super::hues::Hues;
 use super::index::Index;
 use super::routes::Hue;
+use super::sensors::{LocalSensor, Sensor};
 use super::sites::{Site, SiteKey};
 use super::throughput::Throughput;
 use super::traffic::Traffic;
@@ -298,11 +299,7 @@ impl Ingest<'_> {
         }
         if let Lookup::Found(text) = &facts.reverse_name {
             let first_seen = self.world.resource::<Health>().meter_time;
-            let name = Name {
-                text: text.clone(),
-                source: NameSource::Ptr,
-                first_seen,
-            };
+            let name = Name::new(text.clone(), NameSource::Ptr, first_seen);
             self.offer_name(host, name);
         }
         self.move_to_site(host, facts.place.found().and_then(Site::of));
@@ -365,8 +362,9 @@ impl Ingest<'_> {
         }
     }
 
-    fn note_health(&mut self, at: Timestamp, sensor: flowcore::model::SensorHealth, lost: u64) {
+    fn note_health(&mut self, at: Timestamp, sensor: SensorHealth, lost: u64) {
         let now_secs = self.world.resource::<Time<Real>>().elapsed_secs_f64();
+        self.note_sensor(&sensor);
         let mut health = self.world.resource_mut::<Health>();
         health.sensor = sensor;
         health.meter_time = at;
@@ -375,6 +373,24 @@ impl Ingest<'_> {
         self.world
             .resource_mut::<Throughput>()
             .advance(at.nanos() / 1_000_000_000);
+    }
+
+    fn note_sensor(&mut self, health: &SensorHealth) {
+        let sensor = Sensor {
+            kind: health.source,
+            name: health.source_name.clone(),
+        };
+        let mut sensors = self
+            .world
+            .query_filtered::<&mut Sensor, With<LocalSensor>>();
+        match sensors.single_mut(self.world) {
+            Ok(mut known) => {
+                known.set_if_neq(sensor);
+            }
+            Err(_) => {
+                self.world.spawn((LocalSensor, sensor));
+            }
+        }
     }
 
     fn note_totals(&mut self) {

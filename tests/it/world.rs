@@ -127,6 +127,7 @@ fn record(id: u64, remote: IpAddr) -> FlowRecord {
         first_seen: at(0),
         totals: totals(1_000, 9_000, at(0)),
         names: vec![],
+        program: None,
     }
 }
 
@@ -305,11 +306,7 @@ fn new_flow_revives_a_fading_route() {
 #[test]
 fn best_evidence_names_the_host() {
     let mut bench = Bench::new();
-    let name = |text: &str, source| Name {
-        text: text.into(),
-        source,
-        first_seen: at(0),
-    };
+    let name = |text: &str, source| Name::new(text, source, at(0));
     bench.push(opened(&[record(1, ip(1))]));
     bench.push(FlowUpdate {
         at: at(1),

@@ -1,7 +1,9 @@
 //! One flow in the table, split by how often it is touched: two cache lines for every packet, the rest rarely.
 
+use std::sync::Arc;
+
 use super::tuple::{End, Tuple};
-use crate::model::{Name, TcpState};
+use crate::model::{Name, Program, TcpState};
 use crate::update::CloseReason;
 
 /// Names that one flow keeps at most.
@@ -52,6 +54,8 @@ pub(super) struct Cold {
     pub(super) isn: [Option<u32>; 2],
     /// Where the names found so far are; most flows have none.
     pub(super) names: Option<Box<Names>>,
+    /// Who made it, where that is known.
+    pub(super) program: Option<Arc<Program>>,
 }
 
 /// Names of one flow and who was told about them.

@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::config::MeterConfig;
 use super::entry::{Cold, Flags, Hot, TcpPhase};
 use super::eviction::Eviction;
 use super::expiry::{Timeouts, reason_of_silence};
+use super::programs::{self, SocketKey, Unattributed};
 use super::sinks::{SinkId, Sinks, release_if_told};
 use super::stats::MeterStats;
 use super::table::Table;
@@ -15,7 +17,7 @@ use super::tcp;
 use super::time::MeterTime;
 use super::tuple::{End, Tuple};
 use super::wheel::Wheel;
-use crate::model::{AddressKind, Layer};
+use crate::model::{AddressKind, Layer, Program};
 use crate::packet::{self, Carried, Frame, Packet, Transport};
 use crate::time::Timestamp;
 use crate::update::{CloseReason, FlowUpdate};
@@ -52,6 +54,7 @@ pub struct FlowMeter {
     /// Ended flows that some sink has not been told about, oldest first, with the id to tell a reused slot.
     untold: VecDeque<(u32, u64)>,
     local_addresses: Vec<IpAddr>,
+    unattributed: Unattributed,
     rtts: Vec<(IpAddr, Duration)>,
     next_id: u64,
     stats: MeterStats,
@@ -73,6 +76,7 @@ impl FlowMeter {
             sinks: Sinks::default(),
             untold: VecDeque::new(),
             local_addresses: Vec::new(),
+            unattributed: Unattributed::default(),
             rtts: Vec::new(),
             next_id: 1,
             stats: MeterStats::default(),
@@ -164,6 +168,35 @@ impl FlowMeter {
     /// Round trips measured since the last call, by remote address. The caller keeps the minimum.
     pub fn poll_rtts(&mut self) -> std::vec::Drain<'_, (IpAddr, Duration)> {
         self.rtts.drain(..)
+    }
+
+    /// From now on, [`Self::poll_unattributed`] names the flows that open: their programs can be found.
+    pub fn expect_programs(&mut self) {
+        self.unattributed.is_wanted = true;
+    }
+
+    /// Flows that opened since the last call, whose programs are to be found. Empty without
+    /// [`Self::expect_programs`].
+    pub fn poll_unattributed(&mut self) -> std::vec::Drain<'_, SocketKey> {
+        self.unattributed.waiting.drain(..)
+    }
+
+    /// Tells which program made a flow. `false`: there is no such flow (yet).
+    pub fn attribute(&mut self, socket: &SocketKey, program: &Arc<Program>) -> bool {
+        let (tuple, local) = Tuple::of_socket(socket);
+        let Some(slot) = self.table.find(&tuple) else {
+            return false;
+        };
+        let (hot, cold) = self.table.both_mut(slot);
+        // Between two programs of this computer, each end has its owner; the flow shows that of its local end.
+        if usize::from(hot.local) != local {
+            return false;
+        }
+        if programs::learn(cold, program) {
+            hot.outdated |= hot.known;
+            self.sinks.mark(&mut self.table, slot);
+        }
+        true
     }
 
     /// What the meter counted about itself.
@@ -264,7 +297,7 @@ impl FlowMeter {
 
     /// Settles who the client is.
     fn orient(&mut self, slot: u32, client: End) {
-        let hot = self.table.hot_mut(slot);
+        let (hot, cold) = self.table.both_mut(slot);
         hot.flags.set(Flags::ORIENTED);
         if hot.client_end() == client {
             return;
@@ -272,6 +305,8 @@ impl FlowMeter {
         hot.client = client as u8;
         if hot.flags.has(Flags::LOCAL_GUESSED) {
             hot.local = hot.client;
+            self.unattributed.note(hot);
+            cold.program = None;
         }
         hot.outdated |= hot.known;
         self.sinks.mark(&mut self.table, slot);
@@ -333,6 +368,7 @@ impl FlowMeter {
             },
         );
         self.stats.live_flows = self.table.live() as u64;
+        self.unattributed.note(self.table.hot(slot));
         self.eviction.on_open(slot);
         self.wheel
             .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));

@@ -71,5 +71,6 @@ pub(super) fn record(hot: &Hot, cold: &Cold) -> FlowRecord {
         first_seen: Timestamp::from_nanos(hot.first_ns),
         totals: totals(hot, cold),
         names,
+        program: cold.program.clone(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, Hasher};
 
+use super::programs::SocketKey;
 use crate::model::{Endpoint, Layer, Protocol, Tunnel};
 use crate::packet::{Packet, address_bytes, address_from_bytes};
 
@@ -40,6 +41,26 @@ impl Tuple {
             protocol: packet.protocol.0,
             layer: layer_code(layer),
             is_v6: packet.source.is_ipv6(),
+        };
+        (tuple, usize::from(is_reversed))
+    }
+
+    /// The key of what a socket with these ends sends and receives, and the end that `local` is.
+    pub(super) fn of_socket(key: &SocketKey) -> (Self, End) {
+        let local = (address_bytes(key.local.ip), key.local.port);
+        let remote = (address_bytes(key.remote.ip), key.remote.port);
+        let is_reversed = local > remote;
+        let (low, high) = if is_reversed {
+            (remote, local)
+        } else {
+            (local, remote)
+        };
+        let tuple = Self {
+            addresses: [low.0, high.0],
+            ports: [low.1, high.1],
+            protocol: key.protocol.0,
+            layer: layer_code(Layer::Outer),
+            is_v6: key.local.ip.is_ipv6(),
         };
         (tuple, usize::from(is_reversed))
     }
