@@ -6,5 +6,7 @@
 pub mod camera;
 pub mod select;
 pub mod sets;
+pub mod theme;
+pub mod third_party;
 pub mod ui;
 pub mod world;

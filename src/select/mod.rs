@@ -1,5 +1,7 @@
 //! What the person points at: one selected host, one hovered host, one search text.
 
+pub mod search;
+
 use bevy::prelude::*;
 
 /// The host whose details are open.
