@@ -12,11 +12,11 @@ use crate::world::hosts::{BestName, Facts, Host};
 
 /// A query, taken apart once.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Matcher {
+pub struct Query {
     words: Vec<String>,
 }
 
-impl Matcher {
+impl Query {
     /// Splits `query` at white space. Case does not matter.
     #[must_use]
     pub fn new(query: &str) -> Self {
@@ -35,6 +35,12 @@ impl Matcher {
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         self.words.iter().all(|word| text.contains(word.as_str()))
+    }
+
+    /// Whether every word occurs in what is known of a host.
+    #[must_use]
+    pub fn matches_host(&self, host: &Host, facts: &Facts, name: &BestName) -> bool {
+        self.is_empty() || self.matches(&host_text(host, facts, name))
     }
 
     /// Whether each word occurs in one of the texts: those of a host and of one of its flows.
@@ -113,15 +119,15 @@ mod tests {
     fn all_words_must_occur_whatever_their_case() {
         let text =
             "155.133.226.70\n\ncache1-fra2.steamcontent.com\nfrankfurt am main\ngermany\nvalve\n";
-        assert!(Matcher::new("Valve FRANK").matches(text));
-        assert!(!Matcher::new("valve berlin").matches(text));
-        assert!(Matcher::new("").matches(text));
-        assert!(Matcher::new("  \t ").is_empty());
+        assert!(Query::new("Valve FRANK").matches(text));
+        assert!(!Query::new("valve berlin").matches(text));
+        assert!(Query::new("").matches(text));
+        assert!(Query::new("  \t ").is_empty());
     }
 
     #[test]
     fn words_may_come_from_host_or_flow() {
-        let matcher = Matcher::new("germany 443");
+        let matcher = Query::new("germany 443");
         assert!(matcher.matches_either("germany\n", "tcp\n443"));
         assert!(!matcher.matches_either("germany\n", "tcp\n80"));
     }
@@ -130,8 +136,8 @@ mod tests {
         #[test]
         fn any_query_is_harmless_and_more_words_never_match_more(query in ".{0,40}", text in ".{0,80}") {
             let text = text.to_lowercase();
-            let narrow = Matcher::new(&format!("{query} zzz"));
-            let wide = Matcher::new(&query);
+            let narrow = Query::new(&format!("{query} zzz"));
+            let wide = Query::new(&query);
             prop_assert!(!narrow.matches(&text) || wide.matches(&text));
         }
     }

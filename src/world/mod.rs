@@ -3,12 +3,48 @@
 //! [`feed`] is the only place where another thread reaches the world, [`ingest`] the only place where entities of
 //! traffic are spawned. Nothing here knows of pixels.
 
+use bevy::prelude::*;
+
+use crate::sets::AppSystems;
+
+pub mod expiry;
 pub mod flows;
 pub mod health;
 pub mod home;
 pub mod hosts;
 pub mod hues;
+pub mod index;
+pub mod ingest;
+pub mod rates;
 pub mod routes;
+pub mod sensors;
 pub mod sites;
 pub mod throughput;
 pub mod traffic;
+
+/// Everything that follows from updates; the channel itself is `feed`'s.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<health::Health>()
+        .init_resource::<health::Totals>()
+        .init_resource::<home::Home>()
+        .init_resource::<hues::Hues>()
+        .init_resource::<index::Index>()
+        .init_resource::<rates::RateClock>()
+        .init_resource::<throughput::Throughput>()
+        .add_observer(routes::release_sibling)
+        .add_systems(
+            Update,
+            (
+                expiry::expire_closed_flows,
+                rates::step_rates,
+                rates::settle_on_means,
+                routes::sync_routes,
+                routes::remove_faded_routes,
+                rates::copy_to_routes,
+                hues::review_hues,
+                hues::paint_routes,
+            )
+                .chain()
+                .in_set(AppSystems::Simulate),
+        );
+}

@@ -3,6 +3,12 @@
 use bevy::prelude::*;
 use flowcore::geo::Coord;
 
+use super::health::Totals;
+use super::home::Home;
+use super::hosts::{AtSite, FlowCounts};
+use super::sites::Site;
+use super::traffic::Traffic;
+
 /// An arc from home to a host.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 #[component(immutable)]
@@ -21,6 +27,16 @@ pub struct Route {
     /// `Time<Real>` elapsed seconds when it appeared: it grows from there.
     pub born_secs: f64,
 }
+
+/// The host that a route leads to; a host has at most one route.
+#[derive(Component, Debug)]
+#[relationship(relationship_target = HostRoute)]
+pub struct RouteTo(pub Entity);
+
+/// The route to this host; goes when the host goes.
+#[derive(Component, Debug)]
+#[relationship_target(relationship = RouteTo, linked_spawn)]
+pub struct HostRoute(Entity);
 
 /// Speed of the host behind a route, stepped at most four times a second so that little is uploaded.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
@@ -69,4 +85,126 @@ pub enum Emphasis {
     Hovered,
     /// Selected: drawn white.
     Selected,
+}
+
+/// Seconds between the end of a route's last flow and its removal: it fades meanwhile.
+pub const RETIRE_SECS: f64 = 1.6;
+
+/// Spawns the route of a host once it has a place and an open flow, and lets it retire when its last flow ends.
+pub(super) fn sync_routes(
+    mut commands: Commands,
+    time: Res<Time<Real>>,
+    home: Res<Home>,
+    totals: Res<Totals>,
+    mut was_mean: Local<bool>,
+    hosts: Query<(
+        Entity,
+        Ref<FlowCounts>,
+        Ref<AtSite>,
+        &Traffic,
+        Option<&HostRoute>,
+    )>,
+    mut sites: Query<(&Site, &mut Siblings)>,
+    routes: Query<(&Route, Has<Retired>)>,
+) {
+    let Some(home) = &home.0 else { return };
+    let now_secs = time.elapsed_secs_f64();
+    // A replay that has ended shows all that it showed on the way.
+    let is_settling = totals.is_mean && !*was_mean;
+    *was_mean = totals.is_mean;
+    for (host, counts, at, traffic, route) in &hosts {
+        if !(is_settling || counts.is_changed() || at.is_changed()) {
+            continue;
+        }
+        let known = route.and_then(|route| Some((route.0, routes.get(route.0).ok()?)));
+        let is_live = counts.live > 0 || totals.is_mean;
+        match known {
+            Some((route, (_, is_retired))) if is_live && is_retired => {
+                commands.entity(route).remove::<Retired>();
+            }
+            Some((route, (_, false))) if !is_live => {
+                commands.entity(route).insert(Retired { at_secs: now_secs });
+            }
+            None if is_live => {
+                let Ok((site, mut siblings)) = sites.get_mut(at.0) else {
+                    continue;
+                };
+                commands.spawn((
+                    Route {
+                        host,
+                        site: at.0,
+                        from: home.coord,
+                        to: site.coord,
+                        sibling: siblings.take(),
+                        born_secs: now_secs,
+                    },
+                    RouteTo(host),
+                    RouteTraffic {
+                        up_bytes_per_sec: traffic.up_bytes_per_sec,
+                        down_bytes_per_sec: traffic.down_bytes_per_sec,
+                    },
+                ));
+            }
+            Some(_) | None => {}
+        }
+    }
+}
+
+/// Removes routes that have faded.
+pub(super) fn remove_faded_routes(
+    mut commands: Commands,
+    time: Res<Time<Real>>,
+    routes: Query<(Entity, &Retired), With<Route>>,
+) {
+    let now_secs = time.elapsed_secs_f64();
+    for (route, retired) in &routes {
+        if now_secs - retired.at_secs >= RETIRE_SECS {
+            commands.entity(route).despawn();
+        }
+    }
+}
+
+/// A route that goes gives its place in the fan back.
+pub(super) fn release_sibling(
+    removed: On<Remove, Route>,
+    routes: Query<&Route>,
+    mut sites: Query<&mut Siblings>,
+) {
+    if let Ok(route) = routes.get(removed.entity)
+        && let Ok(mut siblings) = sites.get_mut(route.site)
+    {
+        siblings.release(route.sibling);
+    }
+}
+
+/// Which places in the fan of a site are taken.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Siblings {
+    taken: Vec<bool>,
+}
+
+impl Siblings {
+    fn take(&mut self) -> u16 {
+        let free = self
+            .taken
+            .iter()
+            .position(|taken| !taken)
+            .unwrap_or(self.taken.len());
+        // A site with more routes than a fan can tell apart stacks the rest on its last place.
+        let Ok(place) = u16::try_from(free) else {
+            return u16::MAX;
+        };
+        if free == self.taken.len() {
+            self.taken.push(true);
+        } else {
+            self.taken[free] = true;
+        }
+        place
+    }
+
+    fn release(&mut self, place: u16) {
+        if let Some(taken) = self.taken.get_mut(usize::from(place)) {
+            *taken = false;
+        }
+    }
 }

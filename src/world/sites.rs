@@ -4,6 +4,7 @@ use bevy::prelude::*;
 use flowcore::geo::Coord;
 use flowcore::model::{CountryCode, Place};
 
+use super::routes::Siblings;
 use super::traffic::Traffic;
 
 /// Hosts whose coordinates agree to a tenth of a degree (11 km) share a site: databases place whole cities.
@@ -28,7 +29,7 @@ impl SiteKey {
 /// A place with at least one host.
 #[derive(Component, Clone, Debug, PartialEq)]
 #[component(immutable)]
-#[require(Traffic)]
+#[require(Traffic, Siblings)]
 pub struct Site {
     /// Identity.
     pub key: SiteKey,

@@ -9,7 +9,7 @@ use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 use super::rows::{Row, RowText};
 use super::{Column, Scope, Settings, TableView, natural};
 use crate::select::Search;
-use crate::select::search::Matcher;
+use crate::select::search::Query as SearchQuery;
 use crate::ui::state::is_table_open;
 use crate::ui::view_model::pacing::{ViewSystems, is_due};
 
@@ -38,7 +38,7 @@ pub(super) fn refresh(
     mut sorting: ResMut<Sorting>,
     search: Res<Search>,
 ) {
-    let matcher = Matcher::new(&search.0);
+    let matcher = SearchQuery::new(&search.0);
     let settings = view.settings;
     let keys: Vec<Key> = view
         .rows
@@ -142,7 +142,7 @@ fn state_rank(row: &Row) -> u128 {
 }
 
 /// Flows in the order in which they are listed. Ties: the newer first, so that the list does not tremble.
-fn arrange(mut keys: Vec<Key>, settings: Settings, matcher: &Matcher) -> Vec<Entity> {
+fn arrange(mut keys: Vec<Key>, settings: Settings, matcher: &SearchQuery) -> Vec<Entity> {
     if !matcher.is_empty() {
         keys.retain(|key| matcher.matches(&key.text.haystack));
     }
@@ -202,7 +202,7 @@ mod tests {
             .iter()
             .map(|row| Key::of(row, settings.column))
             .collect();
-        arrange(keys, settings, &Matcher::new(query))
+        arrange(keys, settings, &SearchQuery::new(query))
             .into_iter()
             .filter_map(|flow| rows.iter().find(|row| row.flow == flow))
             .map(|row| row.text.name.clone())

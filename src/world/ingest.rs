@@ -1,0 +1,445 @@
+//! One update becomes entities. The only place where flows, hosts and sites are spawned.
+//!
+//! Updates carry totals, not deltas, so that a lost one costs smoothness only: what is added to hosts, sites and
+//! the throughput is the difference to what the flow's entity held before.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+
+use bevy::prelude::*;
+use flowcore::ids::FlowId;
+use flowcore::model::{AddressKind, HostFacts, Layer, Lookup, Name, NameSource, SensorHealth};
+use flowcore::time::Timestamp;
+use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
+
+use super::expiry;
+use super::flows::{Flow, FlowNames, FlowState, ToHost};
+use super::health::{Health, Totals};
+use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
+use super::hues::Hues;
+use super::index::Index;
+use super::routes::Hue;
+use super::sensors::{LocalSensor, Sensor};
+use super::sites::{Site, SiteKey};
+use super::throughput::Throughput;
+use super::traffic::Traffic;
+
+/// What the caller of [`apply_update`] has to do next.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sequence {
+    /// Nothing is missing.
+    Complete,
+    /// Updates were lost on the way: ask the sensor for a snapshot.
+    Gap,
+}
+
+/// Folds one update into the world.
+pub fn apply_update(world: &mut World, update: FlowUpdate) -> Sequence {
+    world.resource_scope(|world, mut index: Mut<Index>| {
+        Ingest {
+            world,
+            index: &mut index,
+        }
+        .apply(update)
+    })
+}
+
+struct Ingest<'a> {
+    world: &'a mut World,
+    index: &'a mut Index,
+}
+
+impl Ingest<'_> {
+    fn apply(&mut self, update: FlowUpdate) -> Sequence {
+        let expected = self.index.last_seq + 1;
+        let is_gap = update.seq > expected && !update.is_snapshot;
+        self.index.last_seq = update.seq;
+
+        if update.is_snapshot {
+            self.forget_flows_missing_in(&update.opened);
+        }
+        for record in update.opened {
+            self.open(record);
+        }
+        for (id, totals) in update.totals {
+            self.set_totals(id, &totals);
+        }
+        for (id, name) in update.named {
+            self.add_name(id, name);
+        }
+        for (ip, facts) in update.hosts {
+            self.set_facts(ip, facts);
+        }
+        for (id, reason) in update.closed {
+            self.close(id, reason);
+        }
+        self.note_health(
+            update.at,
+            update.health,
+            if is_gap { update.seq - expected } else { 0 },
+        );
+        self.note_totals();
+        if is_gap {
+            Sequence::Gap
+        } else {
+            Sequence::Complete
+        }
+    }
+
+    /// A snapshot lists every live flow. A flow that it does not list ended in an update that was lost.
+    fn forget_flows_missing_in(&mut self, opened: &[FlowRecord]) {
+        let listed: HashSet<FlowId> = opened.iter().map(|record| record.id).collect();
+        let mut unsorted_missing: Vec<FlowId> = self
+            .index
+            .flows
+            .keys()
+            .copied()
+            .filter(|id| !listed.contains(id))
+            .collect();
+        unsorted_missing.sort_unstable();
+        for id in unsorted_missing {
+            self.close(id, CloseReason::Idle);
+        }
+    }
+
+    fn open(&mut self, record: FlowRecord) {
+        // What travels inside a tunnel was counted once already, in the tunnel's own flow.
+        if record.key.layer != Layer::Outer {
+            return;
+        }
+        let flow = Flow {
+            id: record.id,
+            key: record.key,
+            local: record.local,
+            first_seen: record.first_seen,
+        };
+        if let Some(entity) = self.index.flow(record.id) {
+            // Known: a snapshot repeats it, or a late SYN-ACK turned it round. Counters turn with it.
+            let known = self.world.get::<Flow>(entity).copied();
+            if known.is_some_and(|known| known != flow) {
+                self.world.entity_mut(entity).insert(flow);
+            }
+        } else {
+            let host = self.host_of(record.remote_ip(), record.first_seen);
+            let entity = self.world.spawn((flow, ToHost(host))).id();
+            self.index.flows.insert(record.id, entity);
+            if let Some(mut counts) = self.world.get_mut::<FlowCounts>(host) {
+                counts.live += 1;
+                counts.total += 1;
+            }
+            let mut totals = self.world.resource_mut::<Totals>();
+            totals.live_flows += 1;
+            totals.flows += 1;
+            totals.known_flows += 1;
+        }
+        self.set_totals(record.id, &record.totals);
+        for name in record.names {
+            self.add_name(record.id, name);
+        }
+    }
+
+    fn host_of(&mut self, ip: IpAddr, first_seen: Timestamp) -> Entity {
+        if let Some(entity) = self.index.host(ip) {
+            return entity;
+        }
+        let host = Host {
+            ip,
+            kind: AddressKind::of(ip),
+            first_seen,
+        };
+        let entity = self.world.spawn(host).id();
+        self.index.hosts.insert(ip, entity);
+        entity
+    }
+
+    fn set_totals(&mut self, id: FlowId, totals: &FlowTotals) {
+        let Some(entity) = self.index.flow(id) else {
+            return;
+        };
+        let Ok(mut flow) = self.world.get_entity_mut(entity) else {
+            return;
+        };
+        let Some(local) = flow.get::<Flow>().map(|flow| flow.local) else {
+            return;
+        };
+        let Some(host) = flow.get::<ToHost>().map(|to| to.0) else {
+            return;
+        };
+        let state = FlowState {
+            tcp: totals.tcp,
+            last_seen: totals.last_seen,
+            round_trip_ms: totals.syn_synack.map(|rtt| rtt.as_secs_f32() * 1e3),
+            closed: flow.get::<FlowState>().and_then(|state| state.closed),
+        };
+        if let Some(mut known) = flow.get_mut::<FlowState>() {
+            known.set_if_neq(state);
+        }
+        let seen = Traffic::of(&totals.counters, local);
+        let Some(mut traffic) = flow.get_mut::<Traffic>() else {
+            return;
+        };
+        let grown = grow(&mut traffic, &seen);
+        if grown.packets == [0, 0] {
+            return;
+        }
+        self.index
+            .add_pending(entity, grown.up_bytes, grown.down_bytes);
+        self.add_traffic(host, &grown, totals.last_seen);
+    }
+
+    /// Adds what a flow grew by to its host, the host's site and provider, and the totals.
+    fn add_traffic(&mut self, host: Entity, grown: &Grown, at: Timestamp) {
+        let site = self.world.get::<AtSite>(host).map(|at| at.0);
+        for entity in [Some(host), site].into_iter().flatten() {
+            if let Some(mut traffic) = self.world.get_mut::<Traffic>(entity) {
+                grown.add_to(&mut traffic);
+            }
+            self.index
+                .add_pending(entity, grown.up_bytes, grown.down_bytes);
+        }
+        grown.add_to(&mut self.world.resource_mut::<Totals>().traffic);
+
+        let provider = self
+            .world
+            .get::<Facts>(host)
+            .and_then(|facts| facts.0.provider.found());
+        let hue = match provider {
+            Some(provider) => {
+                if let Some(tally) = self.index.providers.get_mut(&provider.organization) {
+                    tally.bytes += grown.up_bytes + grown.down_bytes;
+                }
+                self.world
+                    .resource::<Hues>()
+                    .of(Some(&provider.organization))
+            }
+            None => Hue::OTHER,
+        };
+        self.world.resource_mut::<Throughput>().add(
+            at.nanos() / 1_000_000_000,
+            grown.up_bytes,
+            grown.down_bytes,
+            hue,
+        );
+    }
+
+    fn add_name(&mut self, id: FlowId, name: Name) {
+        let Some(entity) = self.index.flow(id) else {
+            return;
+        };
+        let Some(mut names) = self.world.get_mut::<FlowNames>(entity) else {
+            return;
+        };
+        let is_known = names
+            .0
+            .iter()
+            .any(|known| (&known.text, known.source) == (&name.text, name.source));
+        if is_known {
+            return;
+        }
+        let had_name = names.0.iter().any(|known| known.source.is_seen_on_wire());
+        let rank = names.0.partition_point(|known| known.source <= name.source);
+        names.0.insert(rank, name.clone());
+        if !had_name && name.source.is_seen_on_wire() {
+            self.world.resource_mut::<Totals>().named_flows += 1;
+        }
+        if let Some(host) = self.world.get::<ToHost>(entity).map(|to| to.0) {
+            self.offer_name(host, name);
+        }
+    }
+
+    /// The best evidence wins; among equals the first, so that labels do not flicker.
+    fn offer_name(&mut self, host: Entity, name: Name) {
+        if let Some(mut best) = self.world.get_mut::<BestName>(host)
+            && best
+                .0
+                .as_ref()
+                .is_none_or(|known| name.source < known.source)
+        {
+            best.0 = Some(name);
+        }
+    }
+
+    fn set_facts(&mut self, ip: IpAddr, facts: HostFacts) {
+        let Some(host) = self.index.host(ip) else {
+            return;
+        };
+        let Some(mut known) = self.world.get_mut::<Facts>(host) else {
+            return;
+        };
+        if known.0 == facts {
+            return;
+        }
+        let before = std::mem::replace(&mut known.0, facts.clone());
+
+        let country = |facts: &HostFacts| facts.place.found().and_then(|place| place.country);
+        if country(&before) != country(&facts) {
+            if let Some(country) = country(&before) {
+                self.index.leave_country(country);
+            }
+            if let Some(country) = country(&facts) {
+                *self.index.countries.entry(country).or_default() += 1;
+            }
+        }
+        let organization = |facts: &HostFacts| {
+            facts
+                .provider
+                .found()
+                .map(|provider| provider.organization.clone())
+        };
+        if organization(&before) != organization(&facts) {
+            if let Some(organization) = organization(&before) {
+                self.index.leave_provider(&organization);
+            }
+            if let Some(organization) = organization(&facts) {
+                let bytes = self.world.get::<Traffic>(host).map_or(0, Traffic::bytes);
+                let tally = self.index.providers.entry(organization).or_default();
+                tally.hosts += 1;
+                tally.bytes += bytes;
+            }
+        }
+        if let Lookup::Found(text) = &facts.reverse_name {
+            let first_seen = self.world.resource::<Health>().meter_time;
+            let name = Name::new(text.clone(), NameSource::Ptr, first_seen);
+            self.offer_name(host, name);
+        }
+        self.move_to_site(host, facts.place.found().and_then(Site::of));
+    }
+
+    fn move_to_site(&mut self, host: Entity, site: Option<Site>) {
+        let old = self.world.get::<AtSite>(host).map(|at| at.0);
+        let new = site.map(|site| self.site_of(site));
+        if old == new {
+            return;
+        }
+        let traffic = self.world.get::<Traffic>(host).copied().unwrap_or_default();
+        match new {
+            Some(new) => {
+                self.world.entity_mut(host).insert(AtSite(new));
+                if let Some(mut sum) = self.world.get_mut::<Traffic>(new) {
+                    sum.up_bytes += traffic.up_bytes;
+                    sum.down_bytes += traffic.down_bytes;
+                    sum.up_packets += traffic.up_packets;
+                    sum.down_packets += traffic.down_packets;
+                }
+            }
+            None => {
+                self.world.entity_mut(host).remove::<AtSite>();
+            }
+        }
+        if let Some(old) = old {
+            expiry::leave_site(self.world, self.index, old, &traffic);
+        }
+    }
+
+    fn site_of(&mut self, site: Site) -> Entity {
+        let key: SiteKey = site.key;
+        if let Some(entity) = self.index.sites.get(&key) {
+            return *entity;
+        }
+        let entity = self.world.spawn(site).id();
+        self.index.sites.insert(key, entity);
+        entity
+    }
+
+    fn close(&mut self, id: FlowId, reason: CloseReason) {
+        let Some(entity) = self.index.flow(id) else {
+            return;
+        };
+        let Some(mut state) = self.world.get_mut::<FlowState>(entity) else {
+            return;
+        };
+        if state.closed.is_some() {
+            return;
+        }
+        state.closed = Some(reason);
+        self.index.closed.push_back(id);
+        self.world.resource_mut::<Totals>().live_flows -= 1;
+        let host = self.world.get::<ToHost>(entity).map(|to| to.0);
+        if let Some(host) = host
+            && let Some(mut counts) = self.world.get_mut::<FlowCounts>(host)
+        {
+            counts.live -= 1;
+        }
+    }
+
+    fn note_health(&mut self, at: Timestamp, sensor: SensorHealth, lost: u64) {
+        let now_secs = self.world.resource::<Time<Real>>().elapsed_secs_f64();
+        self.note_sensor(&sensor);
+        let mut health = self.world.resource_mut::<Health>();
+        health.sensor = sensor;
+        health.meter_time = at;
+        health.updated_secs = now_secs;
+        health.lost_updates += lost;
+        self.world
+            .resource_mut::<Throughput>()
+            .advance(at.nanos() / 1_000_000_000);
+    }
+
+    fn note_sensor(&mut self, health: &SensorHealth) {
+        let sensor = Sensor {
+            kind: health.source,
+            name: health.source_name.clone(),
+        };
+        let mut sensors = self
+            .world
+            .query_filtered::<&mut Sensor, With<LocalSensor>>();
+        match sensors.single_mut(self.world) {
+            Ok(mut known) => {
+                known.set_if_neq(sensor);
+            }
+            Err(_) => {
+                self.world.spawn((LocalSensor, sensor));
+            }
+        }
+    }
+
+    fn note_totals(&mut self) {
+        let hosts = u32::try_from(self.index.hosts.len()).unwrap_or(u32::MAX);
+        let countries = u32::try_from(self.index.countries.len()).unwrap_or(u32::MAX);
+        let providers = u32::try_from(self.index.providers.len()).unwrap_or(u32::MAX);
+        let mut totals = self.world.resource_mut::<Totals>();
+        let new = Totals {
+            hosts,
+            countries,
+            providers,
+            ..*totals
+        };
+        totals.set_if_neq(new);
+    }
+}
+
+/// What a flow's totals grew by.
+struct Grown {
+    up_bytes: u64,
+    down_bytes: u64,
+    packets: [u64; 2],
+}
+
+impl Grown {
+    fn add_to(&self, traffic: &mut Traffic) {
+        traffic.up_bytes += self.up_bytes;
+        traffic.down_bytes += self.down_bytes;
+        traffic.up_packets += self.packets[0];
+        traffic.down_packets += self.packets[1];
+    }
+}
+
+/// Raises `known` to `seen`, and says by how much. A flow that turned round moves bytes from one way to the other:
+/// the way that shrank grows by nothing, so that sums never run backwards.
+fn grow(known: &mut Traffic, seen: &Traffic) -> Grown {
+    let grown = Grown {
+        up_bytes: seen.up_bytes.saturating_sub(known.up_bytes),
+        down_bytes: seen.down_bytes.saturating_sub(known.down_bytes),
+        packets: [
+            seen.up_packets.saturating_sub(known.up_packets),
+            seen.down_packets.saturating_sub(known.down_packets),
+        ],
+    };
+    if grown.packets != [0, 0] {
+        known.up_bytes = seen.up_bytes;
+        known.down_bytes = seen.down_bytes;
+        known.up_packets = seen.up_packets;
+        known.down_packets = seen.down_packets;
+    }
+    grown
+}
