@@ -1,2 +1,2 @@
-//! Starts Arcwatch.
+//! x
 fn main() {}

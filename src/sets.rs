@@ -19,7 +19,8 @@ pub enum AppSystems {
     Present,
 }
 
-pub(super) fn plugin(app: &mut App) {
+/// Declares the order.
+pub fn plugin(app: &mut App) {
     app.configure_sets(PreUpdate, AppSystems::Ingest)
         .configure_sets(
             Update,

@@ -2,6 +2,11 @@
 
 use bevy::prelude::*;
 
+use crate::sets::AppSystems;
+
+mod emphasis;
+pub mod search;
+
 /// The host whose details are open.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Selection(pub Option<Entity>);
@@ -13,3 +18,16 @@ pub struct Hovered(pub Option<Entity>);
 /// The text of the search box. Empty: everything matches.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Search(pub String);
+
+/// Keeps what is selected, hovered or searched visible on the routes.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Selection>()
+        .init_resource::<Hovered>()
+        .init_resource::<Search>()
+        .add_systems(
+            Update,
+            (emphasis::forget_despawned, emphasis::emphasize_routes)
+                .chain()
+                .in_set(AppSystems::Present),
+        );
+}

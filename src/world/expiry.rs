@@ -19,8 +19,12 @@ pub(super) fn expire_closed_flows(world: &mut World) {
     }
     world.resource_scope(|world, mut index: Mut<Index>| {
         while index.closed.len() > CLOSED_FLOWS_KEPT {
-            let Some(id) = index.closed.pop_front() else { break };
-            let Some(flow) = index.flows.remove(&id) else { continue };
+            let Some(id) = index.closed.pop_front() else {
+                break;
+            };
+            let Some(flow) = index.flows.remove(&id) else {
+                continue;
+            };
             index.active.remove(&flow);
             let was_named = world
                 .get::<FlowNames>(flow)
@@ -31,7 +35,9 @@ pub(super) fn expire_closed_flows(world: &mut World) {
             totals.known_flows -= 1;
             totals.named_flows -= u32::from(was_named);
             if let Some(host) = host
-                && world.get::<HostFlows>(host).is_none_or(|flows| flows.is_empty())
+                && world
+                    .get::<HostFlows>(host)
+                    .is_none_or(|flows| flows.is_empty())
             {
                 forget_host(world, &mut index, host);
             }
@@ -40,10 +46,15 @@ pub(super) fn expire_closed_flows(world: &mut World) {
 }
 
 fn forget_host(world: &mut World, index: &mut Index, host: Entity) {
-    let Some(ip) = world.get::<Host>(host).map(|host| host.ip) else { return };
+    let Some(ip) = world.get::<Host>(host).map(|host| host.ip) else {
+        return;
+    };
     index.hosts.remove(&ip);
     index.active.remove(&host);
-    let facts = world.get::<Facts>(host).map(|facts| facts.0.clone()).unwrap_or_default();
+    let facts = world
+        .get::<Facts>(host)
+        .map(|facts| facts.0.clone())
+        .unwrap_or_default();
     if let Some(country) = facts.place.found().and_then(|place| place.country) {
         index.leave_country(country);
     }
@@ -60,7 +71,10 @@ fn forget_host(world: &mut World, index: &mut Index, host: Entity) {
 
 /// A host with `traffic` left `site`: the sum shrinks, and an empty site is forgotten.
 pub(super) fn leave_site(world: &mut World, index: &mut Index, site: Entity, traffic: &Traffic) {
-    if world.get::<SiteHosts>(site).is_none_or(|hosts| hosts.is_empty()) {
+    if world
+        .get::<SiteHosts>(site)
+        .is_none_or(|hosts| hosts.is_empty())
+    {
         if let Some(key) = world.get::<Site>(site).map(|site| site.key) {
             index.sites.remove(&key);
         }

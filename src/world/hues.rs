@@ -58,7 +58,9 @@ pub(super) fn review_hues(
             providers.push(challenger.clone());
             continue;
         }
-        let Some(weakest) = providers.iter_mut().min_by_key(|name| bytes(name)) else { break };
+        let Some(weakest) = providers.iter_mut().min_by_key(|name| bytes(name)) else {
+            break;
+        };
         if challenge <= bytes(weakest).saturating_mul(TAKEOVER_FACTOR) {
             break;
         }
@@ -80,7 +82,10 @@ pub(super) fn paint_routes(
         if !(hues.is_changed() || to.is_added() || changed.contains(to.0)) {
             continue;
         }
-        let provider = facts.get(to.0).ok().and_then(|facts| facts.0.provider.found());
+        let provider = facts
+            .get(to.0)
+            .ok()
+            .and_then(|facts| facts.0.provider.found());
         hue.set_if_neq(hues.of(provider.map(|provider| &*provider.organization)));
     }
 }

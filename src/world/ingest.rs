@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
-use flowcore::model::{AddressKind, HostFacts, Layer, Lookup, Name, NameSource};
+use flowcore::model::{AddressKind, HostFacts, Layer, Lookup, Name, NameSource, SensorHealth};
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
 
@@ -19,6 +19,7 @@ use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
 use super::hues::Hues;
 use super::index::Index;
 use super::routes::Hue;
+use super::sensors::{LocalSensor, Sensor};
 use super::sites::{Site, SiteKey};
 use super::throughput::Throughput;
 use super::traffic::Traffic;
@@ -35,7 +36,11 @@ pub enum Sequence {
 /// Folds one update into the world.
 pub fn apply_update(world: &mut World, update: FlowUpdate) -> Sequence {
     world.resource_scope(|world, mut index: Mut<Index>| {
-        Ingest { world, index: &mut index }.apply(update)
+        Ingest {
+            world,
+            index: &mut index,
+        }
+        .apply(update)
     })
 }
 
@@ -68,16 +73,29 @@ impl Ingest<'_> {
         for (id, reason) in update.closed {
             self.close(id, reason);
         }
-        self.note_health(update.at, update.health, if is_gap { update.seq - expected } else { 0 });
+        self.note_health(
+            update.at,
+            update.health,
+            if is_gap { update.seq - expected } else { 0 },
+        );
         self.note_totals();
-        if is_gap { Sequence::Gap } else { Sequence::Complete }
+        if is_gap {
+            Sequence::Gap
+        } else {
+            Sequence::Complete
+        }
     }
 
     /// A snapshot lists every live flow. A flow that it does not list ended in an update that was lost.
     fn forget_flows_missing_in(&mut self, opened: &[FlowRecord]) {
         let listed: HashSet<FlowId> = opened.iter().map(|record| record.id).collect();
-        let mut unsorted_missing: Vec<FlowId> =
-            self.index.flows.keys().copied().filter(|id| !listed.contains(id)).collect();
+        let mut unsorted_missing: Vec<FlowId> = self
+            .index
+            .flows
+            .keys()
+            .copied()
+            .filter(|id| !listed.contains(id))
+            .collect();
         unsorted_missing.sort_unstable();
         for id in unsorted_missing {
             self.close(id, CloseReason::Idle);
@@ -124,17 +142,29 @@ impl Ingest<'_> {
         if let Some(entity) = self.index.host(ip) {
             return entity;
         }
-        let host = Host { ip, kind: AddressKind::of(ip), first_seen };
+        let host = Host {
+            ip,
+            kind: AddressKind::of(ip),
+            first_seen,
+        };
         let entity = self.world.spawn(host).id();
         self.index.hosts.insert(ip, entity);
         entity
     }
 
     fn set_totals(&mut self, id: FlowId, totals: &FlowTotals) {
-        let Some(entity) = self.index.flow(id) else { return };
-        let Ok(mut flow) = self.world.get_entity_mut(entity) else { return };
-        let Some(local) = flow.get::<Flow>().map(|flow| flow.local) else { return };
-        let Some(host) = flow.get::<ToHost>().map(|to| to.0) else { return };
+        let Some(entity) = self.index.flow(id) else {
+            return;
+        };
+        let Ok(mut flow) = self.world.get_entity_mut(entity) else {
+            return;
+        };
+        let Some(local) = flow.get::<Flow>().map(|flow| flow.local) else {
+            return;
+        };
+        let Some(host) = flow.get::<ToHost>().map(|to| to.0) else {
+            return;
+        };
         let state = FlowState {
             tcp: totals.tcp,
             last_seen: totals.last_seen,
@@ -145,12 +175,15 @@ impl Ingest<'_> {
             known.set_if_neq(state);
         }
         let seen = Traffic::of(&totals.counters, local);
-        let Some(mut traffic) = flow.get_mut::<Traffic>() else { return };
+        let Some(mut traffic) = flow.get_mut::<Traffic>() else {
+            return;
+        };
         let grown = grow(&mut traffic, &seen);
         if grown.packets == [0, 0] {
             return;
         }
-        self.index.add_pending(entity, grown.up_bytes, grown.down_bytes);
+        self.index
+            .add_pending(entity, grown.up_bytes, grown.down_bytes);
         self.add_traffic(host, &grown, totals.last_seen);
     }
 
@@ -161,17 +194,23 @@ impl Ingest<'_> {
             if let Some(mut traffic) = self.world.get_mut::<Traffic>(entity) {
                 grown.add_to(&mut traffic);
             }
-            self.index.add_pending(entity, grown.up_bytes, grown.down_bytes);
+            self.index
+                .add_pending(entity, grown.up_bytes, grown.down_bytes);
         }
         grown.add_to(&mut self.world.resource_mut::<Totals>().traffic);
 
-        let provider = self.world.get::<Facts>(host).and_then(|facts| facts.0.provider.found());
+        let provider = self
+            .world
+            .get::<Facts>(host)
+            .and_then(|facts| facts.0.provider.found());
         let hue = match provider {
             Some(provider) => {
                 if let Some(tally) = self.index.providers.get_mut(&provider.organization) {
                     tally.bytes += grown.up_bytes + grown.down_bytes;
                 }
-                self.world.resource::<Hues>().of(Some(&provider.organization))
+                self.world
+                    .resource::<Hues>()
+                    .of(Some(&provider.organization))
             }
             None => Hue::OTHER,
         };
@@ -184,10 +223,16 @@ impl Ingest<'_> {
     }
 
     fn add_name(&mut self, id: FlowId, name: Name) {
-        let Some(entity) = self.index.flow(id) else { return };
-        let Some(mut names) = self.world.get_mut::<FlowNames>(entity) else { return };
-        let is_known =
-            names.0.iter().any(|known| (&known.text, known.source) == (&name.text, name.source));
+        let Some(entity) = self.index.flow(id) else {
+            return;
+        };
+        let Some(mut names) = self.world.get_mut::<FlowNames>(entity) else {
+            return;
+        };
+        let is_known = names
+            .0
+            .iter()
+            .any(|known| (&known.text, known.source) == (&name.text, name.source));
         if is_known {
             return;
         }
@@ -205,15 +250,22 @@ impl Ingest<'_> {
     /// The best evidence wins; among equals the first, so that labels do not flicker.
     fn offer_name(&mut self, host: Entity, name: Name) {
         if let Some(mut best) = self.world.get_mut::<BestName>(host)
-            && best.0.as_ref().is_none_or(|known| name.source < known.source)
+            && best
+                .0
+                .as_ref()
+                .is_none_or(|known| name.source < known.source)
         {
             best.0 = Some(name);
         }
     }
 
     fn set_facts(&mut self, ip: IpAddr, facts: HostFacts) {
-        let Some(host) = self.index.host(ip) else { return };
-        let Some(mut known) = self.world.get_mut::<Facts>(host) else { return };
+        let Some(host) = self.index.host(ip) else {
+            return;
+        };
+        let Some(mut known) = self.world.get_mut::<Facts>(host) else {
+            return;
+        };
         if known.0 == facts {
             return;
         }
@@ -229,7 +281,10 @@ impl Ingest<'_> {
             }
         }
         let organization = |facts: &HostFacts| {
-            facts.provider.found().map(|provider| provider.organization.clone())
+            facts
+                .provider
+                .found()
+                .map(|provider| provider.organization.clone())
         };
         if organization(&before) != organization(&facts) {
             if let Some(organization) = organization(&before) {
@@ -244,7 +299,7 @@ impl Ingest<'_> {
         }
         if let Lookup::Found(text) = &facts.reverse_name {
             let first_seen = self.world.resource::<Health>().meter_time;
-            let name = Name { text: text.clone(), source: NameSource::Ptr, first_seen };
+            let name = Name::new(text.clone(), NameSource::Ptr, first_seen);
             self.offer_name(host, name);
         }
         self.move_to_site(host, facts.place.found().and_then(Site::of));
@@ -287,8 +342,12 @@ impl Ingest<'_> {
     }
 
     fn close(&mut self, id: FlowId, reason: CloseReason) {
-        let Some(entity) = self.index.flow(id) else { return };
-        let Some(mut state) = self.world.get_mut::<FlowState>(entity) else { return };
+        let Some(entity) = self.index.flow(id) else {
+            return;
+        };
+        let Some(mut state) = self.world.get_mut::<FlowState>(entity) else {
+            return;
+        };
         if state.closed.is_some() {
             return;
         }
@@ -303,14 +362,35 @@ impl Ingest<'_> {
         }
     }
 
-    fn note_health(&mut self, at: Timestamp, sensor: flowcore::model::SensorHealth, lost: u64) {
+    fn note_health(&mut self, at: Timestamp, sensor: SensorHealth, lost: u64) {
         let now_secs = self.world.resource::<Time<Real>>().elapsed_secs_f64();
+        self.note_sensor(&sensor);
         let mut health = self.world.resource_mut::<Health>();
         health.sensor = sensor;
         health.meter_time = at;
         health.updated_secs = now_secs;
         health.lost_updates += lost;
-        self.world.resource_mut::<Throughput>().advance(at.nanos() / 1_000_000_000);
+        self.world
+            .resource_mut::<Throughput>()
+            .advance(at.nanos() / 1_000_000_000);
+    }
+
+    fn note_sensor(&mut self, health: &SensorHealth) {
+        let sensor = Sensor {
+            kind: health.source,
+            name: health.source_name.clone(),
+        };
+        let mut sensors = self
+            .world
+            .query_filtered::<&mut Sensor, With<LocalSensor>>();
+        match sensors.single_mut(self.world) {
+            Ok(mut known) => {
+                known.set_if_neq(sensor);
+            }
+            Err(_) => {
+                self.world.spawn((LocalSensor, sensor));
+            }
+        }
     }
 
     fn note_totals(&mut self) {
@@ -318,7 +398,12 @@ impl Ingest<'_> {
         let countries = u32::try_from(self.index.countries.len()).unwrap_or(u32::MAX);
         let providers = u32::try_from(self.index.providers.len()).unwrap_or(u32::MAX);
         let mut totals = self.world.resource_mut::<Totals>();
-        let new = Totals { hosts, countries, providers, ..*totals };
+        let new = Totals {
+            hosts,
+            countries,
+            providers,
+            ..*totals
+        };
         totals.set_if_neq(new);
     }
 }

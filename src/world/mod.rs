@@ -17,6 +17,7 @@ pub mod index;
 pub mod ingest;
 pub mod rates;
 pub mod routes;
+pub mod sensors;
 pub mod sites;
 pub mod throughput;
 pub mod traffic;

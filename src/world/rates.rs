@@ -47,8 +47,15 @@ pub(super) fn step_rates(
     }
     let metered = health.meter_time.saturating_since(clock.meter_time);
     let is_first = clock.meter_time == Timestamp::default();
-    let elapsed_secs = if is_first || metered.is_zero() { real_secs } else { metered.as_secs_f64() };
-    let step = Step { elapsed_secs, keep: (-elapsed_secs / WINDOW_SECS).exp() as f32 };
+    let elapsed_secs = if is_first || metered.is_zero() {
+        real_secs
+    } else {
+        metered.as_secs_f64()
+    };
+    let step = Step {
+        elapsed_secs,
+        keep: (-elapsed_secs / WINDOW_SECS).exp() as f32,
+    };
 
     let total = Pending {
         up_bytes: totals.traffic.up_bytes - clock.up_bytes,
@@ -59,7 +66,9 @@ pub(super) fn step_rates(
     totals.set_if_neq(new_totals);
 
     index.active.retain(|entity, pending| {
-        let Ok(mut traffic) = traffic.get_mut(*entity) else { return false };
+        let Ok(mut traffic) = traffic.get_mut(*entity) else {
+            return false;
+        };
         step.apply(&mut traffic, std::mem::take(pending));
         traffic.bytes_per_sec() > 0.0
     });
@@ -85,7 +94,11 @@ impl Step {
     fn next(&self, known: f32, bytes: u64) -> f32 {
         let measured = (bytes as f64 / self.elapsed_secs) as f32;
         let next = measured + (known - measured) * self.keep;
-        if next < SILENCE_BYTES_PER_SEC { 0.0 } else { next }
+        if next < SILENCE_BYTES_PER_SEC {
+            0.0
+        } else {
+            next
+        }
     }
 }
 

@@ -97,7 +97,13 @@ pub(super) fn sync_routes(
     home: Res<Home>,
     totals: Res<Totals>,
     mut was_mean: Local<bool>,
-    hosts: Query<(Entity, Ref<FlowCounts>, Ref<AtSite>, &Traffic, Option<&HostRoute>)>,
+    hosts: Query<(
+        Entity,
+        Ref<FlowCounts>,
+        Ref<AtSite>,
+        &Traffic,
+        Option<&HostRoute>,
+    )>,
     mut sites: Query<(&Site, &mut Siblings)>,
     routes: Query<(&Route, Has<Retired>)>,
 ) {
@@ -120,7 +126,9 @@ pub(super) fn sync_routes(
                 commands.entity(route).insert(Retired { at_secs: now_secs });
             }
             None if is_live => {
-                let Ok((site, mut siblings)) = sites.get_mut(at.0) else { continue };
+                let Ok((site, mut siblings)) = sites.get_mut(at.0) else {
+                    continue;
+                };
                 commands.spawn((
                     Route {
                         host,
@@ -177,9 +185,15 @@ pub struct Siblings {
 
 impl Siblings {
     fn take(&mut self) -> u16 {
-        let free = self.taken.iter().position(|taken| !taken).unwrap_or(self.taken.len());
+        let free = self
+            .taken
+            .iter()
+            .position(|taken| !taken)
+            .unwrap_or(self.taken.len());
         // A site with more routes than a fan can tell apart stacks the rest on its last place.
-        let Ok(place) = u16::try_from(free) else { return u16::MAX };
+        let Ok(place) = u16::try_from(free) else {
+            return u16::MAX;
+        };
         if free == self.taken.len() {
             self.taken.push(true);
         } else {

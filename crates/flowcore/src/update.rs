@@ -2,12 +2,13 @@
 //! and fleet. Live capture, replay and remote sensors all arrive in this form.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::FlowId;
-use crate::model::{Counters, FlowKey, HostFacts, Name, SensorHealth, Side, TcpState};
+use crate::model::{Counters, FlowKey, HostFacts, Name, Program, SensorHealth, Side, TcpState};
 use crate::time::Timestamp;
 
 /// A flow, whole: sent once when it opens, and again in every snapshot.
@@ -26,6 +27,9 @@ pub struct FlowRecord {
     pub totals: FlowTotals,
     /// Names known so far, best first.
     pub names: Vec<Name>,
+    /// The program of this computer that made it; `None` while, or where, that is unknown.
+    #[serde(default)]
+    pub program: Option<Arc<Program>>,
 }
 
 impl FlowRecord {
@@ -56,7 +60,7 @@ pub enum CloseReason {
     Finished,
     /// RST, and the time for stragglers is over.
     Reset,
-    /// Nothing was heard for the protocol's idle time.
+    /// Nothing was heard for the protocol's idle time, or a new connection took its ports without it having ended.
     Idle,
     /// The table was full and this flow was the one that mattered least.
     Evicted,
@@ -73,7 +77,8 @@ pub struct FlowUpdate {
     pub at: Timestamp,
     /// `true`: `opened` lists every live flow and `hosts` every known host; forget what is not among them.
     pub is_snapshot: bool,
-    /// Flows that are new.
+    /// Flows that are new, or whose record changed: a record replaces what was known under its id. It changes where
+    /// a later packet shows who the initiator is, or that the flow began earlier, and when its program is found.
     pub opened: Vec<FlowRecord>,
     /// New totals of flows that are known already.
     pub totals: Vec<(FlowId, FlowTotals)>,

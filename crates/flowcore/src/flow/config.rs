@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct MeterConfig {
     /// Live flows that are kept at most; beyond, the flow that matters least is evicted and counted.
     pub max_flows: usize,
+    /// Ended flows that wait at most until every sink has been told; beyond, the oldest go untold and are counted.
+    pub max_untold: usize,
     /// A UDP or other connectionless flow ends after this long without a packet.
     pub idle_timeout: Duration,
     /// A TCP connection ends after this long without a packet: keep-alives come every two hours at most.
@@ -22,6 +24,7 @@ impl Default for MeterConfig {
     fn default() -> Self {
         Self {
             max_flows: 1 << 20,
+            max_untold: 1 << 18,
             idle_timeout: Duration::from_secs(120),
             tcp_idle_timeout: Duration::from_secs(2 * 3600 + 300),
             linger: Duration::from_secs(10),

@@ -1,5 +1,27 @@
 //! The flow meter: frames in, [`FlowUpdate`](crate::update::FlowUpdate)s out.
+//!
+//! `meter` is the face; `tuple` is what flows are found by; `table` keeps them (`entry` is one of them, `links` the
+//! lists they are in, `wheel` when they expire, `eviction` who leaves a full table); `tcp` is the life of a
+//! connection; `programs` are the flows whose maker is still to be found; `fragments` puts datagrams together; `sinks` decides who is told what; `time` is the meter's clock.
 
 mod config;
+mod entry;
+mod eviction;
+mod expiry;
+mod links;
+mod meter;
+mod programs;
+mod record;
+mod sinks;
+mod stats;
+mod table;
+mod tcp;
+mod time;
+mod tuple;
+mod wheel;
 
 pub use config::MeterConfig;
+pub use meter::FlowMeter;
+pub use programs::SocketKey;
+pub use sinks::SinkId;
+pub use stats::MeterStats;

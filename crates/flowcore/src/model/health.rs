@@ -47,6 +47,30 @@ pub enum CaptureState {
     },
 }
 
+/// How programs are found, and if not as well as could be, why and what to do about it.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub enum AttributionState {
+    /// The flows are not of this computer: a capture file or made-up traffic.
+    #[default]
+    Off,
+    /// The kernel names the owner of every new socket, however short it lives.
+    Kernel,
+    /// The system's socket tables are read now and then: short-lived programs are missed.
+    SocketTable {
+        /// Why not better, in one sentence.
+        reason: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// No program can be found at all.
+    Unavailable {
+        /// Why, in one sentence.
+        reason: String,
+        /// What to do.
+        remedy: String,
+    },
+}
+
 /// Frames and updates that were lost, by cause. All counters since start.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Drops {
@@ -103,4 +127,7 @@ pub struct SensorHealth {
     pub providers: DatabaseState,
     /// Reverse lookups: `Ready` with the resolver's name, or off, or why not.
     pub reverse_dns: DatabaseState,
+    /// How programs are found.
+    #[serde(default)]
+    pub attribution: AttributionState,
 }

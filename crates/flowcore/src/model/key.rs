@@ -12,14 +12,22 @@ pub struct Protocol(pub u8);
 impl Protocol {
     /// Internet Control Message Protocol for IPv4.
     pub const ICMP: Self = Self(1);
+    /// IPv4 inside IP.
+    pub const IP_IN_IP: Self = Self(4);
     /// Transmission Control Protocol.
     pub const TCP: Self = Self(6);
     /// User Datagram Protocol.
     pub const UDP: Self = Self(17);
+    /// IPv6 inside IP.
+    pub const IPV6: Self = Self(41);
+    /// Generic Routing Encapsulation.
+    pub const GRE: Self = Self(47);
     /// Internet Control Message Protocol for IPv6.
     pub const ICMP6: Self = Self(58);
     /// Stream Control Transmission Protocol.
     pub const SCTP: Self = Self(132);
+    /// UDP with partial checksums, RFC 3828.
+    pub const UDP_LITE: Self = Self(136);
 
     /// The usual short name, lower case; `None` where only the number is known.
     #[must_use]

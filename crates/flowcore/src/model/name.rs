@@ -51,4 +51,20 @@ pub struct Name {
     pub source: NameSource,
     /// When it was first seen.
     pub first_seen: Timestamp,
+    /// The client encrypted the true name (ECH, ESNI): this one is the outer name, that of the front it went through.
+    #[serde(default)]
+    pub is_outer: bool,
+}
+
+impl Name {
+    /// A name that hides no other.
+    #[must_use]
+    pub fn new(text: impl Into<Box<str>>, source: NameSource, first_seen: Timestamp) -> Self {
+        Self {
+            text: text.into(),
+            source,
+            first_seen,
+            is_outer: false,
+        }
+    }
 }

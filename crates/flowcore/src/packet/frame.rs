@@ -11,8 +11,16 @@ impl LinkType {
     pub const NULL: Self = Self(0);
     /// Ethernet II, with or without VLAN tags.
     pub const ETHERNET: Self = Self(1);
+    /// Point-to-point protocol, with or without address and control bytes.
+    pub const PPP: Self = Self(9);
+    /// PPP in HDLC-like framing.
+    pub const PPP_HDLC: Self = Self(50);
+    /// PPPoE without its Ethernet header.
+    pub const PPP_ETHER: Self = Self(51);
     /// Raw IP, version in the first nibble.
     pub const RAW: Self = Self(101);
+    /// Cisco HDLC.
+    pub const C_HDLC: Self = Self(104);
     /// OpenBSD loopback: address family in network byte order.
     pub const LOOP: Self = Self(108);
     /// Linux "cooked" capture.

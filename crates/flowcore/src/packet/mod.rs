@@ -1,5 +1,17 @@
 //! Headers of a captured frame, found without copying. A frame that is damaged or cut yields what could be read.
+//!
+//! Order of reading: [`frame`] is what a capture hands over, `link` strips everything below IP, `ip` reads one IP
+//! header with its extensions, `transport` what follows it, and `tunnel` looks for a further IP header inside.
 
+mod bytes;
 mod frame;
+mod ip;
+mod link;
+mod transport;
+mod tunnel;
 
 pub use frame::{Frame, LinkType};
+pub(crate) use ip::{Packet, address_bytes, address_from_bytes};
+pub(crate) use link::{Carried, below_ip};
+pub(crate) use transport::{TcpSegment, Transport};
+pub(crate) use tunnel::innermost;

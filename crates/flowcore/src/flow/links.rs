@@ -1,0 +1,119 @@
+//! Doubly linked lists over slot numbers: a slot is in at most one list, and leaves it in constant time.
+//!
+//! Links live beside the slots, not in them, so that walking a list touches no flow.
+
+/// No slot.
+pub(super) const NIL: u32 = u32::MAX;
+
+/// Many lists over one set of slots.
+#[derive(Debug)]
+pub(super) struct Lists {
+    ends: Vec<Ends>,
+    links: Vec<Link>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    first: u32,
+    last: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    previous: u32,
+    next: u32,
+    /// The list it is in, or `NIL`.
+    list: u32,
+}
+
+impl Lists {
+    /// `count` empty lists.
+    pub(super) fn new(count: usize) -> Self {
+        Self {
+            ends: vec![
+                Ends {
+                    first: NIL,
+                    last: NIL
+                };
+                count
+            ],
+            links: Vec::new(),
+        }
+    }
+
+    /// Appends `slot` to `list`, taking it out of the one it is in.
+    pub(super) fn push_back(&mut self, list: u32, slot: u32) {
+        let at = slot as usize;
+        if at >= self.links.len() {
+            self.links.resize(
+                at + 1,
+                Link {
+                    previous: NIL,
+                    next: NIL,
+                    list: NIL,
+                },
+            );
+        }
+        self.remove(slot);
+        let last = self.ends[list as usize].last;
+        self.links[at] = Link {
+            previous: last,
+            next: NIL,
+            list,
+        };
+        match last {
+            NIL => self.ends[list as usize].first = slot,
+            last => self.links[last as usize].next = slot,
+        }
+        self.ends[list as usize].last = slot;
+    }
+
+    /// Takes `slot` out of its list, if it is in one.
+    pub(super) fn remove(&mut self, slot: u32) {
+        let Some(&Link {
+            previous,
+            next,
+            list,
+        }) = self.links.get(slot as usize)
+        else {
+            return;
+        };
+        if list == NIL {
+            return;
+        }
+        match previous {
+            NIL => self.ends[list as usize].first = next,
+            previous => self.links[previous as usize].next = next,
+        }
+        match next {
+            NIL => self.ends[list as usize].last = previous,
+            next => self.links[next as usize].previous = previous,
+        }
+        self.links[slot as usize].list = NIL;
+    }
+
+    /// The slot that has been in `list` for longest.
+    pub(super) fn first(&self, list: u32) -> Option<u32> {
+        Some(self.ends[list as usize].first).filter(|&slot| slot != NIL)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_in_one_list_and_leaves_from_the_middle() {
+        let mut lists = Lists::new(2);
+        for slot in [5, 0, 3] {
+            lists.push_back(0, slot);
+        }
+        lists.remove(0);
+        lists.push_back(1, 5);
+        assert_eq!(lists.first(0), Some(3));
+        assert_eq!(lists.first(1), Some(5));
+        lists.remove(3);
+        lists.remove(3);
+        assert_eq!(lists.first(0), None);
+    }
+}

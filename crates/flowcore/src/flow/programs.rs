@@ -1,0 +1,175 @@
+//! Flows whose program is still to be found: who is to be asked about, and what the answers change.
+//!
+//! Nothing is collected until somebody says that programs can be found: a capture file has none.
+
+use std::sync::Arc;
+
+use super::entry::{Cold, Hot};
+use super::tuple::End;
+use crate::model::{Endpoint, Layer, Program, Protocol};
+
+/// What an owner is found by: a flow as the computer that it belongs to sees it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct SocketKey {
+    /// Transport protocol.
+    pub protocol: Protocol,
+    /// The end on this computer. Port 0 where the protocol has no ports.
+    pub local: Endpoint,
+    /// The other end.
+    pub remote: Endpoint,
+}
+
+/// Flows that wait for [`FlowMeter::poll_unattributed`](super::FlowMeter::poll_unattributed) at most; beyond, nobody
+/// is asked who made them, and a later answer still finds them.
+const MAX_WAITING: usize = 1 << 16;
+
+/// New flows that nobody has been asked about.
+#[derive(Debug, Default)]
+pub(super) struct Unattributed {
+    pub(super) is_wanted: bool,
+    pub(super) waiting: Vec<SocketKey>,
+}
+
+impl Unattributed {
+    /// A flow was opened, or its local end changed.
+    pub(super) fn note(&mut self, hot: &Hot) {
+        // What travels inside a tunnel was sent by another computer or by the owner of the tunnel.
+        if self.is_wanted && self.waiting.len() < MAX_WAITING && hot.tuple.layer() == Layer::Outer {
+            self.waiting.push(hot.socket_key());
+        }
+    }
+}
+
+impl Hot {
+    fn socket_key(&self) -> SocketKey {
+        let local = End::from(self.local);
+        SocketKey {
+            protocol: self.tuple.protocol(),
+            local: self.tuple.endpoint(local),
+            remote: self.tuple.endpoint(1 - local),
+        }
+    }
+}
+
+/// Takes an answer, where it says more than what is known. Returns whether it did.
+pub(super) fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
+    let is_better = cold.program.as_ref().is_none_or(|known| {
+        // Better evidence, or the same evidence with another answer: a socket can be handed on.
+        program.evidence < known.evidence
+            || (program.evidence == known.evidence && program != known)
+    });
+    if is_better {
+        cold.program = Some(Arc::clone(program));
+    }
+    is_better
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{FlowMeter, MeterConfig};
+    use crate::model::Evidence;
+    use crate::packet::{Frame, LinkType};
+    use crate::time::Timestamp;
+
+    /// A UDP datagram from 10.0.0.1:12345 to 192.0.2.7:53.
+    const QUERY: [u8; 28] = [
+        0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 192, 0, 2, 7, 0x30, 0x39, 0, 53, 0,
+        8, 0, 0,
+    ];
+
+    fn send(meter: &mut FlowMeter, nanos: u64) {
+        let frame = Frame {
+            link: LinkType::RAW,
+            data: &QUERY,
+            wire_len: 28,
+            is_outgoing: Some(true),
+        };
+        meter.handle_frame(Timestamp::from_nanos(nanos), frame);
+    }
+
+    fn program(name: &str, evidence: Evidence) -> Arc<Program> {
+        Arc::new(Program {
+            name: name.into(),
+            path: None,
+            pid: 7,
+            parent: None,
+            started: None,
+            user: None,
+            unit: None,
+            evidence,
+        })
+    }
+
+    fn watched() -> FlowMeter {
+        let mut meter = FlowMeter::new(MeterConfig::default());
+        meter.expect_programs();
+        meter
+    }
+
+    #[test]
+    fn a_new_flow_is_asked_about_once() {
+        let mut meter = watched();
+        send(&mut meter, 1);
+        send(&mut meter, 2);
+        let asked: Vec<_> = meter.poll_unattributed().collect();
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].local.to_string(), "10.0.0.1:12345");
+        assert_eq!(asked[0].remote.to_string(), "192.0.2.7:53");
+        assert_eq!(meter.poll_unattributed().count(), 0);
+    }
+
+    #[test]
+    fn nobody_is_asked_about_the_flows_of_a_capture_file() {
+        let mut meter = FlowMeter::new(MeterConfig::default());
+        send(&mut meter, 1);
+        assert_eq!(meter.poll_unattributed().count(), 0);
+    }
+
+    #[test]
+    fn a_program_found_late_is_told_with_the_flow_s_record() {
+        let mut meter = watched();
+        let sink = meter.add_sink();
+        send(&mut meter, 1);
+        let socket = meter.poll_unattributed().next().expect("one flow");
+        let first = meter.poll_update(sink).expect("a snapshot");
+        assert_eq!(first.opened[0].program, None);
+        assert!(meter.attribute(&socket, &program("dig", Evidence::SocketTable)));
+        let second = meter.poll_update(sink).expect("the record changed");
+        assert_eq!(second.opened[0].id, first.opened[0].id);
+        let told = second.opened[0].program.as_ref().expect("told");
+        assert_eq!(&*told.name, "dig");
+        assert!(meter.attribute(&socket, told));
+        assert!(
+            meter.poll_update(sink).is_none(),
+            "the same answer is no news"
+        );
+    }
+
+    #[test]
+    fn the_kernel_s_word_stands_against_the_socket_table() {
+        let mut meter = watched();
+        let sink = meter.add_sink();
+        send(&mut meter, 1);
+        let socket = meter.poll_unattributed().next().expect("one flow");
+        meter.attribute(&socket, &program("dig", Evidence::Kernel));
+        meter.attribute(&socket, &program("other", Evidence::SocketTable));
+        let update = meter.poll_update(sink).expect("a snapshot");
+        let told = update.opened[0].program.as_ref().expect("told");
+        assert_eq!(&*told.name, "dig");
+    }
+
+    #[test]
+    fn the_owner_of_the_far_end_is_not_the_flow_s_program() {
+        let mut meter = watched();
+        send(&mut meter, 1);
+        let socket = meter.poll_unattributed().next().expect("one flow");
+        let far = SocketKey {
+            local: socket.remote,
+            remote: socket.local,
+            ..socket
+        };
+        assert!(!meter.attribute(&far, &program("named", Evidence::Kernel)));
+        assert!(meter.attribute(&socket, &program("dig", Evidence::Kernel)));
+    }
+}

@@ -1,0 +1,129 @@
+//! The slots of all flows, and the index that finds them by five-tuple.
+//!
+//! A slot is live (in the index), ended (kept until every sink has been told) or free. Lookups touch the index and,
+//! where the hash matches, one hot entry.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+
+use super::entry::{Cold, Hot};
+use super::tuple::Tuple;
+
+/// Flows, found by slot or by five-tuple.
+#[derive(Debug)]
+pub(super) struct Table {
+    hot: Vec<Hot>,
+    cold: Vec<Cold>,
+    free: Vec<u32>,
+    index: HashTable<IndexEntry>,
+    hash_key: ahash::RandomState,
+}
+
+/// The hash is kept beside the slot: growing the index and most mismatches touch no flow.
+#[derive(Clone, Copy, Debug)]
+struct IndexEntry {
+    hash: u32,
+    slot: u32,
+}
+
+impl Table {
+    pub(super) fn new() -> Self {
+        // The one thing in this crate that differs from run to run. It decides where an entry lies, never what comes
+        // out: nothing iterates over the index.
+        let secret = std::hash::RandomState::new();
+        let [a, b, c, d] = [0_u8, 1, 2, 3].map(|part| secret.hash_one(part));
+        Self {
+            hot: Vec::new(),
+            cold: Vec::new(),
+            free: Vec::new(),
+            index: HashTable::new(),
+            hash_key: ahash::RandomState::with_seeds(a, b, c, d),
+        }
+    }
+
+    /// Live flows.
+    pub(super) fn live(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Slots there are, in use or not.
+    pub(super) fn slots(&self) -> u32 {
+        u32::try_from(self.hot.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn find(&self, tuple: &Tuple) -> Option<u32> {
+        let hash = tuple.hash(&self.hash_key);
+        self.index
+            .find(spread(hash), |entry| {
+                entry.hash == hash && self.hot[entry.slot as usize].tuple == *tuple
+            })
+            .map(|entry| entry.slot)
+    }
+
+    /// Puts a flow into a free slot and into the index.
+    pub(super) fn insert(&mut self, mut hot: Hot, cold: Cold) -> u32 {
+        let hash = hot.tuple.hash(&self.hash_key);
+        let slot = if let Some(slot) = self.free.pop() {
+            hot.listed = self.hot[slot as usize].listed;
+            self.hot[slot as usize] = hot;
+            self.cold[slot as usize] = cold;
+            slot
+        } else {
+            let slot = self.slots();
+            self.hot.push(hot);
+            self.cold.push(cold);
+            slot
+        };
+        self.index
+            .insert_unique(spread(hash), IndexEntry { hash, slot }, |e| spread(e.hash));
+        slot
+    }
+
+    /// Takes a flow out of the index: packets of its five-tuple no longer find it.
+    pub(super) fn unindex(&mut self, slot: u32) {
+        let hash = self.hot[slot as usize].tuple.hash(&self.hash_key);
+        if let Ok(entry) = self
+            .index
+            .find_entry(spread(hash), |entry| entry.slot == slot)
+        {
+            entry.remove();
+        }
+    }
+
+    /// Frees the slot of a flow that is no longer in the index.
+    pub(super) fn release(&mut self, slot: u32) {
+        let hot = &mut self.hot[slot as usize];
+        hot.id = 0;
+        hot.dirty = 0;
+        self.cold[slot as usize] = Cold::default();
+        self.free.push(slot);
+    }
+
+    pub(super) fn hot(&self, slot: u32) -> &Hot {
+        &self.hot[slot as usize]
+    }
+
+    pub(super) fn hot_mut(&mut self, slot: u32) -> &mut Hot {
+        &mut self.hot[slot as usize]
+    }
+
+    pub(super) fn cold(&self, slot: u32) -> &Cold {
+        &self.cold[slot as usize]
+    }
+
+    /// Both halves of a flow.
+    pub(super) fn both_mut(&mut self, slot: u32) -> (&mut Hot, &mut Cold) {
+        (&mut self.hot[slot as usize], &mut self.cold[slot as usize])
+    }
+
+    /// Slots that hold a flow, live or ended.
+    pub(super) fn used_slots(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.slots()).filter(|&slot| self.hot[slot as usize].id != 0)
+    }
+}
+
+/// The index takes its tag from the top bits and its place from the low ones: 32 good bits serve both.
+const fn spread(hash: u32) -> u64 {
+    (hash as u64) << 32 | hash as u64
+}

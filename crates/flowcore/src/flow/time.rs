@@ -1,0 +1,92 @@
+//! The meter's own clock: driven by time stamps, never by the system, and never backwards.
+//!
+//! Time stamps jump: a clock is set, interfaces disagree, a file is damaged. Flows keep the stamps as they are; what
+//! expires is decided in ticks (seconds) of this clock, which only sums up progress.
+
+use crate::time::Timestamp;
+
+/// Stamps this much earlier than the newest one belong to a slower clock or a set one, not to reordering.
+const JUMP_NS: u64 = 10_000_000_000;
+
+/// After this many frames in a row from before the jump, the clock was really set back.
+const FRAMES_UNTIL_BELIEVED: u32 = 64;
+
+/// Progress of time as the frames tell it.
+#[derive(Debug, Default)]
+pub(super) struct MeterTime {
+    newest: Timestamp,
+    /// Nanoseconds of progress since the first stamp.
+    progress_ns: u64,
+    frames_before: u32,
+    has_started: bool,
+}
+
+impl MeterTime {
+    /// Takes in a time stamp; `true` where a new tick began.
+    pub(super) fn observe(&mut self, at: Timestamp) -> bool {
+        if !self.has_started {
+            self.has_started = true;
+            self.newest = at;
+            return false;
+        }
+        if at >= self.newest {
+            let before = self.tick();
+            self.progress_ns = self
+                .progress_ns
+                .saturating_add(at.nanos() - self.newest.nanos());
+            self.newest = at;
+            self.frames_before = 0;
+            return self.tick() != before;
+        }
+        if self.newest.nanos() - at.nanos() > JUMP_NS {
+            self.frames_before += 1;
+            if self.frames_before >= FRAMES_UNTIL_BELIEVED {
+                self.frames_before = 0;
+                self.newest = at;
+            }
+        }
+        false
+    }
+
+    /// The newest believed stamp.
+    pub(super) const fn now(&self) -> Timestamp {
+        self.newest
+    }
+
+    /// Seconds of progress.
+    pub(super) fn tick(&self) -> u32 {
+        u32::try_from(self.progress_ns / 1_000_000_000).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secs(s: u64) -> Timestamp {
+        Timestamp::from_secs_nanos(s, 0)
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_goes_on_from_there() {
+        let mut time = MeterTime::default();
+        time.observe(secs(1_000));
+        assert!(time.observe(secs(1_005)));
+        for _ in 0..FRAMES_UNTIL_BELIEVED {
+            assert!(!time.observe(secs(100)));
+        }
+        assert_eq!(time.tick(), 5);
+        assert!(time.observe(secs(103)));
+        assert_eq!(time.tick(), 8);
+    }
+
+    #[test]
+    fn two_clocks_do_not_add_up() {
+        let mut time = MeterTime::default();
+        for round in 0..1_000 {
+            time.observe(secs(10_000));
+            time.observe(secs(100));
+            assert_eq!(time.tick(), 0, "round {round}");
+        }
+    }
+}

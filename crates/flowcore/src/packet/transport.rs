@@ -1,0 +1,110 @@
+//! What follows an IP header: ports, TCP flags and numbers, payload.
+
+use etherparse::TcpHeaderSlice;
+
+use super::bytes::{be16, be32};
+use crate::model::Protocol;
+
+/// The transport header of a packet, as far as it was captured.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Transport<'a> {
+    /// A whole TCP header.
+    Tcp(TcpSegment<'a>),
+    /// A whole UDP header.
+    Udp {
+        ports: [u16; 2],
+        /// What was captured of the datagram's payload.
+        payload: &'a [u8],
+    },
+    /// Only the ports: SCTP, UDP-Lite, or a TCP or UDP header that was cut off behind them.
+    Ports([u16; 2]),
+    /// A protocol without ports, or a packet without its transport header.
+    None,
+}
+
+/// A TCP header and what it carries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TcpSegment<'a> {
+    pub(crate) ports: [u16; 2],
+    pub(crate) seq: u32,
+    pub(crate) ack: u32,
+    /// The flag byte as on the wire: CWR ECE URG ACK PSH RST SYN FIN.
+    pub(crate) flags: u8,
+    pub(crate) payload: &'a [u8],
+}
+
+impl TcpSegment<'_> {
+    pub(crate) const FIN: u8 = 0x01;
+    pub(crate) const SYN: u8 = 0x02;
+    pub(crate) const RST: u8 = 0x04;
+    pub(crate) const ACK: u8 = 0x10;
+
+    /// The first packet of a connection.
+    pub(crate) const fn is_syn(&self) -> bool {
+        self.flags & (Self::SYN | Self::ACK) == Self::SYN
+    }
+
+    /// The server's answer to it.
+    pub(crate) const fn is_syn_ack(&self) -> bool {
+        self.flags & (Self::SYN | Self::ACK) == Self::SYN | Self::ACK
+    }
+
+    pub(crate) const fn has(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+}
+
+impl<'a> Transport<'a> {
+    /// Reads `payload` as `protocol`. A fragment with an `offset` has no transport header.
+    pub(super) fn of(protocol: Protocol, offset: u32, payload: &'a [u8]) -> Self {
+        if offset != 0 {
+            return Self::None;
+        }
+        match protocol {
+            Protocol::TCP => tcp(payload).unwrap_or_else(|| ports_only(payload)),
+            Protocol::UDP => udp(payload).unwrap_or_else(|| ports_only(payload)),
+            Protocol::SCTP | Protocol::UDP_LITE => ports_only(payload),
+            _ => Self::None,
+        }
+    }
+
+    /// Source and destination port; zero where there is none.
+    pub(crate) const fn ports(&self) -> [u16; 2] {
+        match self {
+            Self::Tcp(segment) => segment.ports,
+            Self::Udp { ports, .. } | Self::Ports(ports) => *ports,
+            Self::None => [0, 0],
+        }
+    }
+}
+
+fn tcp(data: &[u8]) -> Option<Transport<'_>> {
+    let header = TcpHeaderSlice::from_slice(data).ok()?;
+    let payload = data.get(header.slice().len()..)?;
+    Some(Transport::Tcp(TcpSegment {
+        ports: [header.source_port(), header.destination_port()],
+        seq: header.sequence_number(),
+        ack: header.acknowledgment_number(),
+        flags: header.slice()[13],
+        payload,
+    }))
+}
+
+fn udp(data: &[u8]) -> Option<Transport<'_>> {
+    let header = data.first_chunk::<8>()?;
+    let ports = [be16(header, 0)?, be16(header, 2)?];
+    let payload = &data[8..];
+    // A length of zero is a jumbogram or segmentation offload; one that lies is cut to what is there.
+    let payload = match usize::from(be16(header, 4)?) {
+        0..8 => payload,
+        len => payload.get(..len - 8).unwrap_or(payload),
+    };
+    Some(Transport::Udp { ports, payload })
+}
+
+fn ports_only(data: &[u8]) -> Transport<'_> {
+    be32(data, 0).map_or(Transport::None, |both| {
+        let [a, b, c, d] = both.to_be_bytes();
+        Transport::Ports([u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])])
+    })
+}

@@ -1,0 +1,96 @@
+//! Puts the application together: Bevy's plugins as we want them, then ours.
+
+use std::time::Duration;
+
+use bevy::log::LogPlugin;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
+use bevy::window::{ExitCondition, PresentMode, WindowMode, WindowResolution};
+use bevy::winit::WinitPlugin;
+
+use crate::cli::{Show, Size};
+use crate::gpu::Gpu;
+use crate::surface::Surface;
+use crate::world::feed::{FeedPlugin, FeedSettings};
+use crate::world::home::{Home, HomePlace};
+use crate::{screenshot, select, sets, world};
+
+/// Size of the picture where none is asked for.
+const SCREENSHOT_SIZE: UVec2 = UVec2::new(1920, 1080);
+
+/// Builds the application that `show` asks for, ready to run.
+pub fn build(show: &Show, gpu: &Gpu) -> App {
+    let mut app = App::new();
+    if show.screenshot.is_some() {
+        add_offscreen_plugins(&mut app, show.windowed.map_or(SCREENSHOT_SIZE, |size| size.0));
+    } else {
+        add_window_plugins(&mut app, show.windowed);
+    }
+    app.insert_resource(home(show)).insert_resource(gpu.clone());
+    app.add_plugins((
+        sets::plugin,
+        world::plugin,
+        FeedPlugin(FeedSettings { source: show.source(), enrich: show.enrich.clone() }),
+        select::plugin,
+    ));
+    if let Some(path) = &show.screenshot {
+        screenshot::install(&mut app, path.clone(), Duration::from_secs_f64(show.after));
+    }
+    app
+}
+
+fn home(show: &Show) -> Home {
+    Home(sensor::enrich::resolve_home(show.enrich.home).map(|home| HomePlace {
+        coord: home.coord,
+        origin: home.origin.to_string(),
+        label: home.label,
+    }))
+}
+
+fn log_plugin() -> LogPlugin {
+    LogPlugin {
+        // wgpu validates what we send it: its errors are ours, its chatter is not.
+        filter: "info,wgpu=error,naga=warn,bevy_render=warn,bevy_winit=warn,hickory_proto=error,hickory_resolver=error"
+            .to_owned(),
+        ..default()
+    }
+}
+
+fn add_window_plugins(app: &mut App, windowed: Option<Size>) {
+    let window = Window {
+        title: "Arcwatch".to_owned(),
+        name: Some("arcwatch".to_owned()),
+        present_mode: PresentMode::AutoVsync,
+        mode: match windowed {
+            Some(_) => WindowMode::Windowed,
+            None => WindowMode::BorderlessFullscreen(MonitorSelection::Current),
+        },
+        resolution: windowed
+            .map_or_else(WindowResolution::default, |Size(size)| WindowResolution::new(size.x, size.y)),
+        ..default()
+    };
+    app.add_plugins(
+        DefaultPlugins
+            .set(log_plugin())
+            .set(WindowPlugin { primary_window: Some(window), ..default() }),
+    );
+    app.init_resource::<Surface>();
+}
+
+fn add_offscreen_plugins(app: &mut App, size_px: UVec2) {
+    app.add_plugins(
+        DefaultPlugins
+            .set(log_plugin())
+            .set(WindowPlugin {
+                primary_window: None,
+                exit_condition: ExitCondition::DontExit,
+                ..default()
+            })
+            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .disable::<WinitPlugin>()
+            .disable::<PipelinedRenderingPlugin>(),
+    );
+    let surface = Surface::offscreen(&mut app.world_mut().resource_mut::<Assets<Image>>(), size_px);
+    app.insert_resource(surface);
+}
