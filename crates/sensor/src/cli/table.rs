@@ -188,11 +188,11 @@ mod tests {
 
     #[test]
     fn bytes_have_three_digits() {
-        let shown = [0, 999, 1000, 9_950, 123_456, 999_600, 5_000_000_000].map(bytes);
+        let shown = [0, 999, 1000, 9_940, 123_456, 999_600, 5_000_000_000].map(bytes);
         assert_eq!(
             shown,
             [
-                "0 B", "999 B", "1.00 kB", "9.95 kB", "123 kB", "1.00 MB", "5.00 GB"
+                "0 B", "999 B", "1.00 kB", "9.94 kB", "123 kB", "1.00 MB", "5.00 GB"
             ]
         );
     }

@@ -126,7 +126,7 @@ impl LocationThread {
     fn answer(&self) {
         let databases = Databases::open(&self.config, |kind, state| {
             if let DatabaseState::Unavailable(reason) = &state {
-                tracing::warn!(?kind, reason, "going on without this database");
+                tracing::info!(?kind, reason, "going on without this database");
             }
             let answer = match kind {
                 DatabaseKind::Places => Answer::PlacesState(state),
