@@ -48,8 +48,10 @@ ip link set vb netns "$peer"
 # Only IPv4 and no address resolution, so that every frame is an IP packet behind fourteen bytes of Ethernet.
 sysctl -qw net.ipv6.conf.va.disable_ipv6=1 2> /dev/null || true
 nsenter --net=/proc/$peer/ns/net sysctl -qw net.ipv6.conf.vb.disable_ipv6=1 2> /dev/null || true
-va=$(cat /sys/class/net/va/address)
-vb=$(nsenter --net=/proc/$peer/ns/net ip -o link show vb | sed -n 's/.*link\/ether \([0-9a-f:]*\).*/\1/p')
+# Through netlink and not /sys, which shows the namespace that it was mounted in.
+address_of() { sed -n 's/.*link\/ether \([0-9a-f:]*\).*/\1/p'; }
+va=$(ip -o link show va | address_of)
+vb=$(nsenter --net=/proc/$peer/ns/net ip -o link show vb | address_of)
 ip address add 10.77.0.1/24 dev va
 ip link set va arp off up
 nsenter --net=/proc/$peer/ns/net ip address add 10.77.0.2/24 dev vb
@@ -63,9 +65,14 @@ for _ in $(seq 250); do [ -e "$work/serving" ] && break; sleep 0.02; done
 "$sensor" live --json --no-dns -vv > "$work/flows.json" 2> "$work/log" &
 pid=$!
 # Watching once the ring is bound: the kernel lists the socket with its interface.
-index=$(cat /sys/class/net/va/ifindex)
+index=$(ip -o link show va | cut -d: -f1)
 for _ in $(seq 250); do awk -v i="$index" '$5 == i { found = 1 } END { exit !found }' /proc/net/packet && break; sleep 0.02; done
-read_counters() { cat /sys/class/net/va/statistics/{tx_packets,rx_packets,tx_bytes,rx_bytes}; }
+read_counters() {
+  ip -json -statistics link show va | python3 -c '
+import json, sys
+stats = json.load(sys.stdin)[0]["stats64"]
+print(*(stats[way][what] for what in ("packets", "bytes") for way in ("tx", "rx")))'
+}
 before=$(read_counters)
 
 cat > "$work/transfer.py" << 'PY'
