@@ -1,9 +1,6 @@
 //! The interfaces of this computer: name, kind, state, addresses.
 
-#![expect(
-    unsafe_code,
-    reason = "getifaddrs lends a linked list; /sys is read without it"
-)]
+#![expect(unsafe_code, reason = "getifaddrs lends a linked list")]
 
 use std::collections::BTreeMap;
 use std::ffi::CStr;
@@ -69,9 +66,11 @@ pub(super) fn list() -> io::Result<Vec<Interface>> {
                 .entry(index)
                 .or_insert_with(|| describe(&name, index, flags));
             // SAFETY: `ifa_addr` is null or points at a socket address of the family that it names.
-            interface
-                .addresses
-                .extend(unsafe { address(entry.ifa_addr) });
+            match unsafe { address(entry.ifa_addr) } {
+                Some(Address::Ip(ip)) => interface.addresses.push(ip),
+                Some(Address::Hardware(kind)) => interface.hardware = kind,
+                None => {}
+            }
         }
         next = entry.ifa_next;
     }
@@ -81,28 +80,26 @@ pub(super) fn list() -> io::Result<Vec<Interface>> {
 }
 
 fn describe(name: &str, index: u32, flags: libc::c_uint) -> Interface {
-    let sys = PathBuf::from("/sys/class/net").join(name);
     let has = |flag: libc::c_int| flags & flag.cast_unsigned() != 0;
-    let is_loopback = has(libc::IFF_LOOPBACK);
-    let hardware = fs::read_to_string(sys.join("type"))
-        .ok()
-        .and_then(|text| text.trim().parse().ok())
-        .unwrap_or(if is_loopback {
-            libc::ARPHRD_LOOPBACK
-        } else {
-            libc::ARPHRD_ETHER
-        });
+    let sys = PathBuf::from("/sys/class/net").join(name);
+    // `/sys` shows the network namespace in which it was mounted, where an interface of this name may be another one.
+    let is_this_one =
+        fs::read_to_string(sys.join("ifindex")).is_ok_and(|text| text.trim().parse() == Ok(index));
+    let master = || {
+        fs::read_link(sys.join("master"))
+            .ok()
+            .as_deref()
+            .and_then(last_part)
+    };
     Interface {
         name: name.to_owned(),
         index,
-        hardware,
+        // What nearly all are, until the list says better.
+        hardware: libc::ARPHRD_ETHER,
         is_up: has(libc::IFF_UP),
-        is_loopback,
-        master: fs::read_link(sys.join("master"))
-            .ok()
-            .as_deref()
-            .and_then(last_part),
-        vlan_of: vlan_parent(name, &sys),
+        is_loopback: has(libc::IFF_LOOPBACK),
+        master: is_this_one.then(master).flatten(),
+        vlan_of: is_this_one.then(|| vlan_parent(name, &sys)).flatten(),
         addresses: Vec::new(),
     }
 }
@@ -128,21 +125,34 @@ fn last_part(path: &Path) -> Option<String> {
     Some(path.file_name()?.to_string_lossy().into_owned())
 }
 
+/// What an entry of the list tells of its interface.
+enum Address {
+    Ip(IpAddr),
+    Hardware(u16),
+}
+
 /// # Safety
 /// `address` is null or points at a socket address of the family that it names.
-unsafe fn address(address: *const libc::sockaddr) -> Option<IpAddr> {
+unsafe fn address(address: *const libc::sockaddr) -> Option<Address> {
     // SAFETY: as the caller promises.
     let family = i32::from(unsafe { address.as_ref() }?.sa_family);
     match family {
         libc::AF_INET => {
             // SAFETY: an address of this family is a `sockaddr_in`; alignment is not taken for granted.
             let inet = unsafe { address.cast::<libc::sockaddr_in>().read_unaligned() };
-            Some(Ipv4Addr::from(u32::from_be(inet.sin_addr.s_addr)).into())
+            Some(Address::Ip(
+                Ipv4Addr::from(u32::from_be(inet.sin_addr.s_addr)).into(),
+            ))
         }
         libc::AF_INET6 => {
             // SAFETY: an address of this family is a `sockaddr_in6`; alignment is not taken for granted.
             let inet = unsafe { address.cast::<libc::sockaddr_in6>().read_unaligned() };
-            Some(Ipv6Addr::from(inet.sin6_addr.s6_addr).into())
+            Some(Address::Ip(Ipv6Addr::from(inet.sin6_addr.s6_addr).into()))
+        }
+        libc::AF_PACKET => {
+            // SAFETY: an address of this family is a `sockaddr_ll`; alignment is not taken for granted.
+            let link = unsafe { address.cast::<libc::sockaddr_ll>().read_unaligned() };
+            Some(Address::Hardware(link.sll_hatype))
         }
         _ => None,
     }
