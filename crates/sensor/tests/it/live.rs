@@ -1,5 +1,7 @@
 //! Live capture against the kernel: network namespaces, a veth pair, and the interface's own counters.
 
+#![expect(clippy::print_stdout, reason = "a test that skips says why")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
