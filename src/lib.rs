@@ -7,13 +7,18 @@
     reason = "systems name `Res<T>` and `Query<T>` everywhere; their lifetimes say nothing to a reader"
 )]
 
+pub mod arcs;
 pub mod camera;
 pub mod cli;
 
+pub mod globe;
 pub mod gpu;
+pub mod markers;
 
 pub mod select;
 pub mod sets;
 pub mod surface;
+pub mod theme;
+pub mod third_party;
 pub mod ui;
 pub mod world;

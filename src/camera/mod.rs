@@ -1,8 +1,34 @@
 //! The camera around the globe: orbit and zoom, flights, and who owns the pointer.
 
 use bevy::prelude::*;
+use bevy_panorbit_camera::PanOrbitCameraPlugin;
+
+use crate::sets::AppSystems;
+
+pub mod fly;
+mod keys;
+pub mod orbit;
+pub mod pointer;
 
 /// The part of the window that no panel covers, in logical pixels from the top left. Panels write it, the globe
 /// centers in it. `None` until the panels were laid out once, and while they are hidden: the whole window.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct FreeRect(pub Option<Rect>);
+
+/// Spawns the camera and lets it be moved.
+pub fn plugin(app: &mut App) {
+    app.add_plugins(PanOrbitCameraPlugin)
+        .init_resource::<FreeRect>()
+        .init_resource::<pointer::PointerOwner>()
+        .init_resource::<fly::Flight>()
+        .add_systems(Startup, orbit::spawn)
+        .add_systems(
+            Update,
+            (
+                (pointer::latch, keys::steer, fly::start, fly::advance, orbit::tune)
+                    .chain()
+                    .in_set(AppSystems::View)
+                    .before(crate::globe::view::fix_view),
+            ),
+        );
+}

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Converts geography, imagery and stars into what the globe embeds. Run by hand when a source changes.
+
+usage: scripts/assets-globe.py SOURCE_DIR [assets/earth]
+
+SOURCE_DIR holds textures/ and vector/ (names below; sources and licences: assets/LICENSES.md).
+Needs Pillow and numpy. The output is committed, so that a build fetches nothing and runs no Python.
+
+lines.bin      "AWL1", u32 levels; a level: u32 chunks; a chunk: u8 kind (0 coast, 1 border), u16 polylines;
+               a polyline: u16 points, then points as (u16 longitude, u16 latitude) in 1/65535 of the full range.
+stars.bin      "AWS1", u32 count; a star: i16 x, y, z of its unit vector in the equatorial frame (x to the vernal
+               equinox, z to the pole) in 1/32767, u8 magnitude * 32 + 48, u8 colour index (B-V + 0.4) * 100.
+day.jpg        Blue Marble, 4096 x 2048, north up, longitude -180 left.
+lights.png     Night lights, same grid. water.png: 255 is water.
+"""
+import csv, gzip, json, math, os, struct, sys
+import numpy as np
+from PIL import Image
+
+Image.MAX_IMAGE_PIXELS = None
+FAR_TOLERANCE_DEG = 0.07   # below a pixel on a 1080 window
+FAR_MIN_EXTENT_DEG = 0.35  # islands smaller than this are dust on the far level
+CHUNK_POINTS = 160         # culled as a whole; more would hang over the horizon, fewer would cost calls
+STAR_LIMIT = 7.0
+
+
+def unit(points):
+    lon, lat = np.radians(points[:, 0]), np.radians(points[:, 1])
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], -1)
+
+
+def simplified(points, tolerance_deg):
+    """Douglas-Peucker on the sphere's chords."""
+    if len(points) < 3:
+        return points
+    p, keep, stack, limit = unit(points), np.zeros(len(points), bool), [(0, len(points) - 1)], math.radians(tolerance_deg)
+    keep[0] = keep[-1] = True
+    while stack:
+        i, j = stack.pop()
+        if j <= i + 1:
+            continue
+        a, d = p[i], p[j] - p[i]
+        length2 = float(d @ d)
+        v = p[i + 1 : j] - a
+        s = np.clip(v @ d / length2, 0, 1)[:, None] if length2 > 1e-18 else 0.0
+        distance = np.linalg.norm(v - s * d, axis=1)
+        k = int(distance.argmax())
+        if distance[k] > limit:
+            k += i + 1
+            keep[k] = True
+            stack += [(i, k), (k, j)]
+    return points[keep]
+
+
+def topology(path):
+    """Arcs used by one country are coast, by two are border."""
+    t = json.load(open(path))
+    scale, translate = np.array(t["transform"]["scale"]), np.array(t["transform"]["translate"])
+    uses = {}
+
+    def walk(x):
+        if isinstance(x, int):
+            index = ~x if x < 0 else x
+            uses[index] = uses.get(index, 0) + 1
+        else:
+            for y in x:
+                walk(y)
+
+    for geometry in t["objects"]["countries"]["geometries"]:
+        walk(geometry.get("arcs", []))
+    for i, arc in enumerate(t["arcs"]):
+        if uses.get(i, 0):
+            points = np.cumsum(np.array(arc, np.float64), 0) * scale + translate
+            yield (1 if uses[i] > 1 else 0), points
+
+
+def without_seams(points):
+    """Cuts the edges that only close polygons on a flat map: the date line and the bottom of Antarctica."""
+    piece = [points[0]]
+    for a, b in zip(points, points[1:]):
+        on_seam = (abs(a[0]) > 179.9 and abs(b[0]) > 179.9) or (a[1] < -89.5 or b[1] < -89.5)
+        if on_seam or abs(a[0] - b[0]) > 180:
+            if len(piece) > 1:
+                yield np.array(piece)
+            piece = [b]
+        else:
+            piece.append(b)
+    if len(piece) > 1:
+        yield np.array(piece)
+
+
+def level(path, tolerance, min_extent):
+    pieces = {0: [], 1: []}
+    for kind, arc in topology(path):
+        for line in without_seams(arc):
+            if kind == 0 and min_extent and np.ptp(line, 0).max() < min_extent:
+                continue
+            line = simplified(line, tolerance) if tolerance else line
+            for start in range(0, len(line) - 1, CHUNK_POINTS - 1):
+                pieces[kind].append(line[start : start + CHUNK_POINTS])
+    out = []
+    for kind, lines in pieces.items():
+        # neighbours share a chunk: walk along a coarse grid
+        lines.sort(key=lambda l: (math.floor((l[0][1] + 90) / 15), math.floor((l[0][0] + 180) / 15)))
+        chunk, size, cell = [], 0, None
+        for line in lines:
+            here = (math.floor((line[0][1] + 90) / 15), math.floor((line[0][0] + 180) / 15))
+            if chunk and (size + len(line) > CHUNK_POINTS or here != cell):
+                out.append((kind, chunk))
+                chunk, size = [], 0
+            chunk.append(line)
+            size += len(line)
+            cell = here
+        if chunk:
+            out.append((kind, chunk))
+    return out
+
+
+def write_lines(source, target):
+    far = level(f"{source}/vector/countries-50m.topo.json", FAR_TOLERANCE_DEG, FAR_MIN_EXTENT_DEG)
+    near = level(f"{source}/vector/countries-50m.topo.json", 0, 0)
+    data = b"AWL1" + struct.pack("<I", 2)
+    for chunks in (far, near):
+        data += struct.pack("<I", len(chunks))
+        for kind, lines in chunks:
+            data += struct.pack("<BH", kind, len(lines))
+            for line in lines:
+                grid = np.round((line + [180, 90]) / [360, 180] * 65535).clip(0, 65535).astype("<u2")
+                data += struct.pack("<H", len(grid)) + grid.tobytes()
+        print("level:", len(chunks), "chunks,", sum(len(l) - 1 for _, c in chunks for l in c), "segments")
+    open(f"{target}/lines.bin", "wb").write(data)
+
+
+def write_stars(source, target):
+    stars = []
+    with gzip.open(f"{source}/textures/stars_mag8.csv.gz", "rt") as file:
+        for row in csv.DictReader(file):
+            if float(row["mag"]) <= STAR_LIMIT:
+                v = unit(np.array([[float(row["ra_deg"]), float(row["dec_deg"])]]))[0]
+                bv = float(row["bv"] or 0.6)
+                stars.append((*np.round(v * 32767).astype(int), round(float(row["mag"]) * 32 + 48), round(min(max(bv + 0.4, 0), 2.5) * 100)))
+    stars.sort(key=lambda s: s[3])
+    data = b"AWS1" + struct.pack("<I", len(stars)) + b"".join(struct.pack("<hhhBB", *map(int, s[:3]), min(s[3], 255), s[4]) for s in stars)
+    open(f"{target}/stars.bin", "wb").write(data)
+    print("stars:", len(stars))
+
+
+def write_imagery(source, target):
+    size = (4096, 2048)
+    day = Image.open(f"{source}/textures/earth_day_bmng_5400x2700.jpg").convert("RGB").resize(size, Image.LANCZOS)
+    day.save(f"{target}/day.jpg", quality=82, optimize=True, progressive=False)
+    lights = Image.open(f"{source}/textures/earth_lights_mask_4096x2048.png").convert("L")
+    lights = lights.point(lambda v: 0 if v < 6 else v & 0xFC)  # sensor noise costs bytes and shows nothing
+    lights.save(f"{target}/lights.png", optimize=True)
+    water = Image.open(f"{source}/textures/earth_water_mask_8192x4096.png").convert("L").resize(size, Image.BOX)
+    water.point(lambda v: round(v / 17) * 17).save(f"{target}/water.png", optimize=True)
+
+
+def main():
+    source, target = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "assets/earth"
+    os.makedirs(target, exist_ok=True)
+    write_lines(source, target)
+    write_stars(source, target)
+    write_imagery(source, target)
+    for name in sorted(os.listdir(target)):
+        print(f"{os.path.getsize(os.path.join(target, name)):>9} {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+// What every shader of the globe shares. Colors are sRGB-encoded throughout: the pass blends as a designer's tool
+// does, and present.wgsl decodes at the end. Lengths are physical pixels from the top left.
+
+struct Frame {
+    eye: vec4<f32>,      // w: |eye|² − 1
+    right: vec4<f32>,    // w: focal length, px
+    up: vec4<f32>,       // w: center of the globe, x
+    forward: vec4<f32>,  // w: center of the globe, y
+    viewport: vec4<f32>, // width, height, and 1 over each
+    sun: vec4<f32>,      // unit vector; w: scale factor
+    stars: vec4<f32>,    // cos and sin of the sidereal angle; z: opacity of arcs that are no heroes; w: imagery is there
+    globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many
+    time: vec4<u32>,     // x: now, ms
+}
+
+@group(0) @binding(0) var<uniform> frame: Frame;
+
+fn scale() -> f32 { return frame.sun.w; }
+
+// Clip coordinates; z is a constant, for there is no depth buffer: the globe hides things exactly, see `clear_px`.
+fn clip_of(p: vec3<f32>) -> vec4<f32> {
+    let d = p - frame.eye.xyz;
+    let depth = dot(d, frame.forward.xyz);
+    let k = 2.0 * frame.right.w * frame.viewport.zw;
+    let shift = vec2<f32>(2.0 * frame.up.w * frame.viewport.z - 1.0, 1.0 - 2.0 * frame.forward.w * frame.viewport.w);
+    return vec4<f32>(vec2<f32>(dot(d, frame.right.xyz), dot(d, frame.up.xyz)) * k + shift * depth, 0.001, depth);
+}
+
+fn screen_of(p: vec3<f32>) -> vec2<f32> {
+    let d = p - frame.eye.xyz;
+    let k = frame.right.w / max(dot(d, frame.forward.xyz), 1e-4);
+    return vec2<f32>(frame.up.w, frame.forward.w) + vec2<f32>(dot(d, frame.right.xyz), -dot(d, frame.up.xyz)) * k;
+}
+
+// Moves a clip position by pixels.
+fn moved(clip: vec4<f32>, by_px: vec2<f32>) -> vec4<f32> {
+    return vec4<f32>(clip.xy + vec2<f32>(by_px.x, -by_px.y) * 2.0 * frame.viewport.zw * clip.w, clip.zw);
+}
+
+fn nowhere() -> vec4<f32> { return vec4<f32>(2.0, 2.0, 2.0, 1.0); }
+
+// How far outside the disc of the globe the sight of `p` passes, px; large where `p` is in front of the limb plane.
+fn clear_px(p: vec3<f32>) -> f32 {
+    if (dot(p, frame.eye.xyz) > 1.0) { return 1e4; }
+    let d = normalize(p - frame.eye.xyz);
+    let b = dot(d, frame.eye.xyz);
+    let nearest = sqrt(max(frame.eye.w + 1.0 - b * b, 0.0));
+    return (nearest - 1.0) * frame.globe.x;
+}
+
+fn facing(ground: vec3<f32>) -> f32 { return dot(ground, normalize(frame.eye.xyz - ground)); }
+
+// Noise that looks even: takes the steps out of dark gradients.
+fn dither(at: vec2<f32>) -> f32 {
+    let a = fract(52.9829189 * fract(dot(at, vec2<f32>(0.06711056, 0.00583715))));
+    let b = fract(52.9829189 * fract(dot(at + 47.3, vec2<f32>(0.00583715, 0.06711056))));
+    return (a - b) * (0.6 / 255.0);
+}
+
+// The five hues and the slate of everything else.
+fn hue_color(style: u32) -> vec3<f32> {
+    switch style & 7u {
+        case 0u: { return vec3<f32>(0.2980, 0.7608, 1.0); }
+        case 1u: { return vec3<f32>(0.6078, 0.5490, 1.0); }
+        case 2u: { return vec3<f32>(0.2392, 0.8627, 0.6902); }
+        case 3u: { return vec3<f32>(1.0, 0.7216, 0.3020); }
+        case 4u: { return vec3<f32>(1.0, 0.4902, 0.5843); }
+        default: { return vec3<f32>(0.5490, 0.6275, 0.7529); }
+    }
+}
+
+const NORMAL = 0u;
+const DIMMED = 1u;
+const FILTERED_OUT = 2u;
+const HOVERED = 3u;
+const SELECTED = 4u;
+
+fn emphasis_of(style: u32) -> u32 { return (style >> 3u) & 7u; }
+
+fn ease_out(x: f32) -> f32 {
+    let rest = 1.0 - saturate(x);
+    return 1.0 - rest * rest * rest;
+}
+
+const GROW_MS = 420.0;
+const RETIRE_MS = 1600.0;
+const RIPPLE_MS = 1200.0;

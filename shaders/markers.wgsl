@@ -1,0 +1,114 @@
+// Where arcs land, and home. Two instances a marker: what lies on the ground (landing ripple, selection), then the dot.
+
+struct Marker {
+    ground: vec3<f32>, radius: f32, // unit vector; logical px
+    style: u32,                     // hue, emphasis as with arcs; HOME; RETIRED
+    landed: u32, ended: u32,        // ms: a ripple starts; it begins to fade
+    appeared: u32,                  // ms: the first arc landed
+}
+@group(0) @binding(7) var<storage, read> markers: array<Marker>;
+
+const HOME = 64u;
+const RETIRED = 2048u;
+const GROUND_DEG = 3.5;
+const CASING = vec3<f32>(0.0196, 0.0314, 0.0588);
+
+struct Out {
+    @builtin(position) position: vec4<f32>,
+    @location(0) offset: vec2<f32>,                       // px from the center, or degrees on the ground
+    @location(1) @interpolate(flat) color: vec3<f32>,
+    @location(2) @interpolate(flat) look: vec4<f32>,      // radius px; opacity; ripple 0…1 (over: none); ring: 0, 1 hovered, 2 selected
+    @location(3) @interpolate(flat) is_ground: u32,
+    @location(4) @interpolate(flat) is_home: u32,
+}
+
+@vertex
+fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32) -> Out {
+    var out: Out;
+    out.position = nowhere();
+    let marker = markers[instance >> 1u];
+    if (marker.radius <= 0.0) { return out; }
+    let is_dot = (instance & 1u) == 1u;
+    let emphasis = emphasis_of(marker.style);
+    let since = frame.time.x - marker.landed;
+    let is_pending = frame.time.x - marker.appeared > 0xfffff000u; // its arc is still on the way: within four seconds before the wrap
+    let age = f32(since);
+    let is_home = (marker.style & HOME) != 0u;
+    var opacity = smoothstep(0.02, 0.10, facing(marker.ground));
+    switch emphasis {
+        case DIMMED: { opacity *= 0.5; }
+        case FILTERED_OUT: { opacity *= 0.06; }
+        default: {}
+    }
+    if ((marker.style & RETIRED) != 0u) {
+        opacity *= 1.0 - saturate(f32(frame.time.x - marker.ended) / RETIRE_MS);
+    }
+    let ring = select(select(0.0, 1.0, emphasis == HOVERED), 2.0, emphasis == SELECTED);
+    if (opacity <= 0.0 || is_pending || (!is_dot && (is_home || (age > RIPPLE_MS && ring == 0.0)))) { return out; }
+
+    let corner = vec2<f32>(f32(i & 1u), f32(i >> 1u)) * 2.0 - 1.0;
+    let radius = marker.radius * scale() * select(1.0, 1.25, emphasis >= HOVERED);
+    if (is_dot) {
+        let reach = select(radius * 4.6, 10.0 * scale(), is_home) + 1.5;
+        out.offset = corner * reach;
+        out.position = moved(clip_of(marker.ground), out.offset);
+        opacity *= select(saturate(f32(frame.time.x - marker.appeared) / 160.0), 1.0, is_home);
+    } else {
+        let east = normalize(cross(vec3<f32>(0.0, 1.0, 0.0), marker.ground) + vec3<f32>(1e-5, 0.0, 0.0));
+        let north = cross(marker.ground, east);
+        let reach = tan(radians(GROUND_DEG));
+        out.offset = corner * GROUND_DEG;
+        out.position = clip_of(marker.ground * 1.001 + (east * corner.x + north * corner.y) * reach);
+    }
+    out.color = select(hue_color(marker.style), vec3<f32>(1.0), emphasis == SELECTED || is_home);
+    out.look = vec4<f32>(radius, opacity, age / RIPPLE_MS, ring);
+    out.is_ground = select(1u, 0u, is_dot);
+    out.is_home = select(0u, 1u, is_home);
+    return out;
+}
+
+fn over(top: vec3<f32>, alpha: f32, below: vec4<f32>) -> vec4<f32> {
+    return vec4<f32>(top * alpha, alpha) + below * (1.0 - alpha);
+}
+
+fn disc(d: f32, radius: f32) -> f32 { return saturate(radius + 0.5 - d); }
+
+fn ring_at(d: f32, px: f32, radius: f32, width: f32) -> f32 {
+    return saturate(0.5 * width * scale() + 0.5 - abs(d - radius) / px);
+}
+
+@fragment
+fn fragment(in: Out) -> @location(0) vec4<f32> {
+    let d = length(in.offset);
+    let px = max(fwidth(d), 1e-5);
+    var out = vec4<f32>(0.0);
+    if (in.is_ground == 1u) {
+        if (in.look.z < 1.0) {
+            for (var ring = 0u; ring < 3u; ring++) {
+                let started = saturate(in.look.z * 1.3 - 0.15 * f32(ring));
+                let radius = (1.1 + 1.05 * f32(ring)) * ease_out(started);
+                let alpha = select(select(0.18, 0.45, ring == 1u), 0.85, ring == 0u) * (1.0 - started) * sign(started);
+                out = over(in.color, ring_at(d, px, radius, 1.3) * alpha, out);
+            }
+        }
+        if (in.look.w > 0.0) {
+            let is_selected = in.look.w > 1.5;
+            out = over(vec3<f32>(1.0), ring_at(d, px, select(1.9, 2.6, is_selected), 1.5) * select(0.55, 0.9, is_selected), out);
+        }
+        return out * in.look.y;
+    }
+    let s = scale();
+    if (in.is_home == 1u) {
+        out = over(CASING, disc(d, 8.5 * s) * 0.55, out);
+        out = over(vec3<f32>(1.0), disc(d, 6.5 * s), out);
+        out = over(CASING, disc(d, 4.6 * s), out);
+        return over(vec3<f32>(1.0), disc(d, 2.6 * s), out);
+    }
+    let radius = in.look.x;
+    let soft = d / (radius * 2.2);
+    out = over(in.color, exp(-soft * soft) * 0.30, out);
+    out = over(CASING, disc(d, radius + 1.1 * s) * 0.80, out);
+    out = over(in.color, disc(d, radius), out);
+    out = over(vec3<f32>(1.0), disc(d, radius * 0.42) * 0.95, out);
+    return out * in.look.y;
+}

@@ -1,0 +1,13 @@
+// The finished picture. It is read through an sRGB view and written to an sRGB target: bytes arrive as they are.
+
+@group(0) @binding(0) var picture: texture_2d<f32>;
+
+@vertex
+fn vertex(@builtin(vertex_index) i: u32) -> @builtin(position) vec4<f32> {
+    return vec4<f32>(vec2<f32>(f32(i & 1u), f32(i >> 1u)) * 4.0 - 1.0, 0.0, 1.0);
+}
+
+@fragment
+fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
+    return vec4<f32>(textureLoad(picture, vec2<i32>(at.xy), 0).rgb, 1.0);
+}

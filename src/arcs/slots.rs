@@ -1,0 +1,177 @@
+//! Where each arc lies in the one buffer of constant capacity: heroes in front, the many behind them.
+//!
+//! Only slots that changed are uploaded. A frame in which nothing changed touches nothing.
+
+use std::ops::Range;
+
+use super::pack::ArcRecord;
+
+/// Ribbons with a glow: more than the design's 44 are no longer told apart.
+pub const HERO_SLOTS: usize = 44;
+/// All arcs. When full, further routes are not drawn but counted ([`Slots::undrawn`]); they stay in all lists.
+pub const CAPACITY: usize = 65_536;
+/// Changed slots nearer than this are uploaded together.
+const MERGE_GAP: usize = 32;
+
+/// A place in the buffer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Slot(usize);
+
+/// The buffer as the processor sees it, and what must be uploaded.
+#[derive(Debug)]
+pub struct Slots {
+    records: Vec<ArcRecord>,
+    free_heroes: Vec<usize>,
+    free_rest: Vec<usize>,
+    dirty: Vec<usize>,
+    rest: usize,
+    /// Routes that found no slot.
+    pub undrawn: usize,
+}
+
+impl Default for Slots {
+    fn default() -> Self {
+        Self {
+            records: vec![ArcRecord::default(); HERO_SLOTS],
+            free_heroes: (0..HERO_SLOTS).rev().collect(),
+            free_rest: Vec::new(),
+            dirty: Vec::new(),
+            rest: 0,
+            undrawn: 0,
+        }
+    }
+}
+
+impl Slots {
+    /// Takes a slot for a hero or for one of the many; `None` when there is none.
+    pub fn take(&mut self, is_hero: bool) -> Option<Slot> {
+        if is_hero {
+            return self.free_heroes.pop().map(Slot);
+        }
+        let slot = match self.free_rest.pop() {
+            Some(slot) => slot,
+            None if self.records.len() < CAPACITY => {
+                self.records.push(ArcRecord::default());
+                self.records.len() - 1
+            }
+            None => {
+                self.undrawn += 1;
+                return None;
+            }
+        };
+        self.rest += 1;
+        Some(Slot(slot))
+    }
+
+    /// Gives a slot back: nothing is drawn there any more.
+    pub fn give_back(&mut self, slot: Slot) {
+        self.write(slot, ArcRecord::default());
+        if slot.0 < HERO_SLOTS {
+            self.free_heroes.push(slot.0);
+        } else {
+            self.free_rest.push(slot.0);
+            self.rest -= 1;
+        }
+    }
+
+    /// Sets what is drawn at a slot.
+    pub fn write(&mut self, slot: Slot, record: ArcRecord) {
+        if let Some(current) = self.records.get_mut(slot.0)
+            && *current != record
+        {
+            *current = record;
+            self.dirty.push(slot.0);
+        }
+    }
+
+    /// Slots in use or once used: what a draw has to cover.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// `true` while no arc was ever drawn.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.len() == HERO_SLOTS && self.free_heroes.len() == HERO_SLOTS
+    }
+
+    /// Arcs that are no heroes.
+    #[must_use]
+    pub fn rest(&self) -> usize {
+        self.rest
+    }
+
+    /// `true` if something must be uploaded.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        !self.dirty.is_empty()
+    }
+
+    /// Hands out what changed since the last call, as few runs of neighbors.
+    pub fn drain_changes(&mut self, mut upload: impl FnMut(usize, &[ArcRecord])) {
+        self.dirty.sort_unstable();
+        self.dirty.dedup();
+        for range in runs(&self.dirty) {
+            if let Some(records) = self.records.get(range.clone()) {
+                upload(range.start, records);
+            }
+        }
+        self.dirty.clear();
+    }
+}
+
+/// Ranges that cover sorted slots, merged over small gaps.
+fn runs(sorted: &[usize]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for &slot in sorted {
+        match runs.last_mut() {
+            Some(run) if slot <= run.end + MERGE_GAP => run.end = slot + 1,
+            _ => runs.push(slot..slot + 1),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(shape: f32) -> ArcRecord {
+        bytemuck::cast([shape; 12])
+    }
+
+    #[test]
+    fn only_changes_are_uploaded_and_only_once() {
+        let mut slots = Slots::default();
+        let hero = slots.take(true).expect("free");
+        let one = slots.take(false).expect("free");
+        slots.write(hero, record(1.0));
+        slots.write(one, record(2.0));
+        slots.write(one, record(2.0));
+        let mut uploaded = Vec::new();
+        slots.drain_changes(|at, records| uploaded.push((at, records.len())));
+        assert_eq!(uploaded, [(0, 1), (HERO_SLOTS, 1)]);
+        slots.drain_changes(|_, _| unreachable!("nothing changed"));
+        slots.write(one, record(2.0));
+        assert!(!slots.is_dirty());
+    }
+
+    #[test]
+    fn slots_are_reused_and_bounded() {
+        let mut slots = Slots::default();
+        let taken: Vec<_> = (0..CAPACITY).filter_map(|_| slots.take(false)).collect();
+        assert_eq!(taken.len(), CAPACITY - HERO_SLOTS);
+        assert_eq!(slots.undrawn, HERO_SLOTS);
+        slots.give_back(taken[5]);
+        assert_eq!(slots.take(false), Some(taken[5]));
+        assert_eq!(slots.len(), CAPACITY);
+        assert_eq!((0..100).filter_map(|_| slots.take(true)).count(), HERO_SLOTS);
+    }
+
+    #[test]
+    fn neighbors_travel_together() {
+        assert_eq!(runs(&[1, 2, 5, 500]), [1..6, 500..501]);
+        assert!(runs(&[]).is_empty());
+    }
+}

@@ -1,0 +1,36 @@
+//! The globe: Earth, atmosphere, stars, lines, and the pass that draws them with the arcs.
+
+use bevy::prelude::*;
+
+use crate::camera::FreeRect;
+use crate::sets::AppSystems;
+
+pub mod clock;
+pub mod frame;
+pub mod imagery;
+pub mod lines;
+mod pass;
+pub mod stars;
+pub mod sun;
+pub mod view;
+
+/// Draws the globe.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<FreeRect>()
+        .init_resource::<clock::GlobeClock>()
+        .init_resource::<view::GlobeView>()
+        .init_resource::<imagery::Imagery>()
+        .add_plugins(pass::plugin)
+        .add_systems(Startup, imagery::unpack)
+        .add_systems(
+            Update,
+            (
+                (clock::advance, view::fix_view)
+                    .chain()
+                    .in_set(AppSystems::View),
+                imagery::take_up
+                    .run_if(resource_exists::<imagery::Unpacking>)
+                    .in_set(AppSystems::Present),
+            ),
+        );
+}

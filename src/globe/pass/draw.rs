@@ -1,0 +1,118 @@
+//! The draws of a frame, in order.
+
+use bevy::prelude::*;
+use bevy::render::render_resource::{
+    LoadOp, Operations, PipelineCache, RenderPassColorAttachment, RenderPassDescriptor,
+    RenderPipeline, StoreOp, TextureView,
+};
+use bevy::render::renderer::{RenderContext, ViewQuery};
+use bevy::render::view::ViewTarget;
+
+use super::extract::Extracted;
+use super::gpu::Gpu;
+use super::pipelines::{HERO_SEGMENTS, Pipelines, REST_SEGMENTS};
+use super::targets::Targets;
+use crate::arcs::slots::HERO_SLOTS;
+
+pub(super) fn draw(
+    target: ViewQuery<&ViewTarget, With<Camera3d>>,
+    gpu: Res<Gpu>,
+    extracted: Res<Extracted>,
+    pipelines: Res<Pipelines>,
+    cache: Res<PipelineCache>,
+    mut targets: ResMut<Targets>,
+    mut context: RenderContext,
+) {
+    let target = target.into_inner();
+    let ready = |id| cache.get_render_pipeline(id);
+    let (Some(globe), Some(stars), Some(lines), Some(heroes), Some(rest), Some(markers)) = (
+        ready(pipelines.globe),
+        ready(pipelines.stars),
+        ready(pipelines.lines),
+        ready(pipelines.heroes),
+        ready(pipelines.rest),
+        ready(pipelines.markers),
+    ) else {
+        targets.forget();
+        return;
+    };
+    let present = pipelines.present().and_then(ready);
+    let (Some(present), Some(bind_group)) = (present, &gpu.bind_group) else {
+        targets.forget();
+        return;
+    };
+    let is_ground_stale = targets.is_ground_stale;
+    let Some(pictures) = &targets.pictures else {
+        return;
+    };
+    let encoder = context.command_encoder();
+
+    if is_ground_stale {
+        let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
+            label: Some("globe ground"),
+            color_attachments: &[Some(over(&pictures.ground_view))],
+            ..default()
+        });
+        pass.set_bind_group(0, &**bind_group, &[]);
+        pass.set_pipeline(globe);
+        pass.draw(0..3, 0..1);
+        pass.set_pipeline(stars);
+        pass.draw(0..4, 0..gpu.star_count);
+        pass.set_pipeline(lines);
+        for range in gpu.lines.visible(&extracted.view) {
+            pass.draw(0..4, range.start..range.end - 1);
+        }
+    }
+    encoder.copy_texture_to_texture(
+        pictures.ground.as_image_copy(),
+        pictures.finished.as_image_copy(),
+        pictures.size,
+    );
+    {
+        let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
+            label: Some("globe arcs"),
+            color_attachments: &[Some(over(&pictures.finished_view))],
+            ..default()
+        });
+        pass.set_bind_group(0, &**bind_group, &[]);
+        let hero_slots = HERO_SLOTS as u32;
+        let slots = extracted.arc_slots as u32;
+        ribbons(&mut pass, rest, REST_SEGMENTS, hero_slots..slots);
+        ribbons(&mut pass, heroes, HERO_SEGMENTS, 0..hero_slots);
+        pass.set_pipeline(markers);
+        pass.draw(0..4, 0..gpu.marker_count * 2);
+    }
+    let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
+        label: Some("globe picture"),
+        color_attachments: &[Some(target.get_color_attachment())],
+        ..default()
+    });
+    pass.set_bind_group(0, &*pictures.present, &[]);
+    pass.set_pipeline(present);
+    pass.draw(0..3, 0..1);
+}
+
+fn ribbons(
+    pass: &mut wgpu::RenderPass<'_>,
+    pipeline: &RenderPipeline,
+    segments: u32,
+    slots: std::ops::Range<u32>,
+) {
+    if !slots.is_empty() {
+        pass.set_pipeline(pipeline);
+        pass.draw(0..2 * (segments + 1), slots);
+    }
+}
+
+/// Draws over what is there.
+fn over(view: &TextureView) -> RenderPassColorAttachment<'_> {
+    RenderPassColorAttachment {
+        view,
+        depth_slice: None,
+        resolve_target: None,
+        ops: Operations {
+            load: LoadOp::Load,
+            store: StoreOp::Store,
+        },
+    }
+}

@@ -1,0 +1,186 @@
+//! Buffers and bind groups. Everything has a constant capacity; a frame writes one small uniform and what changed.
+
+use bevy::prelude::*;
+use bevy::render::render_asset::RenderAssets;
+use bevy::render::render_resource::binding_types::{
+    sampler, storage_buffer_read_only_sized, texture_2d, uniform_buffer_sized,
+};
+use bevy::render::render_resource::{
+    AddressMode, BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries,
+    Buffer, BufferDescriptor, BufferInitDescriptor, BufferUsages, FilterMode, MipmapFilterMode, PipelineCache, Sampler,
+    SamplerBindingType, SamplerDescriptor, ShaderStages, TextureSampleType, TextureViewId,
+};
+use bevy::render::renderer::{RenderAdapterInfo, RenderDevice, RenderQueue};
+use bevy::render::texture::{FallbackImage, GpuImage};
+
+use super::extract::Extracted;
+use super::uniform::FrameUniform;
+use crate::arcs::pack::ArcRecord;
+use crate::arcs::slots;
+use crate::globe::lines::Lines;
+use crate::globe::stars;
+use crate::markers;
+use crate::markers::record::MarkerRecord;
+
+/// All of the pass on the graphics card.
+#[derive(Resource)]
+pub(super) struct Gpu {
+    pub(super) layout: BindGroupLayoutDescriptor,
+    pub(super) bind_group: Option<BindGroup>,
+    pub(super) lines: Lines,
+    pub(super) star_count: u32,
+    pub(super) marker_count: u32,
+    /// A renderer without a graphics card: fewer pixels must do.
+    pub(super) is_software: bool,
+    /// The uniform as it was when the ground was drawn last.
+    pub(super) frame: FrameUniform,
+    bound: Option<(TextureViewId, TextureViewId)>,
+    queue: RenderQueue,
+    sampler: Sampler,
+    uniform: Buffer,
+    star_buffer: Buffer,
+    line_buffer: Buffer,
+    arc_buffer: Buffer,
+    marker_buffer: Buffer,
+}
+
+impl Gpu {
+    /// Uploads a run of arcs.
+    pub(super) fn set_arcs(&mut self, first: usize, records: &[ArcRecord]) {
+        let offset = first * size_of::<ArcRecord>();
+        self.queue
+            .write_buffer(&self.arc_buffer, offset as u64, bytemuck::cast_slice(records));
+    }
+
+    /// Uploads all markers.
+    pub(super) fn set_markers(&mut self, records: &[MarkerRecord]) {
+        let records = &records[..records.len().min(markers::CAPACITY)];
+        self.marker_count = records.len() as u32;
+        if !records.is_empty() {
+            self.queue
+                .write_buffer(&self.marker_buffer, 0, bytemuck::cast_slice(records));
+        }
+    }
+}
+
+pub(super) fn init(
+    mut commands: Commands,
+    device: Res<RenderDevice>,
+    queue: Res<RenderQueue>,
+    adapter: Res<RenderAdapterInfo>,
+) {
+    let lines = Lines::embedded().unwrap_or_else(|error| {
+        error!("the globe stays without coastlines: {error}");
+        Lines::default()
+    });
+    let catalogue = stars::catalogue();
+    let filled = |label: &'static str, contents: &[u8]| {
+        device.create_buffer_with_data(&BufferInitDescriptor {
+            label: Some(label),
+            contents,
+            usage: BufferUsages::STORAGE,
+        })
+    };
+    let empty = |label: &'static str, size: usize, usage: BufferUsages| {
+        device.create_buffer(&BufferDescriptor {
+            label: Some(label),
+            size: size as u64,
+            usage: usage | BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        })
+    };
+    commands.insert_resource(Gpu {
+        layout: BindGroupLayoutDescriptor::new(
+            "globe",
+            &BindGroupLayoutEntries::sequential(
+                ShaderStages::VERTEX_FRAGMENT,
+                (
+                    uniform_buffer_sized(false, None),
+                    texture_2d(TextureSampleType::Float { filterable: true }),
+                    texture_2d(TextureSampleType::Float { filterable: true }),
+                    sampler(SamplerBindingType::Filtering),
+                    storage_buffer_read_only_sized(false, None),
+                    storage_buffer_read_only_sized(false, None),
+                    storage_buffer_read_only_sized(false, None),
+                    storage_buffer_read_only_sized(false, None),
+                ),
+            ),
+        ),
+        bind_group: None,
+        star_count: catalogue.len() as u32,
+        marker_count: 0,
+        is_software: adapter.device_type == wgpu::DeviceType::Cpu,
+        frame: FrameUniform::default(),
+        bound: None,
+        queue: queue.clone(),
+        sampler: device.create_sampler(&SamplerDescriptor {
+            label: Some("globe"),
+            mag_filter: FilterMode::Linear,
+            min_filter: FilterMode::Linear,
+            mipmap_filter: MipmapFilterMode::Linear,
+            address_mode_u: AddressMode::Repeat,
+            ..default()
+        }),
+        uniform: empty("globe frame", size_of::<FrameUniform>(), BufferUsages::UNIFORM),
+        star_buffer: filled("stars", bytemuck::cast_slice(&catalogue)),
+        line_buffer: filled("coastlines", bytemuck::cast_slice(&lines.points)),
+        arc_buffer: empty(
+            "arcs",
+            slots::CAPACITY * size_of::<ArcRecord>(),
+            BufferUsages::STORAGE,
+        ),
+        marker_buffer: empty(
+            "markers",
+            markers::CAPACITY * size_of::<MarkerRecord>(),
+            BufferUsages::STORAGE,
+        ),
+        lines,
+    });
+}
+
+pub(super) fn upload(mut gpu: ResMut<Gpu>, extracted: Res<Extracted>) {
+    let frame = FrameUniform::of(&extracted, gpu.has_imagery());
+    gpu.queue
+        .write_buffer(&gpu.uniform, 0, bytemuck::bytes_of(&frame));
+    gpu.frame = frame;
+}
+
+impl Gpu {
+    pub(super) fn has_imagery(&self) -> bool {
+        self.bound.is_some()
+    }
+}
+
+pub(super) fn bind(
+    mut gpu: ResMut<Gpu>,
+    extracted: Res<Extracted>,
+    device: Res<RenderDevice>,
+    cache: Res<PipelineCache>,
+    images: Res<RenderAssets<GpuImage>>,
+    fallback: Res<FallbackImage>,
+) {
+    let gpu = &mut *gpu;
+    let view = |handle: &Option<Handle<Image>>| Some(&images.get(handle.as_ref()?)?.texture_view);
+    let imagery = view(&extracted.imagery.surface).zip(view(&extracted.imagery.water));
+    let bound = imagery.map(|(surface, water)| (surface.id(), water.id()));
+    if gpu.bind_group.is_some() && gpu.bound == bound {
+        return;
+    }
+    gpu.bound = bound;
+    let none = &fallback.d2.texture_view;
+    let (surface, water) = imagery.unwrap_or((none, none));
+    gpu.bind_group = Some(device.create_bind_group(
+        "globe",
+        &cache.get_bind_group_layout(&gpu.layout),
+        &BindGroupEntries::sequential((
+            gpu.uniform.as_entire_binding(),
+            surface,
+            water,
+            &gpu.sampler,
+            gpu.star_buffer.as_entire_binding(),
+            gpu.line_buffer.as_entire_binding(),
+            gpu.arc_buffer.as_entire_binding(),
+            gpu.marker_buffer.as_entire_binding(),
+        )),
+    ));
+}

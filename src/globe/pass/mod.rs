@@ -1,0 +1,45 @@
+//! The pass that draws the globe, in `Core3d`, without `bevy_pbr`.
+//!
+//! Two layers: *ground* (space, stars, Earth, coastlines) is drawn only when the view, the sun or the imagery changed;
+//! each frame copies it, draws arcs and markers over it (one draw for heroes, one for the many, one for markers) and
+//! presents the picture. Everything blends sRGB-encoded values; only [`draw`] knows the target's own format.
+
+use bevy::core_pipeline::{Core3d, Core3dSystems};
+use bevy::prelude::*;
+use bevy::render::{ExtractSchedule, Render, RenderApp, RenderStartup, RenderSystems};
+
+mod draw;
+mod extract;
+mod gpu;
+mod pipelines;
+mod targets;
+mod uniform;
+
+pub(super) fn plugin(app: &mut App) {
+    let shaders = pipelines::Shaders::new(&mut app.world_mut().resource_mut::<Assets<Shader>>());
+    let Some(render_app) = app.get_sub_app_mut(RenderApp) else {
+        return; // no renderer: headless tests
+    };
+    render_app
+        .insert_resource(shaders)
+        .init_resource::<extract::Extracted>()
+        .init_resource::<targets::Targets>()
+        .add_systems(RenderStartup, (gpu::init, pipelines::init).chain())
+        .add_systems(ExtractSchedule, extract::extract)
+        .add_systems(
+            Render,
+            (
+                (targets::prepare, pipelines::prepare, gpu::upload)
+                    .chain()
+                    .in_set(RenderSystems::PrepareResources)
+                    .after(bevy::render::view::prepare_view_targets),
+                gpu::bind.in_set(RenderSystems::PrepareBindGroups),
+            ),
+        )
+        .add_systems(
+            Core3d,
+            draw::draw
+                .after(Core3dSystems::MainPass)
+                .before(Core3dSystems::EarlyPostProcess),
+        );
+}

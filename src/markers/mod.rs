@@ -1,0 +1,179 @@
+//! Markers: a dot where arcs land, sized by volume, and home. One for each site.
+//!
+//! Rebuilt as a whole when some route changed, which is at most a few times a second; never in a still frame.
+
+use bevy::ecs::entity::EntityHashMap;
+use bevy::prelude::*;
+
+use self::record::{MarkerLook, MarkerRecord};
+use crate::arcs::pack::{GROW_SECS, emphasis_code, kbytes_per_sec};
+use crate::globe::clock::phase_ms;
+use crate::globe::frame;
+use crate::sets::AppSystems;
+use crate::world::home::Home;
+use crate::world::routes::{Emphasis, Hue, Retired, Route, RouteTraffic};
+
+pub mod record;
+
+/// Markers that are drawn at once. The busiest sites come first; the others keep their arcs.
+pub const CAPACITY: usize = 8_192;
+
+/// All markers, home last so that it lies on top.
+#[derive(Resource, Debug, Default)]
+pub struct Markers {
+    /// What is drawn.
+    pub records: Vec<MarkerRecord>,
+    /// Sites with their sums, busiest first.
+    pub sites: Vec<SiteMarker>,
+    /// Raised by one with each rebuild.
+    pub generation: u64,
+}
+
+/// A site with routes.
+#[derive(Clone, Copy, Debug)]
+pub struct SiteMarker {
+    /// The site.
+    pub site: Entity,
+    /// Unit vector of the place.
+    pub ground: Vec3,
+    /// Speed of all routes to it, in thousands of bytes per second.
+    pub kbytes_per_sec: f32,
+    /// Routes to it.
+    pub routes: u32,
+    /// The strongest route.
+    pub strongest: Entity,
+    /// The host of the strongest route.
+    pub host: Entity,
+    /// Color of the strongest route.
+    pub hue: Hue,
+    /// `true` if all its routes have ended.
+    pub is_retired: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Sum {
+    marker: SiteMarker,
+    top_kbytes_per_sec: f32,
+    emphasis: Emphasis,
+    appeared_secs: f64,
+    landed_secs: f64,
+    ended_secs: Option<f64>,
+}
+
+/// Draws the markers.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Markers>()
+        .init_resource::<Home>()
+        .add_systems(Update, rebuild.in_set(AppSystems::Present));
+}
+
+fn rebuild(
+    home: Res<Home>,
+    routes: Query<(
+        Entity,
+        &Route,
+        &RouteTraffic,
+        &Hue,
+        &Emphasis,
+        Option<&Retired>,
+    )>,
+    stirred: Query<
+        (),
+        Or<(
+            Changed<Route>,
+            Changed<RouteTraffic>,
+            Changed<Hue>,
+            Changed<Emphasis>,
+            Changed<Retired>,
+        )>,
+    >,
+    mut removed: RemovedComponents<Route>,
+    mut markers: ResMut<Markers>,
+) {
+    let any_removed = removed.read().count() > 0;
+    if !any_removed && stirred.is_empty() && !home.is_changed() {
+        return;
+    }
+    let mut sums: EntityHashMap<Sum> = EntityHashMap::default();
+    for (entity, route, &traffic, &hue, &emphasis, retired) in &routes {
+        let speed = kbytes_per_sec(traffic);
+        let landed_secs = route.born_secs + GROW_SECS;
+        let ended_secs = retired.map(|retired| retired.at_secs);
+        sums.entry(route.site)
+            .and_modify(|sum| {
+                sum.marker.kbytes_per_sec += speed;
+                sum.marker.routes += 1;
+                sum.marker.is_retired &= ended_secs.is_some();
+                if speed > sum.top_kbytes_per_sec {
+                    sum.top_kbytes_per_sec = speed;
+                    sum.marker.strongest = entity;
+                    sum.marker.host = route.host;
+                    sum.marker.hue = hue;
+                }
+                sum.emphasis = stronger(sum.emphasis, emphasis);
+                sum.appeared_secs = sum.appeared_secs.min(landed_secs);
+                sum.landed_secs = sum.landed_secs.max(landed_secs);
+                sum.ended_secs = sum.ended_secs.zip(ended_secs).map(|(a, b)| a.max(b));
+            })
+            .or_insert(Sum {
+                marker: SiteMarker {
+                    site: route.site,
+                    ground: frame::direction(route.to),
+                    kbytes_per_sec: speed,
+                    routes: 1,
+                    strongest: entity,
+                    host: route.host,
+                    hue,
+                    is_retired: ended_secs.is_some(),
+                },
+                top_kbytes_per_sec: speed,
+                emphasis,
+                appeared_secs: landed_secs,
+                landed_secs,
+                ended_secs,
+            });
+    }
+    let mut sums: Vec<Sum> = sums.values().copied().collect();
+    sums.sort_unstable_by(|a, b| {
+        b.marker
+            .kbytes_per_sec
+            .total_cmp(&a.marker.kbytes_per_sec)
+            .then(a.marker.site.cmp(&b.marker.site))
+    });
+    sums.truncate(CAPACITY - 1);
+    markers.records = sums
+        .iter()
+        .rev()
+        .map(|sum| {
+            MarkerLook {
+                ground: sum.marker.ground,
+                kbytes_per_sec: sum.marker.kbytes_per_sec,
+                hue: sum.marker.hue,
+                emphasis: sum.emphasis,
+                appeared_ms: phase_ms(sum.appeared_secs),
+                landed_ms: phase_ms(sum.landed_secs),
+                ended_ms: sum.ended_secs.map(phase_ms),
+            }
+            .pack()
+        })
+        .collect();
+    if let Some(place) = &home.0 {
+        markers
+            .records
+            .push(record::home(frame::direction(place.coord)));
+    }
+    markers.sites = sums.iter().map(|sum| sum.marker).collect();
+    markers.generation += 1;
+}
+
+/// A site stands out as much as the route that stands out most.
+fn stronger(a: Emphasis, b: Emphasis) -> Emphasis {
+    // From least to most: filtered out, dimmed, normal, hovered, selected.
+    let rank = |emphasis| match emphasis {
+        Emphasis::FilteredOut => 0,
+        Emphasis::Dimmed => 1,
+        Emphasis::Normal => 2,
+        other => emphasis_code(other),
+    };
+    if rank(a) >= rank(b) { a } else { b }
+}
