@@ -2,7 +2,6 @@
 //! nothing, sends nothing, and is the same list on the command line and on the screen.
 
 use flowcore::geo::Coord;
-use flowcore::model::AttributionState;
 use serde::Serialize;
 
 use crate::capture::{self, CaptureError};
@@ -11,7 +10,6 @@ use crate::enrich::{
     resolve_home,
 };
 use crate::pipeline::EnrichConfig;
-use crate::process::Attribution;
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -65,7 +63,6 @@ pub fn run() -> Vec<Check> {
 pub fn run_with(enrich: &EnrichConfig, home: Option<Coord>) -> Vec<Check> {
     let mut checks = vec![permission()];
     checks.extend(interfaces());
-    checks.push(programs());
     checks.push(places(enrich));
     checks.push(providers(enrich));
     checks.push(resolver());
@@ -109,27 +106,6 @@ fn interfaces() -> Vec<Check> {
             checks
         }
         Err(error) => vec![Check::new(NAME, CheckStatus::Failed, error.to_string())],
-    }
-}
-
-fn programs() -> Check {
-    const NAME: &str = "programs";
-    match Attribution::open().state {
-        AttributionState::Kernel => Check::new(
-            NAME,
-            CheckStatus::Ok,
-            "the kernel tells which program made a flow, however short it lives",
-        ),
-        AttributionState::Off => Check::new(NAME, CheckStatus::Ok, "are not asked for"),
-        AttributionState::SocketTable { reason, remedy } => Check::new(
-            NAME,
-            CheckStatus::Warning,
-            format!("short-lived programs are missed: {reason}"),
-        )
-        .with_remedy(remedy),
-        AttributionState::Unavailable { reason, remedy } => {
-            Check::new(NAME, CheckStatus::Warning, reason).with_remedy(remedy)
-        }
     }
 }
 
