@@ -190,15 +190,29 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
         );
     }
     if let Some(rect) = layout.table {
-        frame(ctx, "table", rect, egui::Vec2::ZERO, tokens::PANEL_FILL_DENSE, |ui| {
-            table::table_panel(ui, &views.table, &views.search.0, actions);
-        });
+        frame(
+            ctx,
+            "table",
+            rect,
+            egui::Vec2::ZERO,
+            tokens::PANEL_FILL_DENSE,
+            |ui| {
+                table::table_panel(ui, &views.table, &views.search.0, actions);
+            },
+        );
     }
     if let (Some(rect), Some(view)) = (layout.details, &views.details.0) {
         let padding = egui::Vec2::splat(tokens::SPACE_L - 1.0);
-        frame(ctx, "details", rect, padding, tokens::PANEL_FILL_DENSE, |ui| {
-            details::details_panel(ui, view, actions);
-        });
+        frame(
+            ctx,
+            "details",
+            rect,
+            padding,
+            tokens::PANEL_FILL_DENSE,
+            |ui| {
+                details::details_panel(ui, view, actions);
+            },
+        );
     }
     if let (Some(rect), Some(view)) = (layout.trouble, &views.trouble.0) {
         draw_trouble(ctx, rect, view, actions);
@@ -207,7 +221,9 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
         card(ctx, "help", help::SIZE, |ui| help::help_panel(ui, actions));
     }
     if views.state.is_about_open {
-        card(ctx, "about", about::SIZE, |ui| about::about_panel(ui, actions));
+        card(ctx, "about", about::SIZE, |ui| {
+            about::about_panel(ui, actions)
+        });
     }
     if let Some(shown) = &views.notice.0
         && layout.trouble.is_none()
@@ -340,7 +356,8 @@ fn draw_trouble(
 fn card(ctx: &Context, name: &str, content: egui::Vec2, add: impl FnOnce(&mut Ui)) {
     let screen = ctx.viewport_rect();
     let padding = egui::Vec2::splat(tokens::SPACE_XL);
-    let size = (content + 2.0 * padding).min(screen.size() - egui::Vec2::splat(2.0 * tokens::SPACE_XL));
+    let size =
+        (content + 2.0 * padding).min(screen.size() - egui::Vec2::splat(2.0 * tokens::SPACE_XL));
     let rect = Rect::from_center_size(screen.center().round(), size);
     Area::new(Id::new(("arcwatch card", name)))
         .fixed_pos(screen.min)

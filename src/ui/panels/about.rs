@@ -87,16 +87,25 @@ fn table_row(line: &str) -> Option<Block<'static>> {
         .map(|cell| plain(cell.trim()))
         .filter(|cell| !cell.is_empty())
         .collect();
-    let is_rule = cells.iter().all(|cell| cell.chars().all(|letter| "-:".contains(letter)));
+    let is_rule = cells
+        .iter()
+        .all(|cell| cell.chars().all(|letter| "-:".contains(letter)));
     (!is_rule).then(|| Block::Text(cells.join("  ·  ")))
 }
 
 /// Without marks of emphasis and code; lists keep a bullet.
 fn plain(text: &str) -> String {
     let bulleted = text.strip_prefix("* ").or_else(|| text.strip_prefix("- "));
-    let text = text.strip_prefix("* ").or_else(|| text.strip_prefix("- ")).unwrap_or(text);
+    let text = text
+        .strip_prefix("* ")
+        .or_else(|| text.strip_prefix("- "))
+        .unwrap_or(text);
     let text = text.replace(['`', '*'], "");
-    if bulleted.is_some() { format!("•  {text}") } else { text }
+    if bulleted.is_some() {
+        format!("•  {text}")
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]

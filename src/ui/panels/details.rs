@@ -43,7 +43,15 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     let center = rect.top() + 16.0;
     let square = |right: f32| Rect::from_min_size(pos2(right - 32.0, rect.top()), vec2(32.0, 32.0));
     let mut right = rect.right();
-    if button::icon(ui, square(right), Icon::Close, "Close the details (Esc)", false).clicked() {
+    if button::icon(
+        ui,
+        square(right),
+        Icon::Close,
+        "Close the details (Esc)",
+        false,
+    )
+    .clicked()
+    {
         actions.push(UiAction::Select(None));
     }
     right -= 40.0;
@@ -62,7 +70,15 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         actions.push(UiAction::Search(view.address.clone()));
     }
     let room = only_left - rect.left() - tokens::SPACE_M;
-    text::left(ui.painter(), rect.left(), center, room, &view.title, fonts::headline(), tokens::TEXT);
+    text::left(
+        ui.painter(),
+        rect.left(),
+        center,
+        room,
+        &view.title,
+        fonts::headline(),
+        tokens::TEXT,
+    );
     let below = rect.top() + 46.0;
     bar::swatch(ui.painter(), rect.left(), below, tokens::hue(view.hue));
     text::left(
@@ -85,14 +101,41 @@ fn figures(ui: &mut Ui, view: &Details) {
         let left = rect.left() + step * index as f32;
         let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(step, rect.height()));
         let response = ui.interact(cell, ui.id().with(title), Sense::hover());
-        text::name(&response, &format!("{title} {} {}", figure.number, figure.unit));
+        text::name(
+            &response,
+            &format!("{title} {} {}", figure.number, figure.unit),
+        );
         let painter = ui.painter();
         let room = step - tokens::SPACE_S;
-        text::left(painter, left, rect.top() + 8.0, room, title, fonts::label(), tokens::TEXT_3);
+        text::left(
+            painter,
+            left,
+            rect.top() + 8.0,
+            room,
+            title,
+            fonts::label(),
+            tokens::TEXT_3,
+        );
         let baseline = rect.top() + 34.0;
-        let end = text::left(painter, left, baseline, room, &figure.number, fonts::headline(), tokens::TEXT);
+        let end = text::left(
+            painter,
+            left,
+            baseline,
+            room,
+            &figure.number,
+            fonts::headline(),
+            tokens::TEXT,
+        );
         let room = room - (end - left) - 4.0;
-        text::left(painter, end + 4.0, baseline + 3.5, room, &figure.unit, fonts::body(), tokens::TEXT_2);
+        text::left(
+            painter,
+            end + 4.0,
+            baseline + 3.5,
+            room,
+            &figure.unit,
+            fonts::body(),
+            tokens::TEXT_2,
+        );
     }
 }
 
@@ -104,14 +147,24 @@ fn section(ui: &mut Ui, title: &str, note: &str) {
 /// A row with a hairline above it.
 fn ruled(ui: &mut Ui, words: &str) -> Rect {
     let (rect, _) = row::allocate(ui, ROW, false, words);
-    ui.painter()
-        .hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens::DIVIDER));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.top(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
     rect
 }
 
 /// A small copy button at the right edge of a row; returns what is left of the row.
-fn copy_button(ui: &mut Ui, rect: Rect, what: &str, value: &str, actions: &mut Vec<UiAction>) -> f32 {
-    let square = Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), vec2(24.0, 24.0));
+fn copy_button(
+    ui: &mut Ui,
+    rect: Rect,
+    what: &str,
+    value: &str,
+    actions: &mut Vec<UiAction>,
+) -> f32 {
+    let square =
+        Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), vec2(24.0, 24.0));
     let words = format!("Copy {what}");
     if button::bare_icon(ui, square, Icon::Copy, &words).clicked() {
         actions.push(UiAction::Copy(value.to_owned()));
@@ -131,13 +184,47 @@ fn fact_row(ui: &mut Ui, fact: &FactRow, actions: &mut Vec<UiAction>) {
     };
     let painter = ui.painter();
     let left = rect.left() + 96.0;
-    text::left(painter, rect.left(), center, 88.0, fact.title, fonts::label(), tokens::TEXT_3);
-    let value = text::line(painter, &fact.value, fonts::body(), tokens::TEXT, f32::INFINITY);
+    text::left(
+        painter,
+        rect.left(),
+        center,
+        88.0,
+        fact.title,
+        fonts::label(),
+        tokens::TEXT_3,
+    );
+    let value = text::line(
+        painter,
+        &fact.value,
+        fonts::body(),
+        tokens::TEXT,
+        f32::INFINITY,
+    );
     // The note gives way first, but never below a third of the row.
     let note_room = (right - left - value.size().x - tokens::SPACE_M).max((right - left) / 3.0);
-    let note = text::right(painter, right, center, note_room, &fact.note, fonts::label(), tokens::TEXT_3);
-    let color = if fact.is_known { tokens::TEXT } else { tokens::TEXT_3 };
-    text::left(painter, left, center, note - left - tokens::SPACE_M, &fact.value, fonts::body(), color);
+    let note = text::right(
+        painter,
+        right,
+        center,
+        note_room,
+        &fact.note,
+        fonts::label(),
+        tokens::TEXT_3,
+    );
+    let color = if fact.is_known {
+        tokens::TEXT
+    } else {
+        tokens::TEXT_3
+    };
+    text::left(
+        painter,
+        left,
+        center,
+        note - left - tokens::SPACE_M,
+        &fact.value,
+        fonts::body(),
+        color,
+    );
 }
 
 fn name_row(ui: &mut Ui, name: &NameRow, is_best: bool, actions: &mut Vec<UiAction>) {
@@ -149,17 +236,36 @@ fn name_row(ui: &mut Ui, name: &NameRow, is_best: bool, actions: &mut Vec<UiActi
         None => rect.right(),
     };
     let painter = ui.painter();
-    let (word, weight) = (badge::source_word(name.source), badge::source_weight(name.source));
+    let (word, weight) = (
+        badge::source_word(name.source),
+        badge::source_weight(name.source),
+    );
     badge::paint(painter, rect.left(), center, word, weight);
     let left = rect.left() + 60.0;
     let note_room = (right - left) * 0.55;
-    let note = text::right(painter, right, center, note_room, &name.note, fonts::label(), tokens::TEXT_3);
+    let note = text::right(
+        painter,
+        right,
+        center,
+        note_room,
+        &name.note,
+        fonts::label(),
+        tokens::TEXT_3,
+    );
     let (font, color) = match (&name.text, is_best) {
         (Some(_), true) => (fonts::body_strong(), tokens::TEXT),
         (Some(_), false) => (fonts::body(), tokens::TEXT),
         (None, _) => (fonts::body(), tokens::TEXT_3),
     };
-    text::left(painter, left, center, note - left - tokens::SPACE_M, shown, font, color);
+    text::left(
+        painter,
+        left,
+        center,
+        note - left - tokens::SPACE_M,
+        shown,
+        font,
+        color,
+    );
 }
 
 fn flow_row(ui: &mut Ui, flow: &FlowRow) {
@@ -169,16 +275,50 @@ fn flow_row(ui: &mut Ui, flow: &FlowRow) {
     );
     let rect = ruled(ui, &words);
     let center = rect.center().y;
-    let color = if flow.state.is_over { tokens::TEXT_3 } else { tokens::TEXT };
+    let color = if flow.state.is_over {
+        tokens::TEXT_3
+    } else {
+        tokens::TEXT
+    };
     let painter = ui.painter();
-    badge::paint(painter, rect.left(), center, &flow.protocol, badge::Weight::Strong);
-    let received = text::right(painter, rect.right(), center, 72.0, &flow.received, fonts::body(), color);
+    badge::paint(
+        painter,
+        rect.left(),
+        center,
+        &flow.protocol,
+        badge::Weight::Strong,
+    );
+    let received = text::right(
+        painter,
+        rect.right(),
+        center,
+        72.0,
+        &flow.received,
+        fonts::body(),
+        color,
+    );
     let sent_right = rect.right().min(received) - tokens::SPACE_M;
     let sent_right = sent_right.max(rect.right() - 80.0);
-    let sent = text::right(painter, sent_right, center, 72.0, &flow.sent, fonts::body(), color);
+    let sent = text::right(
+        painter,
+        sent_right,
+        center,
+        72.0,
+        &flow.sent,
+        fonts::body(),
+        color,
+    );
     let ports = rect.left() + 60.0;
     let state = ports + 136.0;
-    text::left(painter, ports, center, 128.0, &flow.ports, fonts::body(), color);
+    text::left(
+        painter,
+        ports,
+        center,
+        128.0,
+        &flow.ports,
+        fonts::body(),
+        color,
+    );
     let note = format!("{}, {}", flow.state.word, flow.age);
     text::left(
         painter,

@@ -24,7 +24,15 @@ pub fn help_panel(ui: &mut Ui, actions: &mut Vec<UiAction>) {
         badge::key_cap(ui.painter(), rect.left(), center, keys);
         let left = rect.left() + 104.0;
         let room = rect.right() - left;
-        text::left(ui.painter(), left, center, room, words, fonts::body(), tokens::TEXT_2);
+        text::left(
+            ui.painter(),
+            left,
+            center,
+            room,
+            words,
+            fonts::body(),
+            tokens::TEXT_2,
+        );
     }
 }
 
@@ -32,7 +40,15 @@ pub fn help_panel(ui: &mut Ui, actions: &mut Vec<UiAction>) {
 pub(super) fn title(ui: &mut Ui, words: &str, close: UiAction, actions: &mut Vec<UiAction>) {
     let (rect, _) = row::allocate(ui, TITLE, false, words);
     let center = rect.top() + 14.0;
-    text::left(ui.painter(), rect.left(), center, rect.width(), words, fonts::headline(), tokens::TEXT);
+    text::left(
+        ui.painter(),
+        rect.left(),
+        center,
+        rect.width(),
+        words,
+        fonts::headline(),
+        tokens::TEXT,
+    );
     let square = Rect::from_center_size(pos2(rect.right() - 14.0, center), vec2(28.0, 28.0));
     if button::bare_icon(ui, square, Icon::Close, "Close (Esc)").clicked() {
         actions.push(close);

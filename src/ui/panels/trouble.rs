@@ -74,7 +74,15 @@ fn step(ui: &mut Ui, number: &str, words: &str) {
         tokens::TEXT_2,
     );
     let room = rect.width() - INDENT;
-    text::left(painter, rect.left() + INDENT, center.y, room, words, fonts::body(), tokens::TEXT);
+    text::left(
+        painter,
+        rect.left() + INDENT,
+        center.y,
+        room,
+        words,
+        fonts::body(),
+        tokens::TEXT,
+    );
 }
 
 /// Room for the words of a command inside its box.
@@ -105,7 +113,12 @@ fn command_box(ui: &mut Ui, command: &str, actions: &mut Vec<UiAction>) {
         Stroke::new(1.0, tokens::STROKE),
         StrokeKind::Inside,
     );
-    let galley = painter.layout(command.to_owned(), fonts::body(), tokens::TEXT, command_width(width));
+    let galley = painter.layout(
+        command.to_owned(),
+        fonts::body(),
+        tokens::TEXT,
+        command_width(width),
+    );
     let at = pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0);
     painter.galley(at, galley, tokens::TEXT);
     let copy = Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), vec2(28.0, 28.0));
@@ -140,7 +153,11 @@ fn check_row(ui: &mut Ui, check: &Check) {
         Outcome::Broken => (Icon::Fail, tokens::DANGER),
     };
     let painter = ui.painter();
-    painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens::DIVIDER));
+    painter.hline(
+        rect.x_range(),
+        rect.top(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
     let center = rect.center().y;
     icon::paint(painter, glyph, icon::leading(rect, 16.0), 16.0, color);
     let left = rect.left() + 26.0;
@@ -154,6 +171,14 @@ fn check_row(ui: &mut Ui, check: &Check) {
         tokens::TEXT,
     );
     let room = rect.right() - end - tokens::SPACE_M;
-    text::right(painter, rect.right(), center, room, &check.detail, fonts::label(), tokens::TEXT_3);
+    text::right(
+        painter,
+        rect.right(),
+        center,
+        room,
+        &check.detail,
+        fonts::label(),
+        tokens::TEXT_3,
+    );
     response.on_hover_text(words);
 }

@@ -21,7 +21,10 @@ impl Columns {
     /// Shares out `width`.
     pub(super) fn new(width: f32) -> Self {
         let is_narrow = width < NARROW;
-        let fixed: f32 = Column::ALL.iter().filter_map(|column| fixed_width(*column, is_narrow)).sum();
+        let fixed: f32 = Column::ALL
+            .iter()
+            .filter_map(|column| fixed_width(*column, is_narrow))
+            .sum();
         let rest = (width - LEAD - fixed).max(0.0);
         let mut edges = [LEAD; Column::ALL.len() + 1];
         for (index, column) in Column::ALL.iter().enumerate() {
@@ -58,7 +61,9 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
         (Column::Age, false) => 108.0,
         (Column::State, true) => 104.0,
         (Column::State, false) => 136.0,
-        (Column::Destination | Column::Place | Column::Provider | Column::Address, _) => return None,
+        (Column::Destination | Column::Place | Column::Provider | Column::Address, _) => {
+            return None;
+        }
     })
 }
 
@@ -81,7 +86,10 @@ mod tests {
     fn columns_fill_the_width_exactly() {
         for width in [1000.0, 1248.0, 1872.0, 2464.0] {
             let columns = Columns::new(width);
-            assert!((columns.edges[Column::ALL.len()] - width).abs() < 0.01, "{width}");
+            assert!(
+                (columns.edges[Column::ALL.len()] - width).abs() < 0.01,
+                "{width}"
+            );
             assert!(columns.edges.is_sorted());
         }
     }

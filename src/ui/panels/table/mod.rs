@@ -29,7 +29,13 @@ pub fn table_panel(ui: &mut Ui, view: &TableView, query: &str, actions: &mut Vec
     };
     toolbar(ui, part(rect.top(), TOOLBAR), view, query, actions);
     let columns = Columns::new(rect.width());
-    headings(ui, part(rect.top() + TOOLBAR, HEADINGS), &columns, view, actions);
+    headings(
+        ui,
+        part(rect.top() + TOOLBAR, HEADINGS),
+        &columns,
+        view,
+        actions,
+    );
     let top = rect.top() + TOOLBAR + HEADINGS;
     let body = Rect::from_min_max(
         pos2(rect.left(), top),
@@ -45,7 +51,10 @@ fn toolbar(ui: &mut Ui, rect: Rect, view: &TableView, query: &str, actions: &mut
     let options = [
         format!("All  {}", format::count(known as u64)),
         format!("Open  {}", format::count(view.open as u64)),
-        format!("Closed  {}", format::count(known.saturating_sub(view.open) as u64)),
+        format!(
+            "Closed  {}",
+            format::count(known.saturating_sub(view.open) as u64)
+        ),
     ];
     let options = options.each_ref().map(String::as_str);
     let selected = Scope::ALL
@@ -67,7 +76,15 @@ fn toolbar(ui: &mut Ui, rect: Rect, view: &TableView, query: &str, actions: &mut
         );
         let x = end + PAD;
         let room = close.left() - x - PAD;
-        text::left(ui.painter(), x, center, room, &words, fonts::label(), tokens::TEXT_2);
+        text::left(
+            ui.painter(),
+            x,
+            center,
+            room,
+            &words,
+            fonts::label(),
+            tokens::TEXT_2,
+        );
     }
 }
 
@@ -80,8 +97,11 @@ fn headings(
     view: &TableView,
     actions: &mut Vec<UiAction>,
 ) {
-    ui.painter()
-        .hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens::DIVIDER));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.top(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
     for column in Column::ALL {
         let cell = columns.cell(column, rect);
         let is_sorted = view.settings.column == column;
@@ -105,14 +125,34 @@ fn headings(
         let (center, room) = (cell.center().y, cell.width() - 2.0 * columns::PAD - 12.0);
         let arrow = if column.is_figure() {
             let right = cell.right() - columns::PAD - if is_sorted { 12.0 } else { 0.0 };
-            text::right(ui.painter(), right, center, room, column.title(), font, color);
+            text::right(
+                ui.painter(),
+                right,
+                center,
+                room,
+                column.title(),
+                font,
+                color,
+            );
             cell.right() - columns::PAD - 4.0
         } else {
             let left = cell.left() + columns::PAD;
-            text::left(ui.painter(), left, center, room, column.title(), font, color) + 8.0
+            text::left(
+                ui.painter(),
+                left,
+                center,
+                room,
+                column.title(),
+                font,
+                color,
+            ) + 8.0
         };
         if is_sorted {
-            let tip = if view.settings.is_descending { 3.0 } else { -3.0 };
+            let tip = if view.settings.is_descending {
+                3.0
+            } else {
+                -3.0
+            };
             let points = vec![
                 pos2(arrow - 4.0, center - tip),
                 pos2(arrow + 4.0, center - tip),
@@ -127,15 +167,12 @@ fn headings(
     }
 }
 
-fn list(
-    ui: &mut Ui,
-    rect: Rect,
-    columns: &Columns,
-    view: &TableView,
-    actions: &mut Vec<UiAction>,
-) {
-    ui.painter()
-        .hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens::DIVIDER));
+fn list(ui: &mut Ui, rect: Rect, columns: &Columns, view: &TableView, actions: &mut Vec<UiAction>) {
+    ui.painter().hline(
+        rect.x_range(),
+        rect.top(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
     if view.is_empty() {
         let words = match (view.is_filtered, view.known()) {
             (_, 0) => "No connection yet",
@@ -155,13 +192,16 @@ fn list(
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("rows"));
     inner.set_clip_rect(rect.intersect(ui.clip_rect()));
     inner.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical()
-        .auto_shrink(false)
-        .show_rows(&mut inner, tokens::ROW, view.len(), |ui, range| {
+    ScrollArea::vertical().auto_shrink(false).show_rows(
+        &mut inner,
+        tokens::ROW,
+        view.len(),
+        |ui, range| {
             for position in range {
                 rows::show(ui, columns, view, position, actions);
             }
-        });
+        },
+    );
 }
 
 /// What the badges mean.
@@ -181,7 +221,11 @@ fn legend(ui: &Ui, rect: Rect, view: &TableView) {
     );
     let mut x = rect.left() + PAD;
     let groups: [(&[&str], Weight, &str); 2] = [
-        (&["SNI", "QUIC", "DNS", "HTTP"], Weight::Strong, "name seen on the wire"),
+        (
+            &["SNI", "QUIC", "DNS", "HTTP"],
+            Weight::Strong,
+            "name seen on the wire",
+        ),
         (&["PTR"], Weight::Weak, "reverse lookup, weak"),
     ];
     for (words, weight, meaning) in groups {
@@ -191,7 +235,14 @@ fn legend(ui: &Ui, rect: Rect, view: &TableView) {
             }
             x = badge::paint(painter, x, center, word, weight) + 6.0;
         }
-        x = text::left(painter, x, center, (end - x).max(0.0), meaning, fonts::label(), tokens::TEXT_3)
-            + 20.0;
+        x = text::left(
+            painter,
+            x,
+            center,
+            (end - x).max(0.0),
+            meaning,
+            fonts::label(),
+            tokens::TEXT_3,
+        ) + 20.0;
     }
 }

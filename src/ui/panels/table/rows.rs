@@ -1,8 +1,8 @@
 //! One row of the table: painted, not laid out, so that a screen full of them costs little.
 
 use bevy_egui::egui::{
-    Color32, CursorIcon, FontId, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Color32, CursorIcon, FontId, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 
 use super::columns::{Columns, PAD};
@@ -71,7 +71,11 @@ fn ground(ui: &Ui, rect: Rect, is_selected: bool, response: &Response) {
     } else if response.hovered() || response.has_focus() {
         painter.rect_filled(rect, 0, tokens::PANEL_HOVER);
     }
-    painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, tokens::DIVIDER));
+    painter.hline(
+        rect.x_range(),
+        rect.bottom(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
 }
 
 fn paint(painter: &Painter, columns: &Columns, rect: Rect, row: &Row, view: &TableView) {
@@ -95,11 +99,22 @@ fn paint(painter: &Painter, columns: &Columns, rect: Rect, row: &Row, view: &Tab
     cell(Column::Protocol).words(&row.text.service, weak);
     cell(Column::Sent).figure(&format::bytes(row.up_bytes), strong);
     cell(Column::Received).figure(&format::bytes(row.down_bytes), strong);
-    let rate = if row.state.is_over { String::new() } else { format::rate(row.bytes_per_sec) };
+    let rate = if row.state.is_over {
+        String::new()
+    } else {
+        format::rate(row.bytes_per_sec)
+    };
     cell(Column::Rate).figure(&rate, strong);
-    let round_trip = row.round_trip_ms.map(format::milliseconds).unwrap_or_default();
+    let round_trip = row
+        .round_trip_ms
+        .map(format::milliseconds)
+        .unwrap_or_default();
     cell(Column::RoundTrip).figure(&round_trip, weak);
-    let until = if row.state.is_over { row.last_seen } else { view.now };
+    let until = if row.state.is_over {
+        row.last_seen
+    } else {
+        view.now
+    };
     let age = format::span(until.saturating_since(row.first_seen));
     cell(Column::Age).figure(&age, weak);
     cell(Column::State).words(row.state.word, weak);
@@ -110,12 +125,28 @@ fn destination(cell: &Cell, row: &Row, color: Color32) {
     let center = cell.rect.center().y;
     let left = cell.rect.left() + PAD;
     let word = row.evidence.map(badge::source_word);
-    let badge_room = word.map_or(0.0, |word| badge::width(cell.painter, word) + tokens::SPACE_S);
+    let badge_room = word.map_or(0.0, |word| {
+        badge::width(cell.painter, word) + tokens::SPACE_S
+    });
     let room = cell.rect.width() - 2.0 * PAD - badge_room;
-    let end = text::left(cell.painter, left, center, room, &row.text.name, cell.font.clone(), color);
+    let end = text::left(
+        cell.painter,
+        left,
+        center,
+        room,
+        &row.text.name,
+        cell.font.clone(),
+        color,
+    );
     if let Some(source) = row.evidence {
         let weight = badge::source_weight(source);
-        badge::paint(cell.painter, end + tokens::SPACE_S, center, badge::source_word(source), weight);
+        badge::paint(
+            cell.painter,
+            end + tokens::SPACE_S,
+            center,
+            badge::source_word(source),
+            weight,
+        );
     }
 }
 
@@ -127,7 +158,15 @@ fn place(cell: &Cell, row: &Row, color: Color32) {
         left += flag::SIZE.x + tokens::SPACE_S;
     }
     let room = cell.rect.right() - PAD - left;
-    text::left(cell.painter, left, center, room, &row.text.place, cell.font.clone(), color);
+    text::left(
+        cell.painter,
+        left,
+        center,
+        room,
+        &row.text.place,
+        cell.font.clone(),
+        color,
+    );
 }
 
 struct Cell<'a> {
@@ -139,12 +178,28 @@ struct Cell<'a> {
 impl Cell<'_> {
     fn words(&self, words: &str, color: Color32) {
         let (left, room) = (self.rect.left() + PAD, self.rect.width() - 2.0 * PAD);
-        text::left(self.painter, left, self.rect.center().y, room, words, self.font.clone(), color);
+        text::left(
+            self.painter,
+            left,
+            self.rect.center().y,
+            room,
+            words,
+            self.font.clone(),
+            color,
+        );
     }
 
     fn figure(&self, words: &str, color: Color32) {
         let (right, room) = (self.rect.right() - PAD, self.rect.width() - 2.0 * PAD);
-        text::right(self.painter, right, self.rect.center().y, room, words, self.font.clone(), color);
+        text::right(
+            self.painter,
+            right,
+            self.rect.center().y,
+            room,
+            words,
+            self.font.clone(),
+            color,
+        );
     }
 }
 
