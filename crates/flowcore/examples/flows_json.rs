@@ -32,7 +32,7 @@ fn main() {
     let mut flows = BTreeMap::new();
     read(&data, |at, frame| {
         meter.handle_frame(at, frame);
-        if meter.stats().frames % 1000 == 0 {
+        if meter.stats().frames.is_multiple_of(1000) {
             fold(&mut meter, sink, &mut flows);
         }
     });
@@ -120,7 +120,7 @@ fn read(data: &[u8], mut each: impl FnMut(Timestamp, Frame<'_>)) {
                             LinkType(interface.linktype.0 as u16),
                             interface.ts_resolution().unwrap_or(1_000_000),
                             interface.ts_offset().unsigned_abs(),
-                        ))
+                        ));
                     }
                     PcapBlockOwned::NG(Block::EnhancedPacket(packet)) => {
                         let Some(&(link, units, offset)) = interfaces.get(packet.if_id as usize)

@@ -4,7 +4,7 @@
 //! same input always gives the same output. Everything impure (capture handles, databases, resolvers, threads) is
 //! in `arcwatch-sensor`; everything on screen is in `arcwatch`.
 //!
-//! A frame's way through the crate: [`packet`] finds its headers, [`flow`] meters it, [`model`] says what came out,
+//! A frame's way through the crate: [`packet`] finds its headers, [`flow`] meters it, [`names`] reads names from it, [`model`] says what came out,
 //! and [`update`] is the one message that every consumer reads. [`geo`] is the geometry of places.
 #![forbid(unsafe_code)]
 
@@ -12,6 +12,7 @@ pub mod flow;
 pub mod geo;
 pub mod ids;
 pub mod model;
+pub mod names;
 pub mod packet;
 pub mod time;
 pub mod update;

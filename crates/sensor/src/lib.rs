@@ -1,6 +1,11 @@
 //! The impure half of Arcwatch: capture handles, databases, resolvers, threads.
 //!
-//! Frames come in through `capture`, are metered by `flowcore` on one thread, enriched with places, providers and
-//! reverse names by `enrich`, and leave as `FlowUpdate`s through [`pipeline`]. This crate never links Bevy.
+//! Frames come in through [`capture`], are metered by `flowcore` on one thread, enriched with places, providers and
+//! reverse names by [`enrich`], and leave as `FlowUpdate`s through [`pipeline`]. [`cli`] is the headless program and
+//! [`doctor`] what it and the screen say about a system that cannot capture. This crate never links Bevy.
 
+pub mod capture;
+pub mod cli;
+pub mod doctor;
+pub mod enrich;
 pub mod pipeline;

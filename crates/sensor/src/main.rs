@@ -1,2 +1,7 @@
-//! The headless sensor.
-fn main() {}
+//! The headless sensor: flows of a file or of this computer, on standard output.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sensor::cli::main()
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::tuple::{End, Tuple};
 use crate::model::{Name, Program, TcpState};
+use crate::names::Seat;
 use crate::update::CloseReason;
 
 /// Names that one flow keeps at most.
@@ -39,8 +40,6 @@ pub(super) struct Hot {
     pub(super) client: u8,
     /// The end that is this computer.
     pub(super) local: u8,
-    /// How much payload was looked at for names, in packets.
-    pub(super) looked_at: u8,
 }
 
 /// What only openings, closings and names touch.
@@ -52,7 +51,9 @@ pub(super) struct Cold {
     pub(super) rtt_ns: u64,
     /// Initial sequence numbers, where a SYN or SYN-ACK told them.
     pub(super) isn: [Option<u32>; 2],
-    /// Where the names found so far are; most flows have none.
+    /// How far the payload was read for names.
+    pub(super) seat: Seat,
+    /// Names found so far; most flows have none.
     pub(super) names: Option<Box<Names>>,
     /// Who made it, where that is known.
     pub(super) program: Option<Arc<Program>>,
@@ -83,10 +84,8 @@ impl Flags {
     pub(super) const READ: u16 = 1 << 6;
     /// More than one SYN before the answer: the round trip is anyone's guess.
     pub(super) const SYN_REPEATED: u16 = 1 << 7;
-    /// HTTP: further requests may follow.
-    pub(super) const HTTP: u16 = 1 << 8;
-    /// A reader holds on to bytes of this flow.
-    pub(super) const READING: u16 = 1 << 9;
+    /// A QUIC client asked and was not answered yet.
+    pub(super) const ASKED: u16 = 1 << 8;
 
     pub(super) const fn has(self, flag: u16) -> bool {
         self.0 & flag != 0
@@ -149,6 +148,6 @@ mod tests {
     #[test]
     fn a_flow_fits_its_budget() {
         assert_eq!(size_of::<Hot>(), 128);
-        assert!(size_of::<Cold>() <= 48, "{}", size_of::<Cold>());
+        assert!(size_of::<Cold>() <= 64, "{}", size_of::<Cold>());
     }
 }

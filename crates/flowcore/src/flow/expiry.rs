@@ -28,11 +28,11 @@ impl Timeouts {
     /// The tick at which a flow that stays silent has ended.
     pub(super) const fn deadline(&self, hot: &Hot) -> u32 {
         let wait = match hot.tcp {
-            TcpPhase::NotTcp => self.idle,
-            // A SYN that nobody answers is no connection.
-            TcpPhase::SynSent | TcpPhase::SynReceived => self.idle,
+            // A SYN that nobody answers is no connection, and one that ends is not worth a long wait.
+            TcpPhase::NotTcp | TcpPhase::SynSent | TcpPhase::SynReceived | TcpPhase::Closing => {
+                self.idle
+            }
             TcpPhase::Established => self.tcp_idle,
-            TcpPhase::Closing => self.idle,
             TcpPhase::Closed | TcpPhase::Reset => self.linger,
         };
         hot.tick.saturating_add(wait)

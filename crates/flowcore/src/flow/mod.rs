@@ -1,6 +1,6 @@
 //! The flow meter: frames in, [`FlowUpdate`](crate::update::FlowUpdate)s out.
 //!
-//! `meter` is the face; `tuple` is what flows are found by; `table` keeps them (`entry` is one of them, `links` the
+//! `meter` is the face and `intake` the way of one packet through it; `tuple` is what flows are found by; `table` keeps them (`entry` is one of them, `links` the
 //! lists they are in, `wheel` when they expire, `eviction` who leaves a full table); `tcp` is the life of a
 //! connection; `programs` are the flows whose maker is still to be found; `fragments` puts datagrams together; `sinks` decides who is told what; `time` is the meter's clock.
 
@@ -8,10 +8,15 @@ mod config;
 mod entry;
 mod eviction;
 mod expiry;
+mod fragments;
+mod intake;
 mod links;
 mod meter;
+mod naming;
+mod opening;
 mod programs;
 mod record;
+mod share;
 mod sinks;
 mod stats;
 mod table;

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use super::entry::{Cold, Hot};
-use super::tuple::End;
+use super::meter::FlowMeter;
+use super::tuple::{End, Tuple};
 use crate::model::{Endpoint, Layer, Program, Protocol};
 
 /// What an owner is found by: a flow as the computer that it belongs to sees it.
@@ -51,8 +52,39 @@ impl Hot {
     }
 }
 
+impl FlowMeter {
+    /// From now on, [`Self::poll_unattributed`] names the flows that open: their programs can be found.
+    pub fn expect_programs(&mut self) {
+        self.unattributed.is_wanted = true;
+    }
+
+    /// Flows that opened since the last call, whose programs are to be found. Empty without
+    /// [`Self::expect_programs`].
+    pub fn poll_unattributed(&mut self) -> std::vec::Drain<'_, SocketKey> {
+        self.unattributed.waiting.drain(..)
+    }
+
+    /// Tells which program made a flow. `false`: there is no such flow (yet).
+    pub fn attribute(&mut self, socket: &SocketKey, program: &Arc<Program>) -> bool {
+        let (tuple, local) = Tuple::of_socket(socket);
+        let Some(slot) = self.table.find(&tuple) else {
+            return false;
+        };
+        let (hot, cold) = self.table.both_mut(slot);
+        // Between two programs of this computer, each end has its owner; the flow shows that of its local end.
+        if usize::from(hot.local) != local {
+            return false;
+        }
+        if learn(cold, program) {
+            hot.outdated |= hot.known;
+            self.sinks.mark(&mut self.table, slot);
+        }
+        true
+    }
+}
+
 /// Takes an answer, where it says more than what is known. Returns whether it did.
-pub(super) fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
+fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
     let is_better = cold.program.as_ref().is_none_or(|known| {
         // Better evidence, or the same evidence with another answer: a socket can be handed on.
         program.evidence < known.evidence
@@ -67,7 +99,7 @@ pub(super) fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::{FlowMeter, MeterConfig};
+    use crate::flow::MeterConfig;
     use crate::model::Evidence;
     use crate::packet::{Frame, LinkType};
     use crate::time::Timestamp;

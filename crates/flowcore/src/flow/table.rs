@@ -28,17 +28,13 @@ struct IndexEntry {
 }
 
 impl Table {
-    pub(super) fn new() -> Self {
-        // The one thing in this crate that differs from run to run. It decides where an entry lies, never what comes
-        // out: nothing iterates over the index.
-        let secret = std::hash::RandomState::new();
-        let [a, b, c, d] = [0_u8, 1, 2, 3].map(|part| secret.hash_one(part));
+    pub(super) fn new(hash_key: ahash::RandomState) -> Self {
         Self {
             hot: Vec::new(),
             cold: Vec::new(),
             free: Vec::new(),
             index: HashTable::new(),
-            hash_key: ahash::RandomState::with_seeds(a, b, c, d),
+            hash_key,
         }
     }
 
@@ -108,10 +104,6 @@ impl Table {
         &mut self.hot[slot as usize]
     }
 
-    pub(super) fn cold(&self, slot: u32) -> &Cold {
-        &self.cold[slot as usize]
-    }
-
     /// Both halves of a flow.
     pub(super) fn both_mut(&mut self, slot: u32) -> (&mut Hot, &mut Cold) {
         (&mut self.hot[slot as usize], &mut self.cold[slot as usize])
@@ -121,6 +113,15 @@ impl Table {
     pub(super) fn used_slots(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.slots()).filter(|&slot| self.hot[slot as usize].id != 0)
     }
+}
+
+/// A key that nobody outside can know.
+pub(super) fn secret_hash_key() -> ahash::RandomState {
+    // The one thing in this crate that differs from run to run. It decides where an entry lies, never what comes out:
+    // nothing iterates over what it hashes.
+    let secret = std::hash::RandomState::new();
+    let [a, b, c, d] = [0_u8, 1, 2, 3].map(|part| secret.hash_one(part));
+    ahash::RandomState::with_seeds(a, b, c, d)
 }
 
 /// The index takes its tag from the top bits and its place from the low ones: 32 good bits serve both.

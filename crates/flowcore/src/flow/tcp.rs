@@ -86,7 +86,7 @@ fn on_syn_ack(
     segment: &TcpSegment<'_>,
 ) -> Option<u64> {
     cold.isn[end] = Some(segment.seq);
-    cold.isn[1 - end].get_or_insert(segment.ack.wrapping_sub(1));
+    cold.isn[1 - end].get_or_insert_with(|| segment.ack.wrapping_sub(1));
     let was_asked = hot.tcp == TcpPhase::SynSent && end != usize::from(hot.client);
     if matches!(hot.tcp, TcpPhase::NotTcp | TcpPhase::SynSent) {
         hot.tcp = TcpPhase::SynReceived;

@@ -1,6 +1,7 @@
 //! The five-tuple in canonical order: both directions of a flow are the same key.
 
 use std::hash::{BuildHasher, Hasher};
+use std::net::IpAddr;
 
 use super::programs::SocketKey;
 use crate::model::{Endpoint, Layer, Protocol, Tunnel};
@@ -22,13 +23,19 @@ pub(super) struct Tuple {
 impl Tuple {
     /// The key of a packet, and the end that sent it.
     pub(super) fn of(layer: Layer, packet: &Packet<'_>) -> (Self, End) {
-        Self::with_ports(layer, packet, packet.transport.ports())
+        let ends = [packet.source, packet.destination];
+        Self::new(layer, packet.protocol, ends, packet.transport.ports())
     }
 
-    /// The same, with the ports that a fragment's datagram is known to have.
-    pub(super) fn with_ports(layer: Layer, packet: &Packet<'_>, ports: [u16; 2]) -> (Self, End) {
-        let source = (address_bytes(packet.source), ports[0]);
-        let destination = (address_bytes(packet.destination), ports[1]);
+    /// The key for what went from the first to the second of `ends`, and which end the first one is.
+    pub(super) fn new(
+        layer: Layer,
+        protocol: Protocol,
+        ends: [IpAddr; 2],
+        ports: [u16; 2],
+    ) -> (Self, End) {
+        let source = (address_bytes(ends[0]), ports[0]);
+        let destination = (address_bytes(ends[1]), ports[1]);
         let is_reversed = source > destination;
         let (low, high) = if is_reversed {
             (destination, source)
@@ -38,31 +45,18 @@ impl Tuple {
         let tuple = Self {
             addresses: [low.0, high.0],
             ports: [low.1, high.1],
-            protocol: packet.protocol.0,
+            protocol: protocol.0,
             layer: layer_code(layer),
-            is_v6: packet.source.is_ipv6(),
+            is_v6: ends[0].is_ipv6(),
         };
         (tuple, usize::from(is_reversed))
     }
 
     /// The key of what a socket with these ends sends and receives, and the end that `local` is.
     pub(super) fn of_socket(key: &SocketKey) -> (Self, End) {
-        let local = (address_bytes(key.local.ip), key.local.port);
-        let remote = (address_bytes(key.remote.ip), key.remote.port);
-        let is_reversed = local > remote;
-        let (low, high) = if is_reversed {
-            (remote, local)
-        } else {
-            (local, remote)
-        };
-        let tuple = Self {
-            addresses: [low.0, high.0],
-            ports: [low.1, high.1],
-            protocol: key.protocol.0,
-            layer: layer_code(Layer::Outer),
-            is_v6: key.local.ip.is_ipv6(),
-        };
-        (tuple, usize::from(is_reversed))
+        let ends = [key.local.ip, key.remote.ip];
+        let ports = [key.local.port, key.remote.port];
+        Self::new(Layer::Outer, key.protocol, ends, ports)
     }
 
     /// Address and port at one end.
@@ -71,10 +65,6 @@ impl Tuple {
             ip: address_from_bytes(self.addresses[end], self.is_v6),
             port: self.ports[end],
         }
-    }
-
-    pub(super) const fn port(&self, end: End) -> u16 {
-        self.ports[end]
     }
 
     pub(super) const fn protocol(&self) -> Protocol {

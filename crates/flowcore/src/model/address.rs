@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 pub enum AddressKind {
     /// Globally routable unicast.
     Public,
-    /// RFC 1918, unique local IPv6 (fc00::/7), carrier-grade NAT (100.64/10).
+    /// RFC 1918, unique local IPv6 (`fc00::/7`), carrier-grade NAT (100.64/10).
     Private,
     /// This machine itself.
     Loopback,
-    /// 169.254/16, fe80::/10.
+    /// 169.254/16, `fe80::/10`.
     LinkLocal,
-    /// 224/4, ff00::/8.
+    /// 224/4, `ff00::/8`.
     Multicast,
     /// 255.255.255.255.
     Broadcast,
@@ -42,8 +42,7 @@ impl AddressKind {
             (100, 64..=127, _) => Self::Private,
             _ if ip.is_link_local() => Self::LinkLocal,
             _ if ip.is_multicast() => Self::Multicast,
-            (0 | 240..=255, ..) => Self::Reserved,
-            (198, 18 | 19, _) | (192, 0, 0) => Self::Reserved,
+            (0 | 240..=255, ..) | (198, 18 | 19, _) | (192, 0, 0) => Self::Reserved,
             _ if ip.is_documentation() => Self::Reserved,
             _ => Self::Public,
         }

@@ -51,20 +51,21 @@ pub struct Name {
     pub source: NameSource,
     /// When it was first seen.
     pub first_seen: Timestamp,
-    /// The client encrypted the true name (ECH, ESNI): this one is the outer name, that of the front it went through.
+    /// The hello carried Encrypted Client Hello or ESNI: this is the outer name, and the true one may be another that
+    /// only the client and the front know. Browsers also send it as a decoy, so it proves nothing.
     #[serde(default)]
-    pub is_outer: bool,
+    pub has_ech: bool,
 }
 
 impl Name {
-    /// A name that hides no other.
+    /// A name from a source without ECH.
     #[must_use]
     pub fn new(text: impl Into<Box<str>>, source: NameSource, first_seen: Timestamp) -> Self {
         Self {
             text: text.into(),
             source,
             first_seen,
-            is_outer: false,
+            has_ech: false,
         }
     }
 }

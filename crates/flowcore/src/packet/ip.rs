@@ -23,8 +23,8 @@ pub(crate) struct Packet<'a> {
     pub(crate) fragment: Option<Fragment>,
     /// Bytes behind the IP headers, as captured.
     pub(crate) payload: &'a [u8],
-    /// More bytes of the payload were on the wire than were captured.
-    pub(crate) is_cut: bool,
+    /// Length of the same on the wire.
+    pub(crate) payload_len: u32,
     /// Ports and payload where the protocol has them. For a later fragment: [`Transport::None`].
     pub(crate) transport: Transport<'a>,
 }
@@ -64,6 +64,8 @@ impl<'a> Packet<'a> {
             len => u32::from(len),
         };
         let ip_payload = ip.payload();
+        let header_len =
+            header.slice().len() + ip.extensions().auth.map_or(0, |auth| auth.slice().len());
         let has_auth = ip.extensions().auth.is_some();
         let protocol = final_protocol(ip_payload.ip_number.0, has_auth);
         let payload = ip_payload.payload;
@@ -74,7 +76,7 @@ impl<'a> Packet<'a> {
             ip_len,
             fragment,
             payload,
-            is_cut: ip_payload.incomplete,
+            payload_len: wire_payload_len(ip_len, header_len, payload),
             transport: Transport::of(protocol, offset, payload),
         }
     }
@@ -93,6 +95,7 @@ impl<'a> Packet<'a> {
             }
             (len, _) => u32::from(len) + 40,
         };
+        let header_len = header.slice().len() + ip.extensions().slice().len();
         let payload = ip_payload.payload;
         Self {
             source: IpAddr::V6(header.source_addr()),
@@ -101,7 +104,7 @@ impl<'a> Packet<'a> {
             ip_len,
             fragment: extensions.fragment,
             payload,
-            is_cut: ip_payload.incomplete,
+            payload_len: wire_payload_len(ip_len, header_len, payload),
             transport: Transport::of(protocol, offset, payload),
         }
     }
@@ -119,7 +122,7 @@ impl<'a> Packet<'a> {
             ip_len: u32::from(u16::from_be_bytes([fixed[2], fixed[3]])),
             fragment: None,
             payload: &[],
-            is_cut: true,
+            payload_len: 0,
             transport: Transport::None,
         })
     }
@@ -133,10 +136,17 @@ impl<'a> Packet<'a> {
             ip_len: self.ip_len,
             fragment: None,
             payload,
-            is_cut: false,
+            payload_len: u32::try_from(payload.len()).unwrap_or(u32::MAX),
             transport: Transport::of(self.protocol, 0, payload),
         }
     }
+}
+
+/// Length of what follows the headers on the wire; never less than what was captured.
+fn wire_payload_len(ip_len: u32, header_len: usize, payload: &[u8]) -> u32 {
+    let captured = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+    let header_len = u32::try_from(header_len).unwrap_or(u32::MAX);
+    ip_len.saturating_sub(header_len).max(captured)
 }
 
 /// An authentication header hides what follows only where we cannot read on.

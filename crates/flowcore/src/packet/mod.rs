@@ -11,7 +11,7 @@ mod transport;
 mod tunnel;
 
 pub use frame::{Frame, LinkType};
-pub(crate) use ip::{Packet, address_bytes, address_from_bytes};
+pub(crate) use ip::{Fragment, Packet, address_bytes, address_from_bytes};
 pub(crate) use link::{Carried, below_ip};
 pub(crate) use transport::{TcpSegment, Transport};
 pub(crate) use tunnel::innermost;

@@ -16,7 +16,9 @@ pub(crate) enum Transport<'a> {
         /// What was captured of the datagram's payload.
         payload: &'a [u8],
     },
-    /// Only the ports: SCTP, UDP-Lite, or a TCP or UDP header that was cut off behind them.
+    /// SCTP, and the first message in it that is whole.
+    Sctp { ports: [u16; 2], message: &'a [u8] },
+    /// Only the ports: UDP-Lite, or a TCP or UDP header that was cut off behind them.
     Ports([u16; 2]),
     /// A protocol without ports, or a packet without its transport header.
     None,
@@ -63,7 +65,8 @@ impl<'a> Transport<'a> {
         match protocol {
             Protocol::TCP => tcp(payload).unwrap_or_else(|| ports_only(payload)),
             Protocol::UDP => udp(payload).unwrap_or_else(|| ports_only(payload)),
-            Protocol::SCTP | Protocol::UDP_LITE => ports_only(payload),
+            Protocol::SCTP => sctp(payload).unwrap_or_else(|| ports_only(payload)),
+            Protocol::UDP_LITE => ports_only(payload),
             _ => Self::None,
         }
     }
@@ -72,14 +75,16 @@ impl<'a> Transport<'a> {
     pub(crate) const fn ports(&self) -> [u16; 2] {
         match self {
             Self::Tcp(segment) => segment.ports,
-            Self::Udp { ports, .. } | Self::Ports(ports) => *ports,
+            Self::Udp { ports, .. } | Self::Sctp { ports, .. } | Self::Ports(ports) => *ports,
             Self::None => [0, 0],
         }
     }
 }
 
 fn tcp(data: &[u8]) -> Option<Transport<'_>> {
-    let header = TcpHeaderSlice::from_slice(data).ok()?;
+    let Ok(header) = TcpHeaderSlice::from_slice(data) else {
+        return cut_tcp(data);
+    };
     let payload = data.get(header.slice().len()..)?;
     Some(Transport::Tcp(TcpSegment {
         ports: [header.source_port(), header.destination_port()],
@@ -87,6 +92,17 @@ fn tcp(data: &[u8]) -> Option<Transport<'_>> {
         ack: header.acknowledgment_number(),
         flags: header.slice()[13],
         payload,
+    }))
+}
+
+/// A header whose end was cut off by the snap length: flags are all that the life of the connection needs.
+fn cut_tcp(data: &[u8]) -> Option<Transport<'_>> {
+    Some(Transport::Tcp(TcpSegment {
+        ports: [be16(data, 0)?, be16(data, 2)?],
+        seq: be32(data, 4)?,
+        ack: be32(data, 8)?,
+        flags: *data.get(13)?,
+        payload: &[],
     }))
 }
 
@@ -100,6 +116,23 @@ fn udp(data: &[u8]) -> Option<Transport<'_>> {
         len => payload.get(..len - 8).unwrap_or(payload),
     };
     Some(Transport::Udp { ports, payload })
+}
+
+/// Walks the chunks behind an SCTP header to the first DATA chunk that is a message from its beginning to its end.
+fn sctp(data: &[u8]) -> Option<Transport<'_>> {
+    const DATA: u8 = 0;
+    const BEGINNING_AND_END: u8 = 3;
+    let ports = [be16(data, 0)?, be16(data, 2)?];
+    let mut chunks = data.get(12..)?;
+    while let (Some(&kind), Some(&flags)) = (chunks.first(), chunks.get(1)) {
+        let len = usize::from(be16(chunks, 2)?).max(4);
+        if kind == DATA && flags & BEGINNING_AND_END == BEGINNING_AND_END {
+            let message = chunks.get(16..len.min(chunks.len()))?;
+            return Some(Transport::Sctp { ports, message });
+        }
+        chunks = chunks.get(len.next_multiple_of(4)..)?;
+    }
+    None
 }
 
 fn ports_only(data: &[u8]) -> Transport<'_> {

@@ -1,5 +1,187 @@
 //! Threads and channels between a capture source and whoever shows its flows.
+//!
+//! [`spawn`] opens the source and starts the threads; the [`Pipeline`] it gives back is the only handle. Dropping it
+//! ends everything, so another source is one `spawn` away. A source that cannot start is not an error here but a
+//! running pipeline whose health says why and what to do: the screen has something to show either way.
 
+mod capture_thread;
+mod channels;
 mod config;
+mod health;
+mod meter_thread;
+#[cfg(test)]
+mod tests;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{Builder, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender};
+use flowcore::update::FlowUpdate;
+use thiserror::Error;
+
+use crate::capture::{self, OpenedSource};
+use crate::enrich;
+use capture_thread::CaptureThread;
+pub(crate) use channels::Answer;
+pub use channels::Control;
 pub use config::{DnsMode, EnrichConfig, Pace, PipelineConfig, SourceSpec};
+use health::{HealthBook, SourceGauge};
+use meter_thread::MeterThread;
+
+/// The system gave no thread.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A thread could not be started.
+    #[error("cannot start the thread {name}; close other programs and try again: {cause}")]
+    Thread {
+        /// Which.
+        name: String,
+        /// Why.
+        cause: std::io::Error,
+    },
+}
+
+/// A source at work. Read [`updates`](Self::updates) until it disconnects; drop this to end it.
+#[derive(Debug)]
+pub struct Pipeline {
+    /// What changes, at most once per update interval. Disconnects when the pipeline has ended.
+    pub updates: Receiver<FlowUpdate>,
+    /// Commands. A full channel means busy: try again.
+    pub control: Sender<Control>,
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Starts to capture, meter and enrich as `config` says.
+///
+/// # Errors
+/// The system refuses a thread. Everything else is told through `health` of the updates.
+pub fn spawn(config: PipelineConfig) -> Result<Pipeline, StartError> {
+    let opened = capture::open(&config.source);
+    spawn_opened(config, opened)
+}
+
+/// Like [`spawn`], with a source that is open already.
+fn spawn_opened(
+    config: PipelineConfig,
+    opened: Result<OpenedSource, capture::CaptureError>,
+) -> Result<Pipeline, StartError> {
+    let (updates_in, updates) = channels::updates();
+    let (control, commands) = channels::control();
+    let (captured_in, captured) = channels::capture();
+    let (recycled_in, recycled) = channels::recycle();
+    let (answers_in, answers) = channels::answers();
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut pipeline = Pipeline {
+        updates,
+        control,
+        stop: Arc::clone(&stop),
+        threads: Vec::new(),
+    };
+
+    let mut health = HealthBook::new(&config.source, &opened);
+    let mut local_addresses = Vec::new();
+    let mut running = 0;
+    let mut is_realtime = false;
+    if let Ok(opened) = opened {
+        local_addresses = opened.local_addresses;
+        running = opened.sources.len();
+        is_realtime = opened.sources.iter().any(|named| named.is_realtime);
+        for named in opened.sources {
+            let gauge = Arc::new(SourceGauge::default());
+            health.watch(Arc::clone(&gauge));
+            let name = thread_name("cap:", &named.name);
+            let thread = CaptureThread {
+                source: named.source,
+                is_realtime: named.is_realtime,
+                gauge,
+                frames: captured_in.clone(),
+                recycled: recycled.clone(),
+                stop: Arc::clone(&stop),
+            };
+            pipeline.start(name, move || thread.run())?;
+        }
+    }
+    drop(captured_in);
+
+    let (location_requests, location_queue) = channels::requests();
+    let places = enrich::LocationThread {
+        config: config.enrich.clone(),
+        requests: location_queue,
+        answers: answers_in.clone(),
+        stop: Arc::clone(&stop),
+    };
+    pipeline.start("enrich:places".to_owned(), move || places.run())?;
+    let (name_requests, name_queue) = channels::requests();
+    let names = enrich::NameThread {
+        mode: config.enrich.dns,
+        requests: name_queue,
+        answers: answers_in,
+    };
+    pipeline.start("enrich:dns".to_owned(), move || names.run())?;
+
+    let meter = MeterThread {
+        config,
+        local_addresses,
+        running,
+        is_realtime,
+        health,
+        captured,
+        recycled: recycled_in,
+        commands,
+        answers,
+        location_requests,
+        name_requests,
+        updates: updates_in,
+        stop,
+    };
+    pipeline.start("meter".to_owned(), move || meter.run())?;
+    Ok(pipeline)
+}
+
+impl Pipeline {
+    /// Asks the source to end. What was gathered still comes through [`updates`](Self::updates), which then
+    /// disconnects.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    fn start(
+        &mut self,
+        name: String,
+        body: impl FnOnce() + Send + 'static,
+    ) -> Result<(), StartError> {
+        // On an error the caller drops the pipeline, which ends the threads that did start.
+        let thread = Builder::new()
+            .name(name.clone())
+            .spawn(body)
+            .map_err(|cause| StartError::Thread { name, cause })?;
+        self.threads.push(thread);
+        Ok(())
+    }
+}
+
+impl Drop for Pipeline {
+    fn drop(&mut self) {
+        self.stop();
+        // Nobody reads any more: without this, the meter would wait a moment for room for its last update.
+        let (_, nobody) = channels::updates();
+        self.updates = nobody;
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the pipeline panicked; its state was reported before");
+            }
+        }
+    }
+}
+
+/// Linux shows fifteen bytes of a thread's name.
+fn thread_name(prefix: &str, name: &str) -> String {
+    let room = 15 - prefix.len();
+    let end = (0..=room.min(name.len()))
+        .rev()
+        .find(|at| name.is_char_boundary(*at))
+        .unwrap_or(0);
+    format!("{prefix}{}", &name[..end])
+}

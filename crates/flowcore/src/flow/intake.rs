@@ -1,0 +1,155 @@
+//! The way of one packet through the meter: fragments first, then the flow it belongs to, then what it carries.
+
+use std::time::Duration;
+
+use super::entry::Flags;
+use super::expiry::reason_of_silence;
+use super::fragments::{Lost, Verdict};
+use super::meter::{FlowMeter, MAX_RTTS};
+use super::share::Share;
+use super::tcp;
+use super::tuple::{End, Tuple};
+use crate::model::Layer;
+use crate::packet::{self, Packet, TcpSegment, Transport};
+use crate::time::Timestamp;
+
+impl FlowMeter {
+    /// Counts a packet, and the one inside where it is a tunnel's.
+    pub(super) fn handle_packet(
+        &mut self,
+        at: Timestamp,
+        layer: Layer,
+        packet: &Packet<'_>,
+        is_outgoing: Option<bool>,
+    ) {
+        let share = Share::of(at, packet);
+        let Some(fragment) = packet.fragment else {
+            self.handle_datagram(at, layer, packet, share, is_outgoing);
+            return;
+        };
+        let tick = self.time.tick();
+        match self
+            .fragments
+            .take_in(tick, layer, packet, fragment, share, is_outgoing)
+        {
+            Verdict::Held => {}
+            Verdict::Whole(share, payload) => {
+                let datagram = packet.reassembled(&payload);
+                self.handle_datagram(at, layer, &datagram, share, is_outgoing);
+            }
+        }
+        self.give_up_fragments(Some(tick));
+    }
+
+    /// Counts the fragments of datagrams that will not become whole; all of them without a `tick`.
+    pub(super) fn give_up_fragments(&mut self, tick: Option<u32>) {
+        while let Some(Lost {
+            key,
+            share,
+            is_outgoing,
+        }) = self.fragments.next_lost(tick)
+        {
+            self.stats.lost_fragments += share.packets;
+            let ends = [key.source, key.destination];
+            let (tuple, end) = Tuple::new(key.layer, key.protocol, ends, [0, 0]);
+            self.account(tuple, end, share, None, is_outgoing);
+        }
+    }
+
+    fn handle_datagram(
+        &mut self,
+        at: Timestamp,
+        layer: Layer,
+        packet: &Packet<'_>,
+        share: Share,
+        is_outgoing: Option<bool>,
+    ) {
+        let (tuple, end) = Tuple::of(layer, packet);
+        let segment = match &packet.transport {
+            Transport::Tcp(segment) => Some(segment),
+            _ => None,
+        };
+        let slot = self.account(tuple, end, share, segment, is_outgoing);
+        if layer == Layer::Outer
+            && let Some((tunnel, inner)) = packet::innermost(packet)
+        {
+            self.handle_packet(at, Layer::Inner(tunnel), &inner, is_outgoing);
+        } else {
+            self.read_names(at, slot, end, packet);
+        }
+    }
+
+    /// Adds a share to its flow, opening it where it is new. Returns the flow's slot.
+    fn account(
+        &mut self,
+        tuple: Tuple,
+        end: End,
+        share: Share,
+        segment: Option<&TcpSegment<'_>>,
+        is_outgoing: Option<bool>,
+    ) -> u32 {
+        let mut found = self.table.find(&tuple);
+        if let (Some(slot), Some(segment)) = (found, segment) {
+            let (hot, cold) = self.table.both_mut(slot);
+            if tcp::is_new_connection(hot, cold, end, segment) {
+                // What began in the middle was most likely opened by the same end.
+                let reason = reason_of_silence(hot);
+                if !hot.flags.has(Flags::ORIENTED) {
+                    self.orient(slot, end);
+                }
+                self.end_flow(slot, reason);
+                found = None;
+            }
+        }
+        let slot = found
+            .unwrap_or_else(|| self.open_flow(tuple, end, share.first_ns, segment, is_outgoing));
+        let tick = self.time.tick();
+        let hot = self.table.hot_mut(slot);
+        hot.packets[end] += share.packets;
+        hot.ip_bytes[end] += share.ip_bytes;
+        hot.tick = tick;
+        hot.last_ns = hot.last_ns.max(share.last_ns);
+        if share.first_ns < hot.first_ns {
+            hot.first_ns = share.first_ns;
+            hot.outdated |= hot.known;
+        }
+        self.eviction.on_packet(slot, hot);
+        if let Some(segment) = segment {
+            self.advance_tcp(share.last_ns, slot, end, segment);
+        }
+        self.sinks.mark(&mut self.table, slot);
+        slot
+    }
+
+    fn advance_tcp(&mut self, at_ns: u64, slot: u32, end: End, segment: &TcpSegment<'_>) {
+        if let Some(client) = tcp::client_shown_by(end, segment)
+            && !self.table.hot(slot).flags.has(Flags::ORIENTED)
+        {
+            self.orient(slot, client);
+        }
+        let (hot, cold) = self.table.both_mut(slot);
+        let was = hot.tcp;
+        let round_trip = tcp::advance(hot, cold, end, at_ns, segment);
+        if was != hot.tcp && hot.tcp.is_over() {
+            self.wheel
+                .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
+        }
+        if let Some(nanos) = round_trip {
+            self.note_round_trip(slot, Duration::from_nanos(nanos));
+        }
+    }
+
+    pub(super) fn note_round_trip(&mut self, slot: u32, round_trip: Duration) {
+        let hot = self.table.hot(slot);
+        // Only a question of this computer measures the way to a remote address.
+        if hot.local != hot.client {
+            return;
+        }
+        if self.rtts.len() < MAX_RTTS {
+            self.rtts
+                .push((hot.tuple.endpoint(1 - hot.client_end()).ip, round_trip));
+        } else {
+            self.stats.dropped_rtts += 1;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What a flow's payload says about its name, and what DNS said before it opened.
+
+use std::time::Duration;
+
+use super::entry::{Flags, MAX_NAMES};
+use super::meter::FlowMeter;
+use super::tuple::End;
+use crate::model::{Name, NameSource};
+use crate::names::{Found, Source, Turn};
+use crate::packet::{Packet, Transport};
+use crate::time::Timestamp;
+
+impl FlowMeter {
+    /// Reads a packet's payload, as long as its flow may still say a name.
+    pub(super) fn read_names(&mut self, at: Timestamp, slot: u32, end: End, packet: &Packet<'_>) {
+        let (hot, cold) = self.table.both_mut(slot);
+        if hot.flags.has(Flags::READ) && !hot.flags.has(Flags::ASKED) {
+            return;
+        }
+        let mut source = Source {
+            at,
+            end,
+            receiver: packet.destination,
+            ports: [0, 0],
+        };
+        let mut turn = Turn::None;
+        let found = match packet.transport {
+            Transport::Tcp(segment) if !segment.payload.is_empty() => {
+                source.ports = segment.ports;
+                let isn = cold.isn[end];
+                self.finder
+                    .read_segment(&mut cold.seat, &source, isn, segment.seq, segment.payload)
+            }
+            Transport::Udp { ports, payload } if !payload.is_empty() => {
+                source.ports = ports;
+                let found;
+                (found, turn) = self.finder.read_datagram(&mut cold.seat, &source, payload);
+                found
+            }
+            Transport::Sctp { message, .. } if !message.is_empty() => {
+                self.finder.read_message(message)
+            }
+            _ => return,
+        };
+        let found = found.to_vec();
+        if cold.seat.is_done() {
+            hot.flags.set(Flags::READ);
+        }
+        for Found {
+            text,
+            source,
+            has_ech,
+        } in found
+        {
+            self.add_name(
+                slot,
+                Name {
+                    text,
+                    source,
+                    first_seen: at,
+                    has_ech,
+                },
+            );
+        }
+        self.take_turn(at, slot, end, turn);
+        self.stats.unread_flows = self.finder.given_up();
+    }
+
+    /// The round trip of QUIC: from the client's first packet to the server's.
+    fn take_turn(&mut self, at: Timestamp, slot: u32, end: End, turn: Turn) {
+        let (hot, cold) = self.table.both_mut(slot);
+        let is_client = end == hot.client_end();
+        match turn {
+            Turn::Ask if is_client && cold.asked_ns == 0 => {
+                cold.asked_ns = at.nanos();
+                hot.flags.set(Flags::ASKED);
+            }
+            Turn::Answer if !is_client && hot.flags.has(Flags::ASKED) => {
+                hot.flags.clear(Flags::ASKED);
+                if let Some(nanos) = at.nanos().checked_sub(cold.asked_ns) {
+                    cold.rtt_ns = nanos;
+                    self.note_round_trip(slot, Duration::from_nanos(nanos));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Names a flow after what its client was answered for the server's address. Replaces an earlier such name: it was
+    /// for the other end.
+    pub(super) fn take_answered_name(&mut self, slot: u32) {
+        let (hot, cold) = self.table.both_mut(slot);
+        if let Some(names) = &mut cold.names {
+            names
+                .list
+                .retain(|(name, _)| name.source != NameSource::PassiveDns);
+        }
+        let at = Timestamp::from_nanos(hot.first_ns);
+        let client = hot.tuple.endpoint(hot.client_end()).ip;
+        let server = hot.tuple.endpoint(1 - hot.client_end()).ip;
+        let Some((text, first_seen)) = self.finder.answered_name(at, client, server) else {
+            return;
+        };
+        let name = Name::new(text, NameSource::PassiveDns, first_seen);
+        self.add_name(slot, name);
+    }
+
+    fn add_name(&mut self, slot: u32, name: Name) {
+        let names = &mut self
+            .table
+            .both_mut(slot)
+            .1
+            .names
+            .get_or_insert_default()
+            .list;
+        let is_known = names
+            .iter()
+            .any(|(known, _)| known.source == name.source && known.text == name.text);
+        if !is_known && names.len() < MAX_NAMES {
+            names.push((name, 0));
+            self.sinks.mark(&mut self.table, slot);
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Hands each payload to who can read it, and passes on what was found. Owns all memory that reading needs.
+//!
+//! Called by the meter for every packet with payload, until the flow's [`Seat`] says that there is nothing more to
+//! find. Nothing here knows flows: a seat is all that a flow keeps.
+
+use std::net::IpAddr;
+
+use super::dns::{self, Answer};
+use super::dns_cache::DnsCache;
+use super::dtls;
+use super::handshake::HandshakeParts;
+use super::http;
+use super::pool::{Collector, Pool, Ticket};
+use super::quic::{self, QuicReader};
+use super::stream::{Kind, Message, StreamReader};
+use super::tls::Outcome;
+use crate::model::NameSource;
+use crate::time::Timestamp;
+
+/// Segments or datagrams of a flow that are looked at before it counts as one without a name. STARTTLS and proxies
+/// talk a while before the hello.
+const MAX_LOOKS: u8 = 40;
+
+/// Datagrams of a flow that are looked at: QUIC and DTLS begin with the hello.
+const MAX_DATAGRAMS: u8 = 12;
+
+/// TCP flows that are read at the same time. When full, the oldest goes unread and is counted.
+const MAX_STREAMS: usize = 1 << 15;
+
+/// QUIC and DTLS flows that are read at the same time. When full, the oldest goes unread and is counted.
+const MAX_HANDSHAKES: usize = 1 << 14;
+
+/// Bytes that wait in each of the two pools at most.
+const MAX_POOL_BYTES: usize = 32 << 20;
+
+/// What matters of a ClientHello.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Hello {
+    pub(crate) server_name: Option<Box<str>>,
+    pub(crate) has_ech: bool,
+}
+
+/// A name that was found.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) text: Box<str>,
+    pub(crate) source: NameSource,
+    pub(crate) has_ech: bool,
+}
+
+/// What a flow keeps of being read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seat {
+    ticket: Ticket,
+    looks: u8,
+    state: SeatState,
+}
+
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum SeatState {
+    #[default]
+    New,
+    /// A reader holds on to the flow.
+    Stream,
+    Handshake,
+    /// HTTP without anything in progress: only what begins like a request is of interest.
+    Http,
+    Done,
+}
+
+impl Seat {
+    /// Nothing more is to be read.
+    pub(crate) fn is_done(&self) -> bool {
+        self.state == SeatState::Done
+    }
+}
+
+/// One payload and where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source {
+    pub(crate) at: Timestamp,
+    /// Which end of the flow sent it, 0 or 1.
+    pub(crate) end: usize,
+    pub(crate) receiver: IpAddr,
+    /// Source and destination port.
+    pub(crate) ports: [u16; 2],
+}
+
+/// What a datagram means for the round trip of its flow.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Turn {
+    None,
+    /// A client's first packet.
+    Ask,
+    /// What a server answers first.
+    Answer,
+}
+
+/// Reads payloads for names.
+#[derive(Debug)]
+pub(crate) struct Finder {
+    streams: Pool<StreamReader>,
+    handshakes: Pool<HandshakeReader>,
+    answers: DnsCache,
+    scratch: Vec<u8>,
+    found: Vec<Found>,
+}
+
+impl Finder {
+    pub(crate) fn new(hash_key: ahash::RandomState) -> Self {
+        Self {
+            streams: Pool::new(MAX_STREAMS, MAX_POOL_BYTES),
+            handshakes: Pool::new(MAX_HANDSHAKES, MAX_POOL_BYTES),
+            answers: DnsCache::new(hash_key),
+            scratch: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Flows that lost their reader for want of space.
+    pub(crate) const fn given_up(&self) -> u64 {
+        self.streams.given_up() + self.handshakes.given_up()
+    }
+
+    /// The name under which `client` asked for `server`.
+    pub(crate) fn answered_name(
+        &self,
+        at: Timestamp,
+        client: IpAddr,
+        server: IpAddr,
+    ) -> Option<(&str, Timestamp)> {
+        self.answers.name_of(at, client, server)
+    }
+
+    /// A flow ended: what it held is free.
+    pub(crate) fn release(&mut self, seat: &mut Seat) {
+        match seat.state {
+            SeatState::Stream => self.streams.give_back(seat.ticket),
+            SeatState::Handshake => self.handshakes.give_back(seat.ticket),
+            SeatState::New | SeatState::Http | SeatState::Done => {}
+        }
+        seat.state = SeatState::Done;
+    }
+
+    /// Reads a TCP segment with payload. `isn` is its direction's initial sequence number.
+    pub(crate) fn read_segment(
+        &mut self,
+        seat: &mut Seat,
+        source: &Source,
+        isn: Option<u32>,
+        seq: u32,
+        payload: &[u8],
+    ) -> &[Found] {
+        self.found.clear();
+        let is_dns = source.ports.contains(&53);
+        let kind = if is_dns { Kind::Dns } else { Kind::Web };
+        match seat.state {
+            SeatState::Done => return &self.found,
+            SeatState::Http if !may_begin(payload) => return &self.found,
+            SeatState::New | SeatState::Http => {
+                let isn = isn.filter(|_| seat.state == SeatState::New);
+                seat.ticket = self.streams.take();
+                self.read_stream(seat, source, kind, isn, seq, payload);
+            }
+            SeatState::Stream => self.read_stream(seat, source, kind, isn, seq, payload),
+            SeatState::Handshake => {}
+        }
+        if kind == Kind::Web {
+            seat.looks = seat.looks.saturating_add(1);
+            if seat.looks > MAX_LOOKS && seat.state == SeatState::Stream {
+                self.release(seat);
+            }
+        }
+        &self.found
+    }
+
+    fn read_stream(
+        &mut self,
+        seat: &mut Seat,
+        source: &Source,
+        kind: Kind,
+        isn: Option<u32>,
+        seq: u32,
+        payload: &[u8],
+    ) {
+        let was_http = seat.state == SeatState::Http;
+        let Self {
+            streams,
+            answers,
+            scratch,
+            found,
+            ..
+        } = self;
+        let (mut has_hello, mut is_http) = (false, was_http);
+        let is_idle = streams.with(seat.ticket, |reader| {
+            reader.take_in(
+                kind,
+                source.end,
+                isn,
+                seq,
+                payload,
+                scratch,
+                &mut |message| match message {
+                    Message::Tls(hello) => {
+                        has_hello = true;
+                        note_hello(found, hello, NameSource::TlsSni);
+                    }
+                    Message::Http(host) => {
+                        is_http = true;
+                        if let Some(text) = host {
+                            found.push(Found {
+                                text,
+                                source: NameSource::HttpHost,
+                                has_ech: false,
+                            });
+                        }
+                    }
+                    Message::Dns(message) => learn(answers, source, message),
+                },
+            );
+            reader.is_idle()
+        });
+        seat.state = SeatState::Stream;
+        match is_idle {
+            None => seat.state = SeatState::Done,
+            Some(_) if has_hello => self.release(seat),
+            Some(true) if is_http => {
+                self.release(seat);
+                seat.state = SeatState::Http;
+                seat.looks = 0;
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Reads a UDP datagram.
+    pub(crate) fn read_datagram(
+        &mut self,
+        seat: &mut Seat,
+        source: &Source,
+        payload: &[u8],
+    ) -> (&[Found], Turn) {
+        self.found.clear();
+        if source.ports.contains(&53) {
+            learn(&mut self.answers, source, payload);
+            return (&self.found, Turn::None);
+        }
+        if seat.is_done() {
+            // The hello is read; only the answer to it is still of interest.
+            let turn = if quic::is_server_start(payload) {
+                Turn::Answer
+            } else {
+                Turn::None
+            };
+            return (&self.found, turn);
+        }
+        seat.looks = seat.looks.saturating_add(1);
+        let mut turn = Turn::None;
+        if quic::is_long_header(payload) {
+            turn = self.read_quic(seat, payload);
+        } else if dtls::is_handshake(payload) {
+            self.read_dtls(seat, payload);
+        }
+        if seat.looks >= MAX_DATAGRAMS {
+            self.release(seat);
+        }
+        (&self.found, turn)
+    }
+
+    /// Reads a message of a protocol that keeps messages apart.
+    pub(crate) fn read_message(&mut self, message: &[u8]) -> &[Found] {
+        self.found.clear();
+        if let Outcome::Done(Some(text), _) = http::read_request(message) {
+            self.found.push(Found {
+                text,
+                source: NameSource::HttpHost,
+                has_ech: false,
+            });
+        }
+        &self.found
+    }
+
+    fn read_quic(&mut self, seat: &mut Seat, payload: &[u8]) -> Turn {
+        self.sit_down(seat);
+        let Self {
+            handshakes,
+            scratch,
+            found,
+            ..
+        } = self;
+        let seen = handshakes.with(seat.ticket, |reader| {
+            reader.quic.read_datagram(payload, scratch)
+        });
+        let Some(seen) = seen else {
+            seat.state = SeatState::Done;
+            return Turn::None;
+        };
+        if let Some(hello) = seen.hello {
+            note_hello(found, hello, NameSource::QuicSni);
+            self.release(seat);
+        }
+        if seen.is_client_initial {
+            Turn::Ask
+        } else if quic::is_server_start(payload) {
+            Turn::Answer
+        } else {
+            Turn::None
+        }
+    }
+
+    fn read_dtls(&mut self, seat: &mut Seat, payload: &[u8]) {
+        self.sit_down(seat);
+        let Self {
+            handshakes, found, ..
+        } = self;
+        let hello = handshakes.with(seat.ticket, |reader| {
+            dtls::read_datagram(payload, &mut reader.dtls)
+        });
+        match hello {
+            None => seat.state = SeatState::Done,
+            Some(Some(hello)) => {
+                note_hello(found, hello, NameSource::DtlsSni);
+                self.release(seat);
+            }
+            Some(None) => {}
+        }
+    }
+
+    fn sit_down(&mut self, seat: &mut Seat) {
+        if seat.state == SeatState::New {
+            seat.ticket = self.handshakes.take();
+            seat.state = SeatState::Handshake;
+        }
+    }
+}
+
+/// Whether a segment of an HTTP connection can begin a request, or a hello inside a tunnel.
+fn may_begin(payload: &[u8]) -> bool {
+    match payload {
+        [0x16, 3, ..] => true,
+        _ => http::is_request_start(payload),
+    }
+}
+
+fn note_hello(found: &mut Vec<Found>, hello: Hello, source: NameSource) {
+    if let Some(text) = hello.server_name {
+        found.push(Found {
+            text,
+            source,
+            has_ech: hello.has_ech,
+        });
+    }
+}
+
+fn learn(answers: &mut DnsCache, source: &Source, message: &[u8]) {
+    dns::read_answers(message, |answer: Answer| {
+        answers.learn(source.at, source.receiver, &answer);
+    });
+}
+
+/// A datagram flow in progress: one of the two.
+#[derive(Debug, Default)]
+struct HandshakeReader {
+    quic: QuicReader,
+    dtls: HandshakeParts,
+}
+
+impl Collector for HandshakeReader {
+    fn clear(&mut self) {
+        self.quic.clear();
+        self.dtls.clear();
+    }
+
+    fn held_bytes(&self) -> usize {
+        self.quic.held_bytes() + self.dtls.held_bytes()
+    }
+}

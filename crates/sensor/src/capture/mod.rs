@@ -1,0 +1,61 @@
+//! Where frames come from: a capture file, this computer's interfaces, or made-up traffic.
+//!
+//! Every source is a [`FrameSource`], driven by one capture thread of `pipeline`. A source never meters, names or
+//! places anything, and never waits longer than [`MAX_WAIT`], so that stopping is quick.
+
+mod batch;
+mod clock;
+mod device;
+mod error;
+mod open;
+pub mod replay;
+mod synthetic;
+
+#[cfg(target_os = "linux")]
+#[path = "linux/mod.rs"]
+mod live;
+#[cfg(not(target_os = "linux"))]
+#[path = "live_unsupported.rs"]
+mod live;
+
+use std::time::Duration;
+
+pub use batch::{FrameBatch, MAX_FRAMES};
+pub use clock::{Clock, SystemClock};
+pub use device::LiveDevice;
+pub use error::CaptureError;
+pub use live::{list_devices, probe_permission};
+pub use open::{NamedSource, OpenedSource, kind_of, name_of, open};
+
+/// The longest that [`FrameSource::next_batch`] may wait for the first frame.
+pub const MAX_WAIT: Duration = Duration::from_millis(100);
+
+/// How long a batch with frames in it may be held back to fill up.
+pub const MAX_HOLD: Duration = Duration::from_millis(20);
+
+/// What follows a batch.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Next {
+    /// There may be more: ask again.
+    More,
+    /// That was all: do not ask again.
+    End,
+}
+
+/// One stream of frames: a file, an interface, a generator.
+pub trait FrameSource: Send {
+    /// Puts frames into `batch`, which arrives empty, and sets its source time. Returns when the batch is full,
+    /// when its first frame is [`MAX_HOLD`] old, or with nothing after [`MAX_WAIT`] at the latest.
+    ///
+    /// # Errors
+    /// The source broke off. What is in `batch` is still good; do not ask again.
+    fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError>;
+
+    /// Frames that the kernel, the driver or the capturing program lost, since this source was opened.
+    fn kernel_drops(&mut self) -> u64;
+
+    /// Share that was read, in permille; `None` for a source without an end.
+    fn progress_permille(&self) -> Option<u16> {
+        None
+    }
+}

@@ -1,0 +1,167 @@
+//! Arguments, and the help that explains them.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use flowcore::geo::Coord;
+
+use crate::pipeline::{DnsMode, EnrichConfig};
+
+/// Where does this computer talk to? The headless half of Arcwatch.
+#[derive(Debug, Parser)]
+#[command(
+    name = "arcwatch-sensor",
+    version,
+    after_help = "Exit status: 0 fine, 1 failed, 2 wrong usage or configuration, 3 not permitted to capture.\n\
+                  Log level: -v, or ARCWATCH_LOG (for example ARCWATCH_LOG=debug); addresses and names are logged \
+                  at debug only."
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// Say more on standard error; twice for details, with addresses.
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    pub(super) verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List the flows of a capture file, in the order in which they began.
+    Flows(FlowsArgs),
+    /// Watch this computer's interfaces.
+    Live(LiveArgs),
+    /// Check what is needed, and say how to get what is missing.
+    Doctor(DoctorArgs),
+}
+
+/// The form of the output.
+#[derive(Args, Clone, Copy, Debug)]
+#[group(multiple = false)]
+pub(super) struct FormArgs {
+    /// One JSON object a line, one flow each.
+    #[arg(long)]
+    pub(super) json: bool,
+    /// A table for people (the default).
+    #[arg(long)]
+    pub(super) table: bool,
+    /// Comma-separated values with a header line.
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+/// Databases.
+#[derive(Args, Clone, Debug)]
+pub(super) struct DatabaseArgs {
+    /// Your own GeoIP2, GeoLite2 or DB-IP City file (.mmdb) instead of the bundled database.
+    #[arg(long, value_name = "FILE")]
+    pub(super) city_db: Option<PathBuf>,
+    /// Your own ASN file (.mmdb) instead of the bundled database.
+    #[arg(long, value_name = "FILE")]
+    pub(super) asn_db: Option<PathBuf>,
+    /// Where the bundled databases are unpacked [default: the user's cache folder].
+    #[arg(long, value_name = "FOLDER", env = "ARCWATCH_CACHE_DIR")]
+    pub(super) cache_dir: Option<PathBuf>,
+}
+
+impl DatabaseArgs {
+    pub(super) fn enrich_config(&self, dns: DnsMode) -> EnrichConfig {
+        EnrichConfig {
+            city_db: self.city_db.clone(),
+            asn_db: self.asn_db.clone(),
+            dns,
+            cache_dir: self.cache_dir.clone(),
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct FlowsArgs {
+    /// A pcap or pcapng file, plain or gzip.
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) form: FormArgs,
+    #[command(flatten)]
+    pub(super) databases: DatabaseArgs,
+    /// Ask the DNS for the names of public addresses. Off unless given: reading a file should tell nobody what is
+    /// in it.
+    #[arg(long, conflicts_with = "no_dns")]
+    pub(super) dns: bool,
+    /// Send no query (the default for files).
+    #[arg(long)]
+    pub(super) no_dns: bool,
+    /// Where home is, in degrees, for the distance of each place.
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(super) home: Option<Coord>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct LiveArgs {
+    #[command(flatten)]
+    pub(super) form: FormArgs,
+    /// End after this many seconds [default: when interrupted].
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(super) duration: Option<Duration>,
+    /// Interface to watch; give it again for more [default: every one that is up].
+    #[arg(long, value_name = "NAME")]
+    pub(super) iface: Vec<String>,
+    #[command(flatten)]
+    pub(super) databases: DatabaseArgs,
+    /// Send no DNS query.
+    #[arg(long)]
+    pub(super) no_dns: bool,
+    /// Ask for the names of private addresses too.
+    #[arg(long, conflicts_with = "no_dns")]
+    pub(super) dns_private: bool,
+    /// Where home is, in degrees, for the distance of each place.
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(super) home: Option<Coord>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DoctorArgs {
+    /// One JSON object a line.
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) databases: DatabaseArgs,
+    /// Where home is, in degrees.
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(super) home: Option<Coord>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let hint = || "give a number of seconds above 0, for example 10 or 0.5".to_owned();
+    let seconds: f64 = text.parse().ok().ok_or_else(hint)?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|it| !it.is_zero())
+        .ok_or_else(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_southern_home_is_not_taken_for_an_option() {
+        let cli = Cli::parse_from(["arcwatch-sensor", "flows", "x.pcap", "--home", "-33.9,18.4"]);
+        let Command::Flows(args) = cli.command else {
+            panic!("flows was given")
+        };
+        assert!(args.home.expect("given").lat_deg() < -33.0);
+    }
+
+    #[test]
+    fn a_duration_is_a_positive_number() {
+        assert_eq!(seconds("1.5"), Ok(Duration::from_millis(1500)));
+        assert!(seconds("0").is_err() && seconds("-1").is_err() && seconds("soon").is_err());
+    }
+}

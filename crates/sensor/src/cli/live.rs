@@ -1,0 +1,220 @@
+//! `live`: watches this computer until told to end.
+//!
+//! In JSON and CSV each flow is written once, when it ends or when the program does: lines can be added up without
+//! counting anything twice.
+
+use std::collections::VecDeque;
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, never, select};
+use flowcore::flow::MeterConfig;
+use flowcore::ids::FlowId;
+use flowcore::model::{CaptureState, DatabaseState};
+
+use super::args::LiveArgs;
+use super::gather::Gathering;
+use super::output::Output;
+use super::table::bytes;
+use super::{Outcome, complain, interruptions};
+use crate::capture;
+use crate::enrich::resolve_home;
+use crate::pipeline::{self, DnsMode, Pipeline, PipelineConfig, SourceSpec};
+
+const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
+
+/// A flow that has ended waits this long for the facts about its far end.
+const FACTS_WITHIN: Duration = Duration::from_secs(5);
+
+/// Ended flows that the table remembers; beyond, the oldest are forgotten and the table says so.
+const MAX_TABLE_FLOWS: usize = 100_000;
+
+/// After the wish to end, the pipeline has this long to hand over its last update.
+const FAREWELL: Duration = Duration::from_millis(1200);
+
+pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
+    if let Some(outcome) = check_interfaces(&args.iface) {
+        return Ok(outcome);
+    }
+    let dns = match (args.no_dns, args.dns_private) {
+        (true, _) => DnsMode::Off,
+        (_, true) => DnsMode::All,
+        _ => DnsMode::Public,
+    };
+    let interrupted = interruptions()?;
+    let pipeline = pipeline::spawn(PipelineConfig {
+        source: SourceSpec::Live {
+            interfaces: args.iface.clone(),
+        },
+        enrich: args.databases.enrich_config(dns),
+        meter: MeterConfig::default(),
+        update_interval: UPDATE_INTERVAL,
+    })?;
+    let home = resolve_home(args.home).map(|home| home.coord);
+    let mut watch = Watch {
+        gathering: Gathering::default(),
+        output: Output::new(args.form.into(), home),
+        ended: VecDeque::new(),
+        forgotten: 0,
+        status_at: Instant::now(),
+    };
+    let written = watch.follow(&pipeline, &interrupted, args.duration);
+    let state = watch.gathering.health.capture.clone();
+    match state {
+        CaptureState::NoPermission { reason, remedy } => {
+            complain(&format!("{reason}; to allow it: {remedy}"));
+            return Ok(Outcome::NotPermitted);
+        }
+        CaptureState::Unavailable { reason, remedy } => {
+            complain(&format!("{reason}; {remedy}"));
+            return Ok(Outcome::Failed);
+        }
+        _ => {}
+    }
+    written?;
+    watch.finish()?;
+    if let CaptureState::Failed { reason } = state {
+        complain(&reason);
+        return Ok(Outcome::Failed);
+    }
+    Ok(Outcome::Fine)
+}
+
+/// An interface that does not exist is a mistake in the command, not a failure of the program.
+fn check_interfaces(names: &[String]) -> Option<Outcome> {
+    let devices = capture::list_devices().ok()?;
+    let unknown = names
+        .iter()
+        .find(|name| devices.iter().all(|device| device.name != **name))?;
+    let known: Vec<_> = devices.iter().map(|device| device.name.as_str()).collect();
+    complain(&format!(
+        "there is no interface {unknown:?}; choose from: {}",
+        known.join(", ")
+    ));
+    Some(Outcome::Usage)
+}
+
+struct Watch {
+    gathering: Gathering,
+    output: Output,
+    /// Flows that ended and are not written yet, oldest first, with when that was noticed.
+    ended: VecDeque<(FlowId, Instant)>,
+    forgotten: u64,
+    status_at: Instant,
+}
+
+impl Watch {
+    /// Takes updates in until the time is over, somebody interrupts, or the source ends.
+    fn follow(
+        &mut self,
+        pipeline: &Pipeline,
+        interrupted: &Receiver<()>,
+        duration: Option<Duration>,
+    ) -> io::Result<()> {
+        let over = duration.map_or_else(never, crossbeam_channel::after);
+        loop {
+            select! {
+                recv(pipeline.updates) -> update => match update {
+                    Ok(update) => self.take(update)?,
+                    Err(_) => return Ok(()),
+                },
+                recv(interrupted) -> _ => break,
+                recv(over) -> _ => break,
+            }
+            self.show_status();
+            if self.gathering.is_source_done() {
+                return Ok(());
+            }
+        }
+        pipeline.stop();
+        let until = Instant::now() + FAREWELL;
+        loop {
+            match pipeline.updates.recv_deadline(until) {
+                Ok(update) => self.take(update)?,
+                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => return Ok(()),
+            }
+        }
+    }
+
+    fn take(&mut self, update: flowcore::update::FlowUpdate) -> io::Result<()> {
+        let now = Instant::now();
+        self.ended
+            .extend(update.closed.iter().map(|(id, _)| (*id, now)));
+        self.gathering.apply(update);
+        if !self.output.is_streaming() {
+            self.forget_oldest();
+            return Ok(());
+        }
+        while let Some((id, since)) = self.ended.front().copied() {
+            let Some(flow) = self.gathering.flows.get(&id) else {
+                self.ended.pop_front();
+                continue;
+            };
+            if !self.gathering.is_settled(flow) && now.duration_since(since) < FACTS_WITHIN {
+                break;
+            }
+            self.output.flow(flow, &self.gathering)?;
+            self.gathering.flows.remove(&id);
+            self.ended.pop_front();
+        }
+        self.output.flush()
+    }
+
+    fn forget_oldest(&mut self) {
+        while self.ended.len() > MAX_TABLE_FLOWS {
+            if let Some((id, _)) = self.ended.pop_front() {
+                self.gathering.flows.remove(&id);
+                self.forgotten += 1;
+            }
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.clear_status();
+        self.output.all(&self.gathering)?;
+        if self.forgotten > 0 {
+            complain(&format!(
+                "{} older flows are not in this table; use --json",
+                self.forgotten
+            ));
+        }
+        for (what, state) in [
+            ("places", &self.gathering.health.places),
+            ("providers", &self.gathering.health.providers),
+        ] {
+            if let DatabaseState::Unavailable(why) = state {
+                complain(&format!("without {what}: {why}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// One line that says that something is happening, on a terminal, once a second.
+    fn show_status(&mut self) {
+        if !io::stderr().is_terminal() || self.status_at.elapsed() < Duration::from_secs(1) {
+            return;
+        }
+        self.status_at = Instant::now();
+        let health = &self.gathering.health;
+        let moved = self.gathering.flows.values().fold(0_u64, |sum, flow| {
+            sum.saturating_add(flow.record.totals.counters.total_bytes())
+        });
+        // A terminal that is gone needs no status.
+        drop(write!(
+            io::stderr(),
+            "\r{} · {} flows · {} frames · {} · {} lost · Ctrl-C ends\x1b[K",
+            health.source_name,
+            self.gathering.flows.len(),
+            health.frames,
+            bytes(moved),
+            health.drops.kernel.saturating_add(health.drops.queue),
+        ));
+    }
+
+    fn clear_status(&self) {
+        if io::stderr().is_terminal() {
+            // As above.
+            drop(write!(io::stderr(), "\r\x1b[K"));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Writes flows in the form that was asked for.
+
+use std::io::{self, IsTerminal, Write};
+
+use flowcore::geo::Coord;
+
+use super::args::FormArgs;
+use super::gather::{Gathered, Gathering};
+use super::record::FlowLine;
+use super::table;
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Form {
+    Json,
+    Table,
+    Csv,
+}
+
+impl From<FormArgs> for Form {
+    fn from(args: FormArgs) -> Self {
+        match args {
+            FormArgs { json: true, .. } => Self::Json,
+            FormArgs { csv: true, .. } => Self::Csv,
+            _ => Self::Table,
+        }
+    }
+}
+
+const CSV_HEADER: &str = "first_ns,last_ns,layer,tunnel,proto,client_ip,client_port,server_ip,server_port,local,\
+    packets_to_server,packets_to_client,bytes_to_server,bytes_to_client,syn_synack_ns,name,name_source,scope,country,\
+    city,lat,lon,place_source,asn,organization,rdns,state,close_reason";
+
+/// Standard output in one of the forms.
+pub(super) struct Output {
+    form: Form,
+    home: Option<Coord>,
+    out: io::BufWriter<io::Stdout>,
+    has_header: bool,
+}
+
+impl Output {
+    pub(super) fn new(form: Form, home: Option<Coord>) -> Self {
+        Self {
+            form,
+            home,
+            out: io::BufWriter::new(io::stdout()),
+            has_header: false,
+        }
+    }
+
+    /// Lines of JSON or CSV make sense one by one; a table has to see all of its rows.
+    pub(super) fn is_streaming(&self) -> bool {
+        self.form != Form::Table
+    }
+
+    /// Writes one flow.
+    pub(super) fn flow(&mut self, flow: &Gathered, gathering: &Gathering) -> io::Result<()> {
+        let line = FlowLine::new(flow, gathering, self.home);
+        match self.form {
+            Form::Json => {
+                serde_json::to_writer(&mut self.out, &line)?;
+                self.out.write_all(b"\n")
+            }
+            Form::Csv => {
+                if !std::mem::replace(&mut self.has_header, true) {
+                    writeln!(self.out, "{CSV_HEADER}")?;
+                }
+                writeln!(self.out, "{}", csv(&line))
+            }
+            Form::Table => Ok(()),
+        }
+    }
+
+    /// Writes every flow.
+    pub(super) fn all(&mut self, gathering: &Gathering) -> io::Result<()> {
+        if self.form == Form::Table {
+            let is_colored = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            self.out
+                .write_all(table::render(gathering, is_colored).as_bytes())?;
+        } else {
+            for flow in gathering.flows.values() {
+                self.flow(flow, gathering)?;
+            }
+        }
+        self.flush()
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn csv(line: &FlowLine<'_>) -> String {
+    let place = line.place.as_ref();
+    let name = line.names.first();
+    let number = |value: Option<f64>| value.map(|it| format!("{it:.4}")).unwrap_or_default();
+    let fields = [
+        line.first_ns.to_string(),
+        line.last_ns.to_string(),
+        line.layer.to_owned(),
+        line.tunnel.unwrap_or_default().to_owned(),
+        line.proto.clone(),
+        line.client.ip.to_string(),
+        line.client.port.to_string(),
+        line.server.ip.to_string(),
+        line.server.port.to_string(),
+        line.local.to_owned(),
+        line.packets[0].to_string(),
+        line.packets[1].to_string(),
+        line.ip_bytes[0].to_string(),
+        line.ip_bytes[1].to_string(),
+        line.syn_synack_ns
+            .map(|it| it.to_string())
+            .unwrap_or_default(),
+        name.map(|it| it.name.to_owned()).unwrap_or_default(),
+        name.map(|it| it.source.to_owned()).unwrap_or_default(),
+        line.scope.to_owned(),
+        place
+            .and_then(|it| it.country)
+            .unwrap_or_default()
+            .to_owned(),
+        place.and_then(|it| it.city).unwrap_or_default().to_owned(),
+        number(place.and_then(|it| it.lat)),
+        number(place.and_then(|it| it.lon)),
+        place.map(|it| it.source).unwrap_or_default().to_owned(),
+        line.asn
+            .as_ref()
+            .map(|it| it.number.to_string())
+            .unwrap_or_default(),
+        line.asn
+            .as_ref()
+            .map(|it| it.organization)
+            .unwrap_or_default()
+            .to_owned(),
+        line.rdns.unwrap_or_default().to_owned(),
+        line.state.unwrap_or_default().to_owned(),
+        line.close_reason.unwrap_or_default().to_owned(),
+    ];
+    fields.map(|field| quoted(&field)).join(",")
+}
+
+/// A field as RFC 4180 wants it. A text that a spreadsheet would run as a formula is made a text: names come from
+/// strangers.
+fn quoted(field: &str) -> String {
+    let is_formula = field.starts_with(['=', '+', '-', '@']) && field.parse::<f64>().is_err();
+    let text = if is_formula {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_when_they_must_be() {
+        assert_eq!(quoted("Google LLC"), "Google LLC");
+        assert_eq!(quoted("Acme, \"the\" Inc"), "\"Acme, \"\"the\"\" Inc\"");
+        assert_eq!(quoted("-33.9"), "-33.9");
+    }
+
+    #[test]
+    fn a_name_is_never_a_formula() {
+        assert_eq!(quoted("=cmd|x"), "'=cmd|x");
+    }
+}

@@ -1,0 +1,204 @@
+//! What is said of one flow: the same content for JSON and CSV.
+
+use std::net::IpAddr;
+
+use flowcore::geo::Coord;
+use flowcore::model::{AddressKind, CountryCode, Endpoint, Layer, Side, TcpState, Tunnel};
+use flowcore::update::CloseReason;
+use serde::Serialize;
+
+use super::gather::{Gathered, Gathering};
+
+/// One flow, one line.
+#[derive(Debug, Serialize)]
+pub(super) struct FlowLine<'a> {
+    /// `outer`: what the network carried; `inner`: inside a tunnel, the same bytes seen again.
+    pub(super) layer: &'static str,
+    pub(super) tunnel: Option<&'static str>,
+    pub(super) proto: String,
+    pub(super) client: End,
+    pub(super) server: End,
+    /// Which of them is this computer, or is likely to be the watched one.
+    pub(super) local: &'static str,
+    /// Client to server, server to client; so are all pairs.
+    pub(super) packets: [u64; 2],
+    pub(super) ip_bytes: [u64; 2],
+    pub(super) first_ns: u64,
+    pub(super) last_ns: u64,
+    pub(super) syn_synack_ns: Option<u64>,
+    pub(super) names: Vec<NameEntry<'a>>,
+    /// What kind of address the far end has: only public ones are on the globe.
+    pub(super) scope: &'static str,
+    pub(super) place: Option<PlaceEntry<'a>>,
+    pub(super) asn: Option<AsnEntry<'a>>,
+    pub(super) rdns: Option<&'a str>,
+    pub(super) state: Option<&'static str>,
+    /// `null`: it was still open.
+    pub(super) close_reason: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct End {
+    pub(super) ip: IpAddr,
+    pub(super) port: u16,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct NameEntry<'a> {
+    pub(super) name: &'a str,
+    pub(super) source: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct PlaceEntry<'a> {
+    pub(super) city: Option<&'a str>,
+    pub(super) region: Option<&'a str>,
+    pub(super) country: Option<&'a str>,
+    pub(super) country_name: Option<&'a str>,
+    pub(super) lat: Option<f64>,
+    pub(super) lon: Option<f64>,
+    pub(super) accuracy_km: Option<f32>,
+    /// From home, where home is known.
+    pub(super) distance_km: Option<u32>,
+    pub(super) source: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct AsnEntry<'a> {
+    pub(super) number: u32,
+    pub(super) organization: &'a str,
+    pub(super) source: &'a str,
+}
+
+impl<'a> FlowLine<'a> {
+    pub(super) fn new(flow: &'a Gathered, gathering: &'a Gathering, home: Option<Coord>) -> Self {
+        let record = &flow.record;
+        let facts = gathering.facts(flow);
+        let place = facts
+            .and_then(|facts| facts.place.found())
+            .map(|place| PlaceEntry {
+                city: place.city.as_deref(),
+                region: place.region.as_deref(),
+                country: place.country.as_ref().map(CountryCode::as_str),
+                country_name: place.country_name.as_deref(),
+                lat: place.coord.map(Coord::lat_deg),
+                lon: place.coord.map(Coord::lon_deg),
+                accuracy_km: place.accuracy_km,
+                distance_km: home
+                    .zip(place.coord)
+                    .map(|(home, there)| whole_km(home, there)),
+                source: &place.source,
+            });
+        let asn = facts
+            .and_then(|facts| facts.provider.found())
+            .map(|provider| AsnEntry {
+                number: provider.asn,
+                organization: &provider.organization,
+                source: &provider.source,
+            });
+        let totals = &record.totals;
+        Self {
+            layer: if record.key.layer == Layer::Outer {
+                "outer"
+            } else {
+                "inner"
+            },
+            tunnel: tunnel(record.key.layer),
+            proto: record.key.protocol.to_string(),
+            client: end(record.key.client),
+            server: end(record.key.server),
+            local: if record.local == Side::Client {
+                "client"
+            } else {
+                "server"
+            },
+            packets: totals.counters.packets,
+            ip_bytes: totals.counters.ip_bytes,
+            first_ns: record.first_seen.nanos(),
+            last_ns: totals.last_seen.nanos(),
+            syn_synack_ns: totals
+                .syn_synack
+                .and_then(|rtt| u64::try_from(rtt.as_nanos()).ok()),
+            names: record
+                .names
+                .iter()
+                .map(|name| NameEntry {
+                    name: &name.text,
+                    source: name.source.label(),
+                })
+                .collect(),
+            scope: scope(record.remote_ip()),
+            place,
+            asn,
+            rdns: facts
+                .and_then(|facts| facts.reverse_name.found())
+                .map(|name| &**name),
+            state: totals.tcp.map(state),
+            close_reason: flow.close_reason.map(reason),
+        }
+    }
+}
+
+fn end(endpoint: Endpoint) -> End {
+    End {
+        ip: endpoint.ip,
+        port: endpoint.port,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "0 to 20,016 km"
+)]
+fn whole_km(from: Coord, to: Coord) -> u32 {
+    from.distance_km(to).round() as u32
+}
+
+fn tunnel(layer: Layer) -> Option<&'static str> {
+    let Layer::Inner(tunnel) = layer else {
+        return None;
+    };
+    Some(match tunnel {
+        Tunnel::Erspan => "erspan",
+        Tunnel::Geneve => "geneve",
+        Tunnel::Gre => "gre",
+        Tunnel::GtpU => "gtp-u",
+        Tunnel::IpInIp => "ip-in-ip",
+        Tunnel::Teredo => "teredo",
+        Tunnel::Vxlan => "vxlan",
+    })
+}
+
+fn scope(ip: IpAddr) -> &'static str {
+    match AddressKind::of(ip) {
+        AddressKind::Public => "public",
+        AddressKind::Private => "private",
+        AddressKind::Loopback => "loopback",
+        AddressKind::LinkLocal => "link-local",
+        AddressKind::Multicast => "multicast",
+        AddressKind::Broadcast => "broadcast",
+        AddressKind::Reserved => "reserved",
+    }
+}
+
+pub(super) fn state(state: TcpState) -> &'static str {
+    match state {
+        TcpState::SynSent => "syn-sent",
+        TcpState::SynReceived => "syn-received",
+        TcpState::Established => "established",
+        TcpState::Closing => "closing",
+        TcpState::Closed => "closed",
+        TcpState::Reset => "reset",
+    }
+}
+
+fn reason(reason: CloseReason) -> &'static str {
+    match reason {
+        CloseReason::Finished => "finished",
+        CloseReason::Reset => "reset",
+        CloseReason::Idle => "idle",
+        CloseReason::Evicted => "evicted",
+        CloseReason::SourceEnded => "source-ended",
+    }
+}

@@ -1,0 +1,210 @@
+//! Looks at everything that capture and enrichment need and says what to do about what is missing. It changes
+//! nothing, sends nothing, and is the same list on the command line and on the screen.
+
+use flowcore::geo::Coord;
+use serde::Serialize;
+
+use crate::capture::{self, CaptureError};
+use crate::enrich::{
+    AsnDatabase, Bundled, CityDatabase, Home, HomeOrigin, ReverseResolver, default_cache_dir,
+    resolve_home,
+};
+use crate::pipeline::EnrichConfig;
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckStatus {
+    /// As it should be.
+    Ok,
+    /// Works, with something missing.
+    Warning,
+    /// Does not work.
+    Failed,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Check {
+    /// What was looked at, in a word or two.
+    pub name: &'static str,
+    /// How it came out.
+    pub status: CheckStatus,
+    /// What was found.
+    pub finding: String,
+    /// What to do; `None` where nothing needs doing.
+    pub remedy: Option<String>,
+}
+
+impl Check {
+    fn new(name: &'static str, status: CheckStatus, finding: impl Into<String>) -> Self {
+        Self {
+            name,
+            status,
+            finding: finding.into(),
+            remedy: None,
+        }
+    }
+
+    fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+}
+
+/// Checks with the configuration that programs have when nothing is configured.
+#[must_use]
+pub fn run() -> Vec<Check> {
+    run_with(&EnrichConfig::default(), None)
+}
+
+/// Checks with the databases and the home that were given.
+#[must_use]
+pub fn run_with(enrich: &EnrichConfig, home: Option<Coord>) -> Vec<Check> {
+    let mut checks = vec![permission()];
+    checks.extend(interfaces());
+    checks.push(places(enrich));
+    checks.push(providers(enrich));
+    checks.push(resolver());
+    checks.push(home_check(resolve_home(home)));
+    checks
+}
+
+fn permission() -> Check {
+    const NAME: &str = "capture";
+    match capture::probe_permission() {
+        Ok(()) => Check::new(NAME, CheckStatus::Ok, "this program may capture packets"),
+        Err(
+            CaptureError::NotPermitted { reason, remedy }
+            | CaptureError::Unavailable { reason, remedy },
+        ) => Check::new(NAME, CheckStatus::Failed, reason).with_remedy(remedy),
+        Err(CaptureError::BrokeOff { reason }) => Check::new(NAME, CheckStatus::Failed, reason),
+    }
+}
+
+fn interfaces() -> Vec<Check> {
+    const NAME: &str = "interface";
+    match capture::list_devices() {
+        Ok(devices) => {
+            let is_read = |device: &capture::LiveDevice| device.left_out.is_none();
+            let mut checks: Vec<_> = devices
+                .iter()
+                .map(|device| {
+                    let finding = match &device.left_out {
+                        None => format!("{} is read", device.name),
+                        Some(why) => format!("{} is left out: {why}", device.name),
+                    };
+                    Check::new(NAME, CheckStatus::Ok, finding)
+                })
+                .collect();
+            if !devices.iter().any(is_read) {
+                checks.push(
+                    Check::new(NAME, CheckStatus::Warning, "no interface would be read")
+                        .with_remedy("connect to a network, or name an interface with --iface"),
+                );
+            }
+            checks
+        }
+        Err(error) => vec![Check::new(NAME, CheckStatus::Failed, error.to_string())],
+    }
+}
+
+fn places(config: &EnrichConfig) -> Check {
+    const NAME: &str = "places";
+    match &config.city_db {
+        Some(path) => opened(
+            NAME,
+            CityDatabase::open(path, None).map(|it| it.label().to_owned()),
+        ),
+        None => bundled(NAME, config, Bundled::CITY, |path, label| {
+            CityDatabase::open(path, Some(label)).map(|it| it.label().to_owned())
+        }),
+    }
+}
+
+fn providers(config: &EnrichConfig) -> Check {
+    const NAME: &str = "providers";
+    match &config.asn_db {
+        Some(path) => opened(
+            NAME,
+            AsnDatabase::open(path, None).map(|it| it.label().to_owned()),
+        ),
+        None => bundled(NAME, config, Bundled::ASN, |path, label| {
+            AsnDatabase::open(path, Some(label)).map(|it| it.label().to_owned())
+        }),
+    }
+}
+
+fn opened(name: &'static str, label: Result<String, crate::enrich::DatabaseError>) -> Check {
+    match label {
+        Ok(label) => Check::new(name, CheckStatus::Ok, label),
+        // The error says what to do itself.
+        Err(error) => Check::new(name, CheckStatus::Failed, error.to_string()),
+    }
+}
+
+fn bundled(
+    name: &'static str,
+    config: &EnrichConfig,
+    bundled: Bundled,
+    open: impl Fn(&std::path::Path, &str) -> Result<String, crate::enrich::DatabaseError>,
+) -> Check {
+    let Some(folder) = config.cache_dir.clone().or_else(default_cache_dir) else {
+        return Check::new(
+            name,
+            CheckStatus::Failed,
+            "no cache folder is known for this user",
+        )
+        .with_remedy("set HOME, or name a folder with --cache-dir");
+    };
+    if bundled.is_unpacked(&folder) {
+        return opened(name, open(&folder.join(bundled.file_name), bundled.label));
+    }
+    let finding = format!(
+        "{} is bundled; it will be unpacked into {} when it is first needed ({} MB)",
+        bundled.label,
+        folder.display(),
+        bundled.len / 1_000_000
+    );
+    Check::new(name, CheckStatus::Ok, finding)
+}
+
+fn resolver() -> Check {
+    const NAME: &str = "reverse DNS";
+    match ReverseResolver::system() {
+        Ok(resolver) => Check::new(
+            NAME,
+            CheckStatus::Ok,
+            format!("through {}", resolver.servers()),
+        ),
+        Err(error) => Check::new(NAME, CheckStatus::Warning, error.to_string())
+            .with_remedy("without it only names seen in the traffic itself are shown"),
+    }
+}
+
+fn home_check(home: Option<Home>) -> Check {
+    const NAME: &str = "home";
+    match home {
+        Some(Home {
+            label,
+            origin: HomeOrigin::Given,
+            ..
+        }) => Check::new(NAME, CheckStatus::Ok, format!("{label}, as given")),
+        Some(Home {
+            label,
+            origin: HomeOrigin::TimeZone(zone),
+            ..
+        }) => Check::new(
+            NAME,
+            CheckStatus::Ok,
+            format!("{label}, from the time zone {zone}"),
+        )
+        .with_remedy("give --home LAT,LON where that is not right"),
+        None => Check::new(
+            NAME,
+            CheckStatus::Warning,
+            "unknown: the time zone names no city",
+        )
+        .with_remedy("give --home LAT,LON, or set the time zone"),
+    }
+}

@@ -1,0 +1,203 @@
+//! What is known of every remote address, what was asked, and what must be told to the consumer. A state machine
+//! without a clock or threads: the meter's thread drives it, the enrichment threads answer it.
+//!
+//! It is the one cache of answers: bounded by [`MAX_HOSTS`], with a time to live for reverse names. Places and
+//! providers hold as long as the databases stay open.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::net::IpAddr;
+use std::time::Duration;
+
+use flowcore::model::{AddressKind, HostFacts, Lookup, Place, Provider};
+use flowcore::time::Timestamp;
+use flowcore::update::FlowUpdate;
+
+use crate::pipeline::DnsMode;
+
+/// Hosts that are remembered at most, about 400 bytes each. Beyond, the quarter that was used longest ago goes.
+pub(crate) const MAX_HOSTS: usize = 1 << 18;
+
+/// Which fact of an address an enrichment thread is asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Question {
+    /// Place and provider.
+    Location,
+    /// Reverse name.
+    Name,
+}
+
+/// The hosts of one pipeline.
+#[derive(Debug)]
+pub(crate) struct HostBook {
+    dns: DnsMode,
+    max_hosts: usize,
+    hosts: HashMap<IpAddr, Host>,
+    changed: BTreeSet<IpAddr>,
+    unasked_locations: VecDeque<IpAddr>,
+    unasked_names: VecDeque<IpAddr>,
+}
+
+#[derive(Debug, Default)]
+struct Host {
+    facts: HostFacts,
+    last_used: Timestamp,
+    /// When the reverse name must be asked again; `None` while there is no answer to expire.
+    name_expires: Option<Timestamp>,
+}
+
+impl HostBook {
+    pub(crate) fn new(dns: DnsMode) -> Self {
+        Self::with_capacity(dns, MAX_HOSTS)
+    }
+
+    pub(crate) fn with_capacity(dns: DnsMode, max_hosts: usize) -> Self {
+        Self {
+            dns,
+            max_hosts,
+            hosts: HashMap::new(),
+            changed: BTreeSet::new(),
+            unasked_locations: VecDeque::new(),
+            unasked_names: VecDeque::new(),
+        }
+    }
+
+    /// Learns hosts from what the meter says.
+    pub(crate) fn note_update(&mut self, update: &FlowUpdate) {
+        for record in &update.opened {
+            self.note_host(update.at, record.remote_ip());
+        }
+        if self.hosts.len() > self.max_hosts {
+            self.forget_oldest();
+        }
+    }
+
+    /// Takes a measured round trip; the smallest is kept, because only it is near the distance.
+    pub(crate) fn note_rtt(&mut self, ip: IpAddr, rtt: Duration) {
+        let Some(host) = self.hosts.get_mut(&ip) else {
+            return;
+        };
+        if host.facts.min_rtt.is_none_or(|known| rtt < known) {
+            host.facts.min_rtt = Some(rtt);
+            self.changed.insert(ip);
+        }
+    }
+
+    fn note_host(&mut self, now: Timestamp, ip: IpAddr) {
+        if let Some(host) = self.hosts.get_mut(&ip) {
+            host.last_used = now;
+            if host.name_expires.is_some_and(|expires| expires <= now) {
+                host.name_expires = None;
+                self.unasked_names.push_back(ip);
+            }
+            return;
+        }
+        let kind = AddressKind::of(ip);
+        let asks_name = match self.dns {
+            DnsMode::Off => false,
+            DnsMode::Public => kind == AddressKind::Public,
+            DnsMode::All => matches!(kind, AddressKind::Public | AddressKind::Private),
+        };
+        let mut host = Host {
+            last_used: now,
+            ..Host::default()
+        };
+        if kind.is_placeable() {
+            self.unasked_locations.push_back(ip);
+        } else {
+            host.facts.place = Lookup::NotAsked;
+            host.facts.provider = Lookup::NotAsked;
+        }
+        if asks_name {
+            self.unasked_names.push_back(ip);
+        } else {
+            host.facts.reverse_name = Lookup::NotAsked;
+        }
+        self.hosts.insert(ip, host);
+        self.changed.insert(ip);
+    }
+
+    /// The address that has waited longest for `question` to be asked.
+    pub(crate) fn unasked(&self, question: Question) -> Option<IpAddr> {
+        match question {
+            Question::Location => self.unasked_locations.front().copied(),
+            Question::Name => self.unasked_names.front().copied(),
+        }
+    }
+
+    /// The address that [`unasked`](Self::unasked) named was asked for.
+    pub(crate) fn mark_asked(&mut self, question: Question) {
+        match question {
+            Question::Location => self.unasked_locations.pop_front(),
+            Question::Name => self.unasked_names.pop_front(),
+        };
+    }
+
+    /// Takes an answer about place and provider. An answer for a host that was forgotten meanwhile is dropped.
+    pub(crate) fn note_location(
+        &mut self,
+        ip: IpAddr,
+        place: Lookup<Place>,
+        provider: Lookup<Provider>,
+    ) {
+        if let Some(host) = self.hosts.get_mut(&ip) {
+            host.facts.place = place;
+            host.facts.provider = provider;
+            self.changed.insert(ip);
+        }
+    }
+
+    /// Takes an answer about a reverse name, good until `expires`.
+    pub(crate) fn note_name(&mut self, ip: IpAddr, name: Lookup<Box<str>>, expires: Timestamp) {
+        if let Some(host) = self.hosts.get_mut(&ip) {
+            host.name_expires = Some(expires);
+            if host.facts.reverse_name != name {
+                host.facts.reverse_name = name;
+                self.changed.insert(ip);
+            }
+        }
+    }
+
+    /// Puts what changed into an update; every host, when it is a snapshot.
+    pub(crate) fn fill(&mut self, update: &mut FlowUpdate) {
+        let hosts = &self.hosts;
+        if update.is_snapshot {
+            update.hosts = hosts
+                .iter()
+                .map(|(ip, host)| (*ip, host.facts.clone()))
+                .collect();
+            update.hosts.sort_unstable_by_key(|(ip, _)| *ip);
+        } else {
+            let facts = |ip: &IpAddr| hosts.get(ip).map(|host| (*ip, host.facts.clone()));
+            update.hosts = self.changed.iter().filter_map(facts).collect();
+        }
+        self.changed.clear();
+    }
+
+    /// Whether [`fill`](Self::fill) has something to say.
+    pub(crate) fn has_changes(&self) -> bool {
+        !self.changed.is_empty()
+    }
+
+    fn forget_oldest(&mut self) {
+        let mut by_use: Vec<_> = self
+            .hosts
+            .iter()
+            .map(|(ip, host)| (host.last_used, *ip))
+            .collect();
+        let quarter = by_use.len().div_ceil(4);
+        by_use.select_nth_unstable(quarter.saturating_sub(1));
+        for (_, ip) in &by_use[..quarter] {
+            self.hosts.remove(ip);
+            self.changed.remove(ip);
+        }
+        let hosts = &self.hosts;
+        self.unasked_locations.retain(|ip| hosts.contains_key(ip));
+        self.unasked_names.retain(|ip| hosts.contains_key(ip));
+    }
+}
+
+/// For how long an answer of the DNS is believed: long enough not to ask for every flow, short enough to notice a
+/// name that moved.
+pub(crate) fn clamp_ttl(ttl: Duration) -> Duration {
+    ttl.clamp(Duration::from_secs(300), Duration::from_secs(24 * 3600))
+}

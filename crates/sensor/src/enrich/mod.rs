@@ -1,0 +1,24 @@
+//! Facts about remote addresses: place, provider, reverse name, and where home is.
+//!
+//! `HostBook` remembers what is known and what was asked; `LocationThread` and `NameThread` answer. Nothing here
+//! sends a packet but the reverse look-ups of `names`, and those only as `DnsMode` allows.
+
+mod book;
+mod bundled;
+mod countries;
+mod database;
+mod home;
+mod location_thread;
+mod name_thread;
+mod record;
+mod resolver;
+mod text;
+
+pub(crate) use book::{HostBook, Question};
+pub use bundled::{Bundled, UnpackError, default_cache_dir};
+pub use database::{AsnDatabase, CityDatabase, DatabaseError};
+pub use home::{Home, HomeOrigin, resolve_home};
+pub use location_thread::Databases;
+pub(crate) use location_thread::LocationThread;
+pub(crate) use name_thread::NameThread;
+pub use resolver::{ResolverError, ReverseResolver};

@@ -1,0 +1,89 @@
+//! The thread that drives one [`FrameSource`]: fills batches and hands them to the meter.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, SendTimeoutError, Sender, TrySendError};
+
+use super::channels::FromCapture;
+use super::health::SourceGauge;
+use crate::capture::{CaptureError, FrameBatch, FrameSource, Next};
+
+/// How often a thread that waits for the meter looks whether it should stop.
+const STOP_CHECK: Duration = Duration::from_millis(100);
+
+pub(super) struct CaptureThread {
+    pub(super) source: Box<dyn FrameSource>,
+    pub(super) is_realtime: bool,
+    pub(super) gauge: Arc<SourceGauge>,
+    pub(super) frames: Sender<FromCapture>,
+    pub(super) recycled: Receiver<FrameBatch>,
+    pub(super) stop: Arc<AtomicBool>,
+}
+
+impl CaptureThread {
+    pub(super) fn run(mut self) {
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.capture())).unwrap_or_else(|panic| {
+            let reason = format!(
+                "the capture stopped on an internal error: {}",
+                message(&*panic)
+            );
+            Err(CaptureError::BrokeOff { reason })
+        });
+        self.hand_over(FromCapture::Ended(outcome));
+    }
+
+    fn capture(&mut self) -> Result<(), CaptureError> {
+        while !self.stop.load(Ordering::Relaxed) {
+            let mut batch = self.recycled.try_recv().unwrap_or_default();
+            batch.clear();
+            let next = self.source.next_batch(&mut batch);
+            self.gauge
+                .note(self.source.kernel_drops(), self.source.progress_permille());
+            if self.is_realtime {
+                self.offer(batch);
+            } else {
+                self.hand_over(FromCapture::Frames(batch));
+            }
+            if next? == Next::End {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Never waits: what the meter has no room for is counted as lost.
+    fn offer(&self, batch: FrameBatch) {
+        let len = batch.len();
+        match self.frames.try_send(FromCapture::Frames(batch)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_)) => self.gauge.note_queue_drops(len),
+            Err(TrySendError::Disconnected(_)) => self.stop.store(true, Ordering::Relaxed),
+        }
+    }
+
+    /// Waits for room, unless everything is to stop.
+    fn hand_over(&self, mut message: FromCapture) {
+        loop {
+            match self.frames.send_timeout(message, STOP_CHECK) {
+                Ok(()) | Err(SendTimeoutError::Disconnected(_)) => return,
+                Err(SendTimeoutError::Timeout(back)) => message = back,
+            }
+            if self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+        }
+    }
+}
+
+/// What a panic said.
+pub(super) fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
