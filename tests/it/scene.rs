@@ -18,7 +18,6 @@ use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
-use bevy_egui::EguiPlugin;
 use flowcore::geo::Coord;
 use flowcore::model::{AddressKind, Name, NameSource};
 use flowcore::time::Timestamp;
@@ -414,7 +413,6 @@ pub fn app(width_px: u32, height_px: u32) -> App {
             unix_secs: UNIX_SECS,
             is_fixed: true,
         })
-        .add_plugins(EguiPlugin::default())
         .add_message::<arcwatch::ui::action::UiAction>()
         .add_plugins((
             sets::plugin,
@@ -424,9 +422,6 @@ pub fn app(width_px: u32, height_px: u32) -> App {
             markers::plugin,
             camera::plugin,
         ));
-    app.world_mut()
-        .resource_mut::<bevy_egui::EguiGlobalSettings>()
-        .auto_create_primary_context = false;
     app.finish();
     app.cleanup();
     app
@@ -509,7 +504,7 @@ fn spawn_route(
         .spawn((
             Host {
                 ip: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)),
-                kind: AddressKind::Global,
+                kind: AddressKind::Public,
                 first_seen: Timestamp::default(),
             },
             BestName(Some(Name::new(
