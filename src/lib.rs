@@ -18,5 +18,7 @@ pub mod markers;
 pub mod select;
 pub mod sets;
 pub mod surface;
+pub mod theme;
+pub mod third_party;
 pub mod ui;
 pub mod world;

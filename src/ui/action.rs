@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use bevy::prelude::*;
 
+use super::view_model::table::{Column, Scope};
+
 /// A wish. Panels and keys write it; one system in the `Act` set applies it in the next frame.
 #[derive(Message, Clone, Debug, PartialEq)]
 pub enum UiAction {
@@ -21,6 +23,12 @@ pub enum UiAction {
     FocusSearch,
     /// Shows or hides the table of connections.
     ToggleTable,
+    /// Sorts the table by a column; once more turns the order around.
+    SortTable(Column),
+    /// Which connections the table lists.
+    ShowScope(Scope),
+    /// Shows or hides the lists at the right, where the window is too narrow for both sides.
+    ToggleLists,
     /// Shows or hides the keyboard help.
     ToggleHelp,
     /// Shows or hides About with its attributions.

@@ -1,3 +1,28 @@
 //! The overlay: panels as pure functions of view models. They change nothing; they return actions.
+//!
+//! A frame: [`apply`] carries out what was asked for, [`view_model`] rebuilds what changed, [`root`] lays out and
+//! draws [`panels`], which are made of [`widgets`] and speak through [`format`].
 
 pub mod action;
+pub mod apply;
+pub mod checks;
+pub mod format;
+pub mod keys;
+pub mod layout;
+pub mod panels;
+pub mod root;
+pub mod state;
+pub mod view_model;
+pub mod widgets;
+
+use bevy::prelude::*;
+
+/// Adds the overlay. Needs egui (`third_party::bevy_egui`) and the resources of `world`.
+pub fn plugin(app: &mut App) {
+    app.add_plugins((
+        apply::plugin,
+        keys::plugin,
+        root::plugin,
+        view_model::plugin,
+    ));
+}

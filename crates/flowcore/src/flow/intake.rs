@@ -10,6 +10,7 @@ use super::share::Share;
 use super::tcp;
 use super::tuple::{End, Tuple};
 use crate::model::Layer;
+use crate::names::DNS_PORT;
 use crate::packet::{self, Packet, TcpSegment, Transport};
 use crate::time::Timestamp;
 
@@ -69,6 +70,11 @@ impl FlowMeter {
             Transport::Tcp(segment) => Some(segment),
             _ => None,
         };
+        if let Transport::Udp { ports, payload } = packet.transport
+            && ports.contains(&DNS_PORT)
+        {
+            self.finder.learn_answers(at, packet.destination, payload);
+        }
         let slot = self.account(tuple, end, share, segment, is_outgoing);
         if layer == Layer::Outer
             && let Some((tunnel, inner)) = packet::innermost(packet)

@@ -17,24 +17,23 @@ impl FlowMeter {
         if hot.flags.has(Flags::READ) && !hot.flags.has(Flags::ASKED) {
             return;
         }
-        let mut source = Source {
-            at,
-            end,
-            receiver: packet.destination,
-            ports: [0, 0],
-        };
         let mut turn = Turn::None;
         let found = match packet.transport {
             Transport::Tcp(segment) if !segment.payload.is_empty() => {
-                source.ports = segment.ports;
+                let receiver = packet.destination;
+                let source = Source {
+                    at,
+                    end,
+                    receiver,
+                    ports: segment.ports,
+                };
                 let isn = cold.isn[end];
                 self.finder
                     .read_segment(&mut cold.seat, &source, isn, segment.seq, segment.payload)
             }
-            Transport::Udp { ports, payload } if !payload.is_empty() => {
-                source.ports = ports;
+            Transport::Udp { payload, .. } if !payload.is_empty() => {
                 let found;
-                (found, turn) = self.finder.read_datagram(&mut cold.seat, &source, payload);
+                (found, turn) = self.finder.read_datagram(&mut cold.seat, payload);
                 found
             }
             Transport::Sctp { message, .. } if !message.is_empty() => {

@@ -1,5 +1,14 @@
-//! Geometry of places on a sphere.
+//! Geometry of places on a sphere, and what physics says about places that databases claim.
 
+mod anycast;
 mod coord;
+mod feasible;
+mod local_hop;
 
+pub use anycast::anycast_operator;
 pub use coord::{Coord, CoordError, EARTH_RADIUS_KM};
+pub use feasible::{
+    Feasibility, IMPLAUSIBLE_BEYOND_KM_PER_MS, IMPOSSIBLE_BEYOND_KM_PER_MS, RoughPlace, Verdict,
+    check_place,
+};
+pub use local_hop::{Answered, local_hop};

@@ -33,6 +33,10 @@ const MAX_HANDSHAKES: usize = 1 << 14;
 /// Bytes that wait in each of the two pools at most.
 const MAX_POOL_BYTES: usize = 32 << 20;
 
+/// Where DNS is spoken, over UDP and TCP. Multicast DNS and LLMNR have ports of their own and are left alone: what
+/// neighbors claim of themselves names no public address.
+pub(crate) const DNS_PORT: u16 = 53;
+
 /// What matters of a ClientHello.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Hello {
@@ -152,7 +156,7 @@ impl Finder {
         payload: &[u8],
     ) -> &[Found] {
         self.found.clear();
-        let is_dns = source.ports.contains(&53);
+        let is_dns = source.ports.contains(&DNS_PORT);
         let kind = if is_dns { Kind::Dns } else { Kind::Web };
         match seat.state {
             SeatState::Done => return &self.found,
@@ -215,7 +219,7 @@ impl Finder {
                             });
                         }
                     }
-                    Message::Dns(message) => learn(answers, source, message),
+                    Message::Dns(message) => learn(answers, source.at, source.receiver, message),
                 },
             );
             reader.is_idle()
@@ -233,18 +237,14 @@ impl Finder {
         }
     }
 
+    /// Takes in a DNS message. To be called before the flow that carries it opens: it may be what names that flow.
+    pub(crate) fn learn_answers(&mut self, at: Timestamp, client: IpAddr, message: &[u8]) {
+        learn(&mut self.answers, at, client, message);
+    }
+
     /// Reads a UDP datagram.
-    pub(crate) fn read_datagram(
-        &mut self,
-        seat: &mut Seat,
-        source: &Source,
-        payload: &[u8],
-    ) -> (&[Found], Turn) {
+    pub(crate) fn read_datagram(&mut self, seat: &mut Seat, payload: &[u8]) -> (&[Found], Turn) {
         self.found.clear();
-        if source.ports.contains(&53) {
-            learn(&mut self.answers, source, payload);
-            return (&self.found, Turn::None);
-        }
         if seat.is_done() {
             // The hello is read; only the answer to it is still of interest.
             let turn = if quic::is_server_start(payload) {
@@ -352,10 +352,8 @@ fn note_hello(found: &mut Vec<Found>, hello: Hello, source: NameSource) {
     }
 }
 
-fn learn(answers: &mut DnsCache, source: &Source, message: &[u8]) {
-    dns::read_answers(message, |answer: Answer| {
-        answers.learn(source.at, source.receiver, &answer);
-    });
+fn learn(answers: &mut DnsCache, at: Timestamp, client: IpAddr, message: &[u8]) {
+    dns::read_answers(message, |answer: Answer| answers.learn(at, client, &answer));
 }
 
 /// A datagram flow in progress: one of the two.

@@ -67,11 +67,11 @@ pub(super) fn read_request(data: &[u8]) -> Outcome<Option<Box<str>>> {
     let mut at = line_len + 1;
     loop {
         let Some(len) = data[at..].iter().position(|&byte| byte == b'\n') else {
-            return match host {
-                // The rest of the headers does not matter any more.
-                Some(host) => Outcome::Done(host, data.len()),
-                None if data.len() > MAX_HEADERS => Outcome::No,
-                None => Outcome::Need(data.len() + 1),
+            // Half a request was never made: what counts is a whole header block.
+            return if data.len() > MAX_HEADERS {
+                Outcome::No
+            } else {
+                Outcome::Need(data.len() + 1)
             };
         };
         let line = data[at..at + len].trim_ascii_end();

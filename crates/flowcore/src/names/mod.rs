@@ -17,4 +17,4 @@ pub mod sanitize;
 mod stream;
 mod tls;
 
-pub(crate) use finder::{Finder, Found, Seat, Source, Turn};
+pub(crate) use finder::{DNS_PORT, Finder, Found, Seat, Source, Turn};

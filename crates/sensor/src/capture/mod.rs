@@ -14,7 +14,10 @@ mod synthetic;
 #[cfg(target_os = "linux")]
 #[path = "linux/mod.rs"]
 mod live;
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
+#[path = "windows/mod.rs"]
+mod live;
+#[cfg(not(any(target_os = "linux", windows)))]
 #[path = "live_unsupported.rs"]
 mod live;
 

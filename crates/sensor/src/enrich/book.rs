@@ -201,3 +201,155 @@ impl HostBook {
 pub(crate) fn clamp_ttl(ttl: Duration) -> Duration {
     ttl.clamp(Duration::from_secs(300), Duration::from_secs(24 * 3600))
 }
+
+#[cfg(test)]
+mod tests {
+    use flowcore::ids::FlowId;
+    use flowcore::model::{Endpoint, FlowKey, Layer, Protocol, Side};
+    use flowcore::update::{FlowRecord, FlowTotals};
+
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    fn opened(at_secs: u64, remotes: &[&str]) -> FlowUpdate {
+        let record = |remote: &&str| FlowRecord {
+            id: FlowId(1),
+            key: FlowKey {
+                layer: Layer::Outer,
+                protocol: Protocol::UDP,
+                client: Endpoint {
+                    ip: ip("192.168.1.2"),
+                    port: 1,
+                },
+                server: Endpoint {
+                    ip: ip(remote),
+                    port: 2,
+                },
+            },
+            local: Side::Client,
+            first_seen: Timestamp::default(),
+            totals: FlowTotals::default(),
+            names: Vec::new(),
+            program: None,
+        };
+        FlowUpdate {
+            at: Timestamp::from_secs_nanos(at_secs, 0),
+            opened: remotes.iter().map(record).collect(),
+            ..FlowUpdate::default()
+        }
+    }
+
+    fn changes(book: &mut HostBook) -> Vec<(IpAddr, HostFacts)> {
+        let mut update = FlowUpdate::default();
+        book.fill(&mut update);
+        update.hosts
+    }
+
+    #[test]
+    fn a_host_is_asked_about_once_and_told_when_the_answer_comes() {
+        let mut book = HostBook::new(DnsMode::Public);
+        book.note_update(&opened(1, &["8.8.8.8"]));
+        book.note_update(&opened(2, &["8.8.8.8"]));
+        for question in [Question::Location, Question::Name] {
+            assert_eq!(book.unasked(question), Some(ip("8.8.8.8")));
+            book.mark_asked(question);
+            assert_eq!(book.unasked(question), None);
+        }
+        assert_eq!(changes(&mut book)[0].1.place, Lookup::Pending);
+        assert!(!book.has_changes());
+        book.note_location(ip("8.8.8.8"), Lookup::Absent, Lookup::NotAsked);
+        assert_eq!(changes(&mut book)[0].1.place, Lookup::Absent);
+    }
+
+    #[test]
+    fn private_addresses_are_named_only_when_all_are_asked_and_never_placed() {
+        for (mode, is_named) in [
+            (DnsMode::Off, false),
+            (DnsMode::Public, false),
+            (DnsMode::All, true),
+        ] {
+            let mut book = HostBook::new(mode);
+            book.note_update(&opened(1, &["10.0.0.1", "224.0.0.251"]));
+            assert_eq!(book.unasked(Question::Location), None);
+            assert_eq!(book.unasked(Question::Name).is_some(), is_named, "{mode:?}");
+            let facts = changes(&mut book);
+            assert!(
+                facts
+                    .iter()
+                    .all(|(_, facts)| facts.place == Lookup::NotAsked)
+            );
+        }
+    }
+
+    #[test]
+    fn an_expired_name_is_asked_again_and_kept_until_the_answer() {
+        let mut book = HostBook::new(DnsMode::Public);
+        book.note_update(&opened(1, &["8.8.8.8"]));
+        book.mark_asked(Question::Name);
+        let expires = Timestamp::from_secs_nanos(300, 0);
+        book.note_name(ip("8.8.8.8"), Lookup::Found("dns.google".into()), expires);
+        book.note_update(&opened(299, &["8.8.8.8"]));
+        assert_eq!(book.unasked(Question::Name), None);
+        book.note_update(&opened(300, &["8.8.8.8"]));
+        book.note_update(&opened(301, &["8.8.8.8"]));
+        book.mark_asked(Question::Name);
+        assert_eq!(
+            book.unasked(Question::Name),
+            None,
+            "once, however many flows open"
+        );
+        let name = changes(&mut book).remove(0).1.reverse_name;
+        assert_eq!(name, Lookup::Found("dns.google".into()));
+    }
+
+    #[test]
+    fn the_smallest_round_trip_is_kept() {
+        let mut book = HostBook::new(DnsMode::Off);
+        book.note_update(&opened(1, &["8.8.8.8"]));
+        for millis in [30, 20, 40] {
+            book.note_rtt(ip("8.8.8.8"), Duration::from_millis(millis));
+        }
+        book.note_rtt(ip("9.9.9.9"), Duration::from_millis(1));
+        let hosts = changes(&mut book);
+        assert_eq!(hosts.len(), 1);
+        assert_eq!(hosts[0].1.min_rtt, Some(Duration::from_millis(20)));
+    }
+
+    #[test]
+    fn a_full_book_forgets_who_was_used_longest_ago() {
+        let mut book = HostBook::with_capacity(DnsMode::Public, 8);
+        let names: Vec<_> = (0..9).map(|i| format!("8.8.8.{i}")).collect();
+        for (i, name) in names.iter().enumerate() {
+            book.note_update(&opened(10 + i as u64, &[name]));
+        }
+        let mut snapshot = FlowUpdate {
+            is_snapshot: true,
+            ..FlowUpdate::default()
+        };
+        book.fill(&mut snapshot);
+        assert_eq!(snapshot.hosts.len(), 6);
+        assert_eq!(snapshot.hosts[0].0, ip("8.8.8.3"));
+        assert_eq!(
+            book.unasked(Question::Location),
+            Some(ip("8.8.8.3")),
+            "and asks nothing for them"
+        );
+        book.note_location(ip("8.8.8.0"), Lookup::Absent, Lookup::Absent);
+        assert!(
+            !book.has_changes(),
+            "a late answer for a forgotten host is dropped"
+        );
+    }
+
+    #[test]
+    fn answers_of_the_dns_are_believed_for_minutes_to_a_day() {
+        assert_eq!(clamp_ttl(Duration::ZERO), Duration::from_secs(300));
+        assert_eq!(
+            clamp_ttl(Duration::from_secs(1 << 30)),
+            Duration::from_secs(86_400)
+        );
+    }
+}

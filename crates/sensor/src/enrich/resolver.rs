@@ -52,9 +52,9 @@ impl ReverseResolver {
     /// # Errors
     /// There is none, or its configuration cannot be read.
     pub fn system() -> Result<Self, ResolverError> {
-        let config = |error: NetError| ResolverError::Config(error.to_string());
-        let (servers, options) =
-            hickory_resolver::system_conf::read_system_conf().map_err(config)?;
+        // The error's type is another one on each system.
+        let (servers, options) = hickory_resolver::system_conf::read_system_conf()
+            .map_err(|error| ResolverError::Config(error.to_string()))?;
         Self::build(servers, options)
     }
 

@@ -11,8 +11,6 @@ mod pcap;
 mod pcapng;
 mod record;
 mod stream;
-#[cfg(test)]
-mod tests;
 
 use std::path::Path;
 

@@ -1,0 +1,121 @@
+//! Why the driver will not capture, and what a person can do about it. Pure: from a library error or an error number
+//! of `WinDivertOpen` to a [`CaptureError`].
+
+use std::path::Path;
+
+use super::library::LoadError;
+use super::winapi::program_folder;
+use crate::capture::CaptureError;
+
+/// Where WinDivert comes from.
+const HOME_PAGE: &str = "https://reqrypt.org/windivert.html";
+
+/// The remedy for a missing library or driver.
+fn fetch_it(folder: &Path) -> String {
+    format!(
+        "download WinDivert 2.2 from {HOME_PAGE}, put WinDivert.dll and WinDivert64.sys of its x64 folder into {}, \
+         and start Arcwatch as administrator",
+        folder.display()
+    )
+}
+
+const RUN_AS_ADMINISTRATOR: &str = "start Arcwatch as administrator: right-click it and choose \"Run as \
+                                    administrator\", or start it from a terminal that runs as one";
+
+/// A process without an administrator's rights.
+pub(super) fn not_elevated() -> CaptureError {
+    CaptureError::NotPermitted {
+        reason: "Windows lets only administrators capture packets".to_owned(),
+        remedy: RUN_AS_ADMINISTRATOR.to_owned(),
+    }
+}
+
+/// The library could not be loaded.
+pub(super) fn of_load(error: &LoadError) -> CaptureError {
+    /// `ERROR_BAD_EXE_FORMAT`: built for another processor.
+    const BAD_EXE_FORMAT: u32 = 193;
+    let remedy = match error {
+        LoadError::Missing(folder) => fetch_it(folder),
+        LoadError::Refused {
+            code: BAD_EXE_FORMAT,
+            ..
+        } => "use the WinDivert.dll of the processor that Arcwatch was built for (x64)".to_owned(),
+        LoadError::Refused { path, .. } | LoadError::NotWinDivert { path, .. } => {
+            fetch_it(path.parent().unwrap_or(path))
+        }
+    };
+    CaptureError::Unavailable {
+        reason: error.to_string(),
+        remedy,
+    }
+}
+
+/// `WinDivertOpen` failed with `code`.
+pub(super) fn of_open(code: u32) -> CaptureError {
+    let folder = program_folder().unwrap_or_default();
+    let (reason, remedy) = match code {
+        5 => return not_elevated(),
+        2 | 3 => ("the driver WinDivert64.sys is not beside WinDivert.dll".to_owned(), fetch_it(&folder)),
+        577 => (
+            "Windows does not accept the signature of WinDivert64.sys".to_owned(),
+            format!("use the signed driver of the official download: {HOME_PAGE}"),
+        ),
+        654 => (
+            "another version of the WinDivert driver is loaded".to_owned(),
+            "close the program that uses it, or restart Windows".to_owned(),
+        ),
+        1275 => (
+            "Windows or a security program blocks the WinDivert driver".to_owned(),
+            "allow WinDivert64.sys in the security program; some anti-cheat systems refuse it always".to_owned(),
+        ),
+        1753 => (
+            "the Base Filtering Engine service is not running".to_owned(),
+            "start it: sc start BFE".to_owned(),
+        ),
+        1058 | 1060 | 1072 | 1114 => (
+            format!("the WinDivert driver cannot be started here (Windows error {code})"),
+            "restart Windows and try again; under Wine there is no driver, so open a capture file instead".to_owned(),
+        ),
+        _ => (
+            format!("the WinDivert driver does not open (Windows error {code})"),
+            format!("look the number up with: net helpmsg {code}"),
+        ),
+    };
+    CaptureError::Unavailable { reason, remedy }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_of_the_driver_says_what_to_do() {
+        for code in [2, 5, 87, 577, 654, 1060, 1114, 1275, 1753, 99_999] {
+            let (CaptureError::NotPermitted { reason, remedy }
+            | CaptureError::Unavailable { reason, remedy }) = of_open(code)
+            else {
+                panic!("{code} is no state that can be shown");
+            };
+            assert!(!reason.is_empty() && !remedy.is_empty(), "{code}");
+        }
+    }
+
+    #[test]
+    fn access_denied_is_a_question_of_permission() {
+        assert!(matches!(of_open(5), CaptureError::NotPermitted { .. }));
+    }
+
+    #[test]
+    fn a_missing_library_names_the_folder_and_the_files() {
+        let CaptureError::Unavailable { reason, remedy } =
+            of_load(&LoadError::Missing(r"C:\Arcwatch".into()))
+        else {
+            panic!("a missing library is no question of permission");
+        };
+        assert_eq!(reason, r"WinDivert.dll is not in C:\Arcwatch");
+        assert!(
+            remedy.contains("WinDivert64.sys") && remedy.contains(r"C:\Arcwatch"),
+            "{remedy}"
+        );
+    }
+}

@@ -1,0 +1,166 @@
+//! A [`FrameSource`] over the WinDivert driver: copies of the IP packets that pass this computer's network layer.
+//!
+//! The handle only sniffs and receives: it cannot delay, change, drop or inject a packet. `open` in `mod.rs` makes
+//! one source for all interfaces; the capture thread of `pipeline` owns it.
+#![expect(unsafe_code, reason = "opens and closes the driver's handle")]
+
+use std::ffi::CStr;
+use std::time::Instant;
+
+use flowcore::packet::{Frame, LinkType};
+use windows_sys::Win32::Foundation::{HANDLE, INVALID_HANDLE_VALUE};
+
+use super::clock::{TickClock, now};
+use super::library::{
+    FLAG_FRAGMENTS, FLAG_RECV_ONLY, FLAG_SNIFF, LAYER_NETWORK, Library, PRIORITY_LOWEST,
+    QUEUE_PARAMETERS,
+};
+use super::receiver::{Received, Receiver};
+use super::refusal;
+use super::winapi::last_error;
+use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
+
+/// An open handle of the driver.
+struct Handle {
+    raw: HANDLE,
+    library: Library,
+}
+
+// SAFETY: WinDivert's handles may be used from any thread.
+unsafe impl Send for Handle {}
+
+impl Handle {
+    /// Opens the network layer with `filter`, for looking only.
+    fn open(library: Library, filter: &CStr) -> Result<Self, u32> {
+        let flags = FLAG_SNIFF | FLAG_RECV_ONLY | FLAG_FRAGMENTS;
+        // SAFETY: `filter` ends with a zero and outlives the call.
+        let raw = unsafe { (library.open)(filter.as_ptr(), LAYER_NETWORK, PRIORITY_LOWEST, flags) };
+        // The library returns null where it has no memory left, and the invalid handle for everything else.
+        if raw.is_null() || raw == INVALID_HANDLE_VALUE {
+            return Err(last_error());
+        }
+        let handle = Self { raw, library };
+        for (parameter, value) in QUEUE_PARAMETERS {
+            // SAFETY: the handle is open.
+            if unsafe { (library.set_param)(raw, parameter, value) } == 0 {
+                tracing::warn!(
+                    parameter,
+                    value,
+                    code = last_error(),
+                    "the driver keeps its smaller queue"
+                );
+            }
+        }
+        Ok(handle)
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // SAFETY: opened by us, closed once; the receiver is gone by now (see the order of `WinDivertSource`).
+        unsafe { (self.library.close)(self.raw) };
+    }
+}
+
+/// Live packets of this computer.
+pub(super) struct WinDivertSource {
+    // Fields are dropped in this order: the receiver takes back its requests before the handle closes.
+    receiver: Receiver,
+    _handle: Handle,
+    clock: TickClock,
+    lost: u64,
+}
+
+impl WinDivertSource {
+    /// Starts to capture what `filter` lets through.
+    ///
+    /// # Errors
+    /// The driver refuses; the error says what to do.
+    pub(super) fn open(library: Library, filter: &CStr) -> Result<Self, CaptureError> {
+        let handle = Handle::open(library, filter).map_err(refusal::of_open)?;
+        // SAFETY: the handle is stored beside the receiver and outlives it; the function is WinDivertRecvEx.
+        let receiver = unsafe { Receiver::new(handle.raw, library.recv_ex) }.map_err(broke_off)?;
+        Ok(Self {
+            receiver,
+            _handle: handle,
+            clock: TickClock::tied_now(),
+            lost: 0,
+        })
+    }
+}
+
+fn broke_off(code: u32) -> CaptureError {
+    CaptureError::BrokeOff {
+        reason: format!("the capture driver stopped delivering packets (Windows error {code})"),
+    }
+}
+
+impl FrameSource for WinDivertSource {
+    fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
+        let mut deadline = Instant::now() + MAX_WAIT;
+        while !batch.is_full() {
+            let patience = deadline.saturating_duration_since(Instant::now());
+            let clock = &mut self.clock;
+            let received = self.receiver.receive(patience, |address, data| {
+                clock.keep_tied(address.timestamp_ticks);
+                let frame = Frame {
+                    link: LinkType::RAW,
+                    data,
+                    wire_len: u32::try_from(data.len()).unwrap_or(u32::MAX),
+                    is_outgoing: Some(address.is_outbound()),
+                };
+                batch.push(clock.time_of(address.timestamp_ticks), frame);
+            });
+            match received.map_err(broke_off)? {
+                Received::Packet(()) if batch.len() == 1 => deadline = Instant::now() + MAX_HOLD,
+                Received::Packet(()) => {}
+                Received::TooLong => self.lost += 1,
+                Received::Nothing => break,
+            }
+            if Instant::now() >= deadline {
+                break;
+            }
+        }
+        batch.set_source_time(now());
+        Ok(Next::More)
+    }
+
+    /// Packets that did not fit. The driver does not say how many it dropped because its queue was full.
+    fn kernel_drops(&mut self) -> u64 {
+        self.lost
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::library::official;
+    use super::*;
+
+    #[test]
+    fn the_official_library_captures_or_says_why_it_cannot() {
+        let Some(library) = official() else { return };
+        // With the driver and an administrator's rights it captures; Wine has no driver, so there it is a state.
+        match WinDivertSource::open(library, c"not loopback") {
+            Ok(mut source) => {
+                let mut batch = FrameBatch::default();
+                assert_eq!(source.next_batch(&mut batch), Ok(Next::More));
+            }
+            Err(
+                CaptureError::Unavailable { reason, remedy }
+                | CaptureError::NotPermitted { reason, remedy },
+            ) => assert!(!reason.is_empty() && !remedy.is_empty()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn a_filter_that_the_driver_does_not_take_is_an_error() {
+        let Some(library) = official() else { return };
+        let Err(CaptureError::Unavailable { reason, .. }) =
+            WinDivertSource::open(library, c"no such word")
+        else {
+            panic!("the filter is nonsense");
+        };
+        assert!(reason.contains("87"), "ERROR_INVALID_PARAMETER: {reason}");
+    }
+}

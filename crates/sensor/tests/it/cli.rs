@@ -1,0 +1,219 @@
+//! The command line: what it prints, how it ends.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::captures::{Order, cache_dir, pcap, udp, write};
+
+pub(crate) fn sensor() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_arcwatch-sensor"));
+    command
+        .env("ARCWATCH_CACHE_DIR", cache_dir())
+        .env_remove("ARCWATCH_LOG");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    sensor()
+        .args(arguments)
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A query and its answer, then another flow.
+fn small_capture(folder: &Path) -> String {
+    let here = (Ipv4Addr::new(192, 168, 1, 2), 40_000);
+    let there = (Ipv4Addr::new(133, 11, 0, 1), 443);
+    let packets = [
+        (1_700_000_000, 0, udp(here, there, 10)),
+        (1_700_000_001, 0, udp(there, here, 100)),
+        (
+            1_700_000_002,
+            0,
+            udp(here, (Ipv4Addr::new(10, 0, 0, 7), 53), 1),
+        ),
+    ];
+    let path = write(
+        folder,
+        "small.pcap",
+        &pcap(Order::Little, false, 101, &packets),
+    );
+    path.to_str().expect("plain").to_owned()
+}
+
+#[test]
+fn json_has_a_flow_a_line_with_place_and_provider_in_a_fixed_order() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = small_capture(folder.path());
+    let first = run(&[
+        "flows",
+        "--json",
+        "--no-dns",
+        "--home",
+        "52.52,13.40",
+        &file,
+    ]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    assert_eq!(
+        first.stdout,
+        run(&["flows", "--json", "--home", "52.52,13.40", &file]).stdout
+    );
+    let lines: Vec<serde_json::Value> = text(&first.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(lines.len(), 2);
+    let flow = &lines[0];
+    assert_eq!(flow["layer"], "outer");
+    assert_eq!(flow["proto"], "udp");
+    assert_eq!(flow["client"]["ip"], "192.168.1.2");
+    assert_eq!(flow["server"]["port"], 443);
+    assert_eq!(flow["packets"], serde_json::json!([1, 1]));
+    assert_eq!(flow["ip_bytes"], serde_json::json!([38, 128]));
+    assert_eq!(flow["first_ns"], 1_700_000_000_000_000_000_u64);
+    assert_eq!(flow["last_ns"], 1_700_000_001_000_000_000_u64);
+    assert_eq!(flow["place"]["country"], "JP");
+    assert_eq!(flow["place"]["country_name"], "Japan");
+    assert!(
+        flow["place"]["distance_km"]
+            .as_u64()
+            .is_some_and(|km| (8_800..9_100).contains(&km))
+    );
+    assert_eq!(flow["asn"]["number"], 2501);
+    assert_eq!(flow["rdns"], serde_json::Value::Null);
+    assert_eq!(lines[1]["scope"], "private");
+    assert_eq!(lines[1]["place"], serde_json::Value::Null);
+}
+
+#[test]
+fn csv_and_table_show_the_same_flows() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = small_capture(folder.path());
+    let csv = text(&run(&["flows", "--csv", &file]).stdout);
+    let rows: Vec<_> = csv.lines().collect();
+    assert_eq!(rows.len(), 3);
+    assert!(
+        rows.iter()
+            .all(|row| row.split(',').count() == rows[0].split(',').count()),
+        "{csv}"
+    );
+    let table = text(&run(&["flows", &file]).stdout);
+    assert!(
+        table.contains("133.11.0.1:443") && table.contains(", JP"),
+        "{table}"
+    );
+    assert!(!table.contains('\x1b'), "no colours in a file");
+}
+
+#[test]
+fn what_cannot_be_read_is_a_failure_with_a_message() {
+    let missing = run(&["flows", "--json", "/nowhere/x.pcap"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(text(&missing.stderr).contains("/nowhere/x.pcap"));
+    assert!(missing.stdout.is_empty());
+}
+
+#[test]
+fn a_cut_file_gives_its_flows_and_a_warning() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = small_capture(folder.path());
+    let bytes = std::fs::read(&file).expect("written");
+    std::fs::write(&file, &bytes[..bytes.len() - 3]).expect("cut");
+    let output = run(&["flows", "--json", &file]);
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+    assert!(
+        text(&output.stderr).contains("cut off"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn a_bad_database_is_a_message_and_the_flows_still_come() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = small_capture(folder.path());
+    let output = run(&["flows", "--json", "--city-db", "/nowhere/City.mmdb", &file]);
+    assert!(output.status.success());
+    assert_eq!(text(&output.stdout).lines().count(), 2);
+    assert!(
+        text(&output.stderr).contains("/nowhere/City.mmdb"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn mistakes_in_the_command_exit_with_2() {
+    for arguments in [
+        &["flows"][..],
+        &["fly"],
+        &["flows", "x", "--json", "--csv"],
+        &["flows", "x", "--home", "91,0"],
+        &["live", "--duration", "soon"],
+        &["live", "--iface", "no-such-interface"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        assert!(!output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let here = (Ipv4Addr::new(192, 168, 1, 2), 40_000);
+    let packets: Vec<_> = (1..20_000)
+        .map(|port| (1, 0, udp(here, (Ipv4Addr::new(10, 0, 0, 7), port), 3)))
+        .collect();
+    let file = write(
+        folder.path(),
+        "many.pcap",
+        &pcap(Order::Little, false, 101, &packets),
+    );
+    let mut child = sensor()
+        .args(["flows", "--json"])
+        .arg(file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut line = String::new();
+    let stdout = child.stdout.take().expect("piped");
+    BufReader::new(stdout).read_line(&mut line).expect("a line");
+    assert!(line.starts_with('{'));
+    let mut complaints = String::new();
+    child
+        .stderr
+        .take()
+        .expect("piped")
+        .read_to_string(&mut complaints)
+        .expect("text");
+    assert!(child.wait().expect("ends").success(), "{complaints}");
+    assert_eq!(complaints, "");
+}
+
+#[test]
+fn the_doctor_names_everything_it_looks_at() {
+    let output = run(&["doctor", "--home", "-33.9,18.4"]);
+    let report = text(&output.stdout);
+    for word in ["capture", "places", "providers", "reverse DNS", "home"] {
+        assert!(report.contains(word), "{report}");
+    }
+    assert!(matches!(output.status.code(), Some(0 | 3)));
+    for line in text(&run(&["doctor", "--json"]).stdout).lines() {
+        let check: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert!(check["status"].is_string());
+    }
+}

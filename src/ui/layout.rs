@@ -1,0 +1,305 @@
+//! Where panels stand, for every size of window. Pure: sizes in, rectangles out.
+//!
+//! Three classes of width, after the design's grid: narrow (left column only, the right one opens over the globe),
+//! medium (both columns), wide (wall-sized screens, drawn at one and a half times the scale).
+
+use bevy_egui::egui::{Rect, Vec2, pos2, vec2};
+
+use crate::theme::tokens;
+
+/// Windows at least this wide (logical pixels at scale 1.0) are drawn larger.
+const WIDE_FROM: f32 = 3000.0;
+/// How much larger.
+const WIDE_ZOOM: f32 = 1.5;
+/// Below this there is room for one column only.
+const MEDIUM_FROM: f32 = 1500.0;
+
+/// Which panels want room.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Wants {
+    /// The table is open.
+    pub table: bool,
+    /// A host's details are open.
+    pub details: bool,
+    /// In a narrow window: the lists at the right.
+    pub lists: bool,
+    /// Everything but the strip is hidden.
+    pub hidden: bool,
+    /// The empty state is shown instead of lists and charts.
+    pub trouble: bool,
+}
+
+/// Rectangles in egui points. `None`: not shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Layout {
+    /// Product name and state.
+    pub brand: Option<Rect>,
+    /// Search box.
+    pub search: Option<Rect>,
+    /// Buttons at the right of the top bar; their right edge counts.
+    pub buttons: Option<Rect>,
+    /// The column of figures and providers.
+    pub left: Option<Rect>,
+    /// The column of countries and the tray.
+    pub right: Option<Rect>,
+    /// The timeline.
+    pub timeline: Option<Rect>,
+    /// The table.
+    pub table: Option<Rect>,
+    /// The drawer.
+    pub details: Option<Rect>,
+    /// The empty state; its height is its content's.
+    pub trouble: Option<Rect>,
+    /// Where a notice is centered, at its top.
+    pub notice: Rect,
+    /// The honesty strip: always.
+    pub strip: Rect,
+    /// What no panel covers.
+    pub free: Rect,
+    /// One column only.
+    pub is_narrow: bool,
+}
+
+/// Zoom for a window of `width` logical pixels at scale 1.0.
+#[must_use]
+pub fn zoom(width: f32) -> f32 {
+    if width >= WIDE_FROM { WIDE_ZOOM } else { 1.0 }
+}
+
+/// Measures of a class of windows.
+struct Measures {
+    margin: f32,
+    side: f32,
+    timeline: f32,
+    details: f32,
+    table: f32,
+    search: f32,
+    top: f32,
+    bottom_gap: f32,
+}
+
+impl Measures {
+    fn of(size: Vec2, is_wide: bool) -> Self {
+        let height = size.y;
+        if is_wide {
+            Self {
+                margin: 48.0,
+                side: 400.0,
+                timeline: 200.0,
+                details: 760.0_f32.min(size.x * 0.45),
+                table: (height * 0.49).round(),
+                search: 600.0,
+                top: 88.0,
+                bottom_gap: 16.0,
+            }
+        } else if size.x >= MEDIUM_FROM {
+            Self {
+                margin: 24.0,
+                side: 312.0,
+                timeline: 176.0_f32.min(height * 0.2),
+                details: 632.0_f32.min(size.x * 0.36),
+                table: (height * 0.49).round(),
+                search: 600.0_f32.min(size.x * 0.33),
+                top: 88.0,
+                bottom_gap: 16.0,
+            }
+        } else {
+            Self {
+                margin: 16.0,
+                side: 272.0_f32.min(size.x * 0.4),
+                timeline: 96.0_f32.min(height * 0.2),
+                details: 480.0_f32.min(size.x - 32.0),
+                table: (height * 0.49).round(),
+                search: 380.0_f32.min(size.x * 0.3),
+                top: 72.0,
+                bottom_gap: 12.0,
+            }
+        }
+    }
+}
+
+impl Layout {
+    /// Places everything in a window of `size` points. `is_wide` is what [`zoom`] decided.
+    #[must_use]
+    pub fn new(size: Vec2, is_wide: bool, wants: Wants) -> Self {
+        let measures = Measures::of(size, is_wide);
+        let is_narrow = size.x < MEDIUM_FROM && !is_wide;
+        let (left_edge, right_edge) = (measures.margin, size.x - measures.margin);
+        let strip = Rect::from_min_max(pos2(0.0, size.y - tokens::STRIP), size.to_pos2());
+        let floor = strip.top() - measures.bottom_gap;
+        let mut layout = Self {
+            brand: None,
+            search: None,
+            buttons: None,
+            left: None,
+            right: None,
+            timeline: None,
+            table: None,
+            details: None,
+            trouble: None,
+            notice: Rect::from_min_size(pos2(0.0, measures.top), vec2(size.x, 40.0)),
+            strip,
+            free: Rect::from_min_max(pos2(0.0, 0.0), pos2(size.x, strip.top())),
+            is_narrow,
+        };
+        if wants.hidden {
+            return layout;
+        }
+        let bar = |left: f32, width: f32| {
+            Rect::from_min_size(pos2(left, 16.0), vec2(width, tokens::TOP_BAR))
+        };
+        layout.brand = Some(bar(left_edge, measures.side));
+        layout.search = Some(bar((size.x - measures.search) / 2.0, measures.search));
+        layout.buttons = Some(bar(right_edge - measures.side, measures.side));
+        if wants.trouble {
+            let width = 736.0_f32.min(size.x - 2.0 * measures.margin);
+            let top = (size.y * 0.14).clamp(measures.top, 152.0);
+            layout.trouble = Some(Rect::from_min_max(
+                pos2((size.x - width) / 2.0, top),
+                pos2((size.x + width) / 2.0, floor),
+            ));
+            return layout;
+        }
+        layout.place_panels(&measures, wants, floor, (left_edge, right_edge));
+        layout
+    }
+
+    fn place_panels(
+        &mut self,
+        measures: &Measures,
+        wants: Wants,
+        floor: f32,
+        (left_edge, right_edge): (f32, f32),
+    ) {
+        let gap = tokens::SPACE_M;
+        let details_left = right_edge - measures.details;
+        let timeline_top = floor - measures.timeline;
+        let table_top = floor - measures.table;
+        let bottom_top = if wants.table { table_top } else { timeline_top };
+        let column_floor = bottom_top - gap;
+        let has_right = if self.is_narrow { wants.lists } else { true };
+        if wants.details {
+            // The drawer stands over the table: what was clicked is what is looked at.
+            self.details = Some(Rect::from_min_max(
+                pos2(details_left, measures.top),
+                pos2(right_edge, if wants.table { column_floor } else { floor }),
+            ));
+        }
+        let bottom_right = if wants.details && !wants.table {
+            details_left - gap
+        } else {
+            right_edge
+        };
+        let bottom = Rect::from_min_max(pos2(left_edge, bottom_top), pos2(bottom_right, floor));
+        if wants.table {
+            self.table = Some(bottom);
+        } else if bottom.width() > 320.0 {
+            self.timeline = Some(bottom);
+        }
+        self.left = Some(Rect::from_min_max(
+            pos2(left_edge, measures.top),
+            pos2(left_edge + measures.side, column_floor),
+        ));
+        if has_right && !wants.details {
+            self.right = Some(Rect::from_min_max(
+                pos2(right_edge - measures.side, measures.top),
+                pos2(right_edge, column_floor),
+            ));
+        }
+        // Under the table the globe keeps its size and lets its south be covered.
+        let free_right = match (self.details, self.is_narrow) {
+            (Some(details), _) => details.left() - gap,
+            (None, true) => right_edge,
+            (None, false) => right_edge - measures.side - gap,
+        };
+        self.free = Rect::from_min_max(
+            pos2(left_edge + measures.side + gap, 16.0 + tokens::TOP_BAR),
+            pos2(free_right, timeline_top - tokens::SPACE_S),
+        );
+        self.notice = Rect::from_min_max(
+            pos2(self.free.left(), measures.top),
+            pos2(self.free.right(), measures.top + 40.0),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panels(layout: &Layout) -> Vec<Rect> {
+        [
+            layout.brand,
+            layout.search,
+            layout.buttons,
+            layout.left,
+            layout.right,
+            layout.timeline,
+            layout.table,
+            layout.details,
+        ]
+        .into_iter()
+        .flatten()
+        .chain([layout.strip])
+        .collect()
+    }
+
+    #[test]
+    fn panels_never_overlap_at_any_size_or_state() {
+        for (width, height) in [
+            (1024.0, 640.0),
+            (1280.0, 720.0),
+            (1920.0, 1080.0),
+            (2560.0, 1440.0),
+        ] {
+            for bits in 0..4_u8 {
+                let wants = Wants {
+                    table: bits & 1 > 0,
+                    details: bits & 2 > 0,
+                    ..Wants::default()
+                };
+                let layout = Layout::new(vec2(width, height), false, wants);
+                let rects = panels(&layout);
+                for (index, a) in rects.iter().enumerate() {
+                    assert!(a.is_positive(), "{a} at {width} {wants:?}");
+                    for b in &rects[index + 1..] {
+                        assert!(
+                            !a.shrink(0.5).intersects(b.shrink(0.5)),
+                            "{a} {b} at {width} {wants:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_design_measures_hold_at_1080p() {
+        let layout = Layout::new(vec2(1920.0, 1080.0), false, Wants::default());
+        assert_eq!(
+            layout.timeline,
+            Some(Rect::from_min_max(pos2(24.0, 856.0), pos2(1896.0, 1032.0)))
+        );
+        assert_eq!(
+            layout.left,
+            Some(Rect::from_min_max(pos2(24.0, 88.0), pos2(336.0, 840.0)))
+        );
+    }
+
+    #[test]
+    fn hidden_panels_free_the_window_but_the_strip_stays() {
+        let wants = Wants {
+            hidden: true,
+            ..Wants::default()
+        };
+        let layout = Layout::new(vec2(1280.0, 720.0), false, wants);
+        assert_eq!(panels(&layout).len(), 1);
+        assert_eq!(layout.free.width(), 1280.0);
+    }
+
+    #[test]
+    fn four_k_is_drawn_larger() {
+        assert_eq!(zoom(1920.0), 1.0);
+        assert_eq!(zoom(3840.0), 1.5);
+    }
+}

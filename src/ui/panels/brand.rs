@@ -1,0 +1,37 @@
+//! Top left: mark, name, and what is being watched.
+
+use bevy_egui::egui::{Rect, Sense, Ui, vec2};
+
+use crate::theme::{fonts, tokens};
+use crate::ui::view_model::status::{StatusView, Tone};
+use crate::ui::widgets::badge::{self, Lead};
+use crate::ui::widgets::{icon, text};
+
+/// Draws the brand and the state chip. A demo is marked by its ground, not by a dot: it can't be overlooked.
+pub fn brand_panel(ui: &mut Ui, view: &StatusView) {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), tokens::TOP_BAR), Sense::hover());
+    let center = rect.center().y;
+    let mark = Rect::from_min_size(rect.left_top() + vec2(0.0, 10.0), vec2(28.0, 28.0));
+    icon::paint_logo(ui.painter(), mark);
+    let name_end = text::left(
+        ui.painter(),
+        mark.right() + 10.0,
+        center,
+        f32::INFINITY,
+        "Arcwatch",
+        fonts::title(),
+        tokens::TEXT,
+    );
+    let lead = match view.tone {
+        Tone::Fine => Lead::Dot(tokens::OK),
+        Tone::Waiting => Lead::Dot(tokens::ACCENT),
+        Tone::Demo => Lead::Ground(tokens::WARN),
+        Tone::Warning => Lead::Dot(tokens::WARN),
+        Tone::Failed => Lead::Dot(tokens::DANGER),
+    };
+    if !view.words.is_empty() {
+        badge::chip(ui, name_end + 16.0, center, &view.words, lead);
+    }
+    text::name(&response, &format!("Arcwatch, {}", view.words));
+}

@@ -1,0 +1,60 @@
+//! Hosts that appeared lately.
+
+use bevy_egui::egui::Ui;
+
+use crate::theme::{fonts, tokens};
+use crate::ui::action::UiAction;
+use crate::ui::view_model::ranking::FreshRow;
+use crate::ui::widgets::{bar, flag, panel, row, text};
+
+/// Height of a row.
+pub const ROW: f32 = 28.0;
+
+/// Height of a list of `rows` rows.
+#[must_use]
+pub fn height(rows: usize) -> f32 {
+    tokens::HEADER + tokens::SPACE_XS + rows.max(1) as f32 * ROW
+}
+
+/// Draws at most `most` rows. A click opens the host.
+pub fn fresh_panel(ui: &mut Ui, rows: &[FreshRow], most: usize, actions: &mut Vec<UiAction>) {
+    panel::header(ui, "First seen here", "since start");
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.add_space(tokens::SPACE_XS);
+    if rows.is_empty() {
+        text::paragraph(ui, "Nothing yet", fonts::body(), tokens::TEXT_3);
+    }
+    for fresh in rows.iter().take(most) {
+        let words = format!("{}, {} ago", fresh.name, fresh.age);
+        let (rect, response) = row::allocate(ui, ROW, true, &words);
+        let painter = ui.painter();
+        let center = rect.center().y;
+        bar::swatch(painter, rect.left(), center, tokens::hue(fresh.hue));
+        flag::paint(painter, rect.left() + 11.0, center, fresh.country);
+        let age = text::right(
+            painter,
+            rect.right(),
+            center,
+            80.0,
+            &fresh.age,
+            fonts::label(),
+            tokens::TEXT_3,
+        );
+        let left = rect.left() + 35.0;
+        text::left(
+            painter,
+            left,
+            center,
+            age - left - tokens::SPACE_S,
+            &fresh.name,
+            fonts::body(),
+            tokens::TEXT,
+        );
+        if response.hovered() {
+            actions.push(UiAction::Hover(Some(fresh.host)));
+        }
+        if response.clicked() {
+            actions.push(UiAction::Select(Some(fresh.host)));
+        }
+    }
+}

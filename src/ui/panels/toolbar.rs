@@ -1,0 +1,74 @@
+//! Top right: the few things that can be opened.
+
+use bevy_egui::egui::{Rect, Sense, Ui, pos2, vec2};
+
+use crate::theme::tokens;
+use crate::ui::action::UiAction;
+use crate::ui::widgets::button;
+use crate::ui::widgets::icon::Icon;
+
+/// What is open.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct ToolbarView {
+    /// The table.
+    pub is_table_open: bool,
+    /// The lists at the right; `None` where they always are.
+    pub are_lists_open: Option<bool>,
+    /// The keyboard help.
+    pub is_help_open: bool,
+    /// About.
+    pub is_about_open: bool,
+}
+
+const SIZE: f32 = 32.0;
+
+/// Width that the buttons take.
+#[must_use]
+pub fn width(view: &ToolbarView) -> f32 {
+    let count = if view.are_lists_open.is_some() {
+        5.0
+    } else {
+        4.0
+    };
+    count * (SIZE + tokens::SPACE_S) - tokens::SPACE_S
+}
+
+/// Draws the buttons, the last one at the right edge.
+pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(width(view), tokens::TOP_BAR), Sense::hover());
+    let mut x = rect.left();
+    let mut show = |icon, words, is_on, action| {
+        let button = Rect::from_min_size(pos2(x, rect.center().y - SIZE / 2.0), vec2(SIZE, SIZE));
+        if button::icon(ui, button, icon, words, is_on).clicked() {
+            actions.push(action);
+        }
+        x += SIZE + tokens::SPACE_S;
+    };
+    if let Some(is_open) = view.are_lists_open {
+        show(
+            Icon::Lists,
+            "Countries and more",
+            is_open,
+            UiAction::ToggleLists,
+        );
+    }
+    show(Icon::Home, "Fly home (H)", false, UiAction::FlyHome);
+    show(
+        Icon::Table,
+        "All connections (T)",
+        view.is_table_open,
+        UiAction::ToggleTable,
+    );
+    show(
+        Icon::Help,
+        "Keys (?)",
+        view.is_help_open,
+        UiAction::ToggleHelp,
+    );
+    show(
+        Icon::Info,
+        "About Arcwatch",
+        view.is_about_open,
+        UiAction::ToggleAbout,
+    );
+}

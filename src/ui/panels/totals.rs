@@ -1,0 +1,177 @@
+//! The figures: sent and received, a minute of both, and how many of what.
+
+use bevy_egui::egui::{FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
+
+use crate::theme::{fonts, tokens};
+use crate::ui::format::Figure;
+use crate::ui::view_model::totals::TotalsView;
+use crate::ui::widgets::icon::{self, Icon};
+use crate::ui::widgets::{sparkline, text};
+
+/// Height of the content.
+pub const HEIGHT: f32 = 218.0;
+const SPARK: f32 = 56.0;
+
+/// Draws the figures.
+pub fn totals_panel(ui: &mut Ui, view: &TotalsView) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let gap = tokens::SPACE_M;
+    let half = (rect.width() - gap) / 2.0;
+    let column = |x: f32| Rect::from_min_size(pos2(x, rect.top()), vec2(half, 80.0));
+    figure(
+        ui,
+        column(rect.left()),
+        ("Sent", Icon::Up, tokens::SENT),
+        (&view.sent, &view.sent_total),
+        view.is_mean,
+    );
+    figure(
+        ui,
+        column(rect.left() + half + gap),
+        ("Received", Icon::Down, tokens::RECEIVED),
+        (&view.received, &view.received_total),
+        view.is_mean,
+    );
+    let spark = Rect::from_min_size(rect.left_top() + vec2(0.0, 88.0), vec2(rect.width(), SPARK));
+    sparkline::paint(ui.painter(), spark, &view.spark_sent, &view.spark_received);
+    let axis = spark.bottom() + 12.0;
+    let label = |x, words: &str, is_right: bool| {
+        let place = if is_right { text::right } else { text::left };
+        place(
+            ui.painter(),
+            x,
+            axis,
+            120.0,
+            words,
+            fonts::label(),
+            tokens::TEXT_3,
+        );
+    };
+    label(rect.left(), "60 s ago", false);
+    label(rect.right(), "now", true);
+    counts(
+        ui,
+        Rect::from_min_max(pos2(rect.left(), axis + 14.0), rect.max),
+        view,
+    );
+}
+
+fn figure(
+    ui: &mut Ui,
+    rect: Rect,
+    (title, glyph, color): (&str, Icon, bevy_egui::egui::Color32),
+    (speed, total): (&Figure, &str),
+    is_mean: bool,
+) {
+    let response = ui.interact(rect, ui.id().with(title), Sense::hover());
+    let mean = if is_mean { ", mean" } else { "" };
+    text::name(
+        &response,
+        &format!(
+            "{title}{mean} {} {}, {total} in all",
+            speed.number, speed.unit
+        ),
+    );
+    let painter = ui.painter();
+    icon::paint(
+        painter,
+        glyph,
+        pos2(rect.left() + 7.0, rect.top() + 8.0),
+        14.0,
+        color,
+    );
+    text::left(
+        painter,
+        rect.left() + 18.0,
+        rect.top() + 8.0,
+        rect.width() - 18.0,
+        &format!("{title}{mean}"),
+        fonts::label(),
+        tokens::TEXT_3,
+    );
+    // 40 px where it fits, less in the narrow column.
+    let size = if rect.width() < 125.0 {
+        30.0
+    } else {
+        fonts::display().size
+    };
+    let font = FontId::new(size, fonts::display().family);
+    let number = painter.layout_no_wrap(speed.number.clone(), font, tokens::TEXT);
+    let unit = painter.layout_no_wrap(speed.unit.clone(), fonts::unit(), tokens::TEXT_2);
+    let baseline = rect.top() + 16.0 + 36.0;
+    let number_width = number.size().x;
+    let ascent = |galley: &bevy_egui::egui::Galley| {
+        galley.rows.first().map_or(0.0, |row| {
+            row.glyphs
+                .first()
+                .map_or(row.size.y * 0.8, |glyph| glyph.pos.y)
+        })
+    };
+    let (number_ascent, unit_ascent) = (ascent(&number), ascent(&unit));
+    painter.galley(
+        pos2(rect.left(), baseline - number_ascent),
+        number,
+        tokens::TEXT,
+    );
+    painter.galley(
+        pos2(rect.left() + number_width + 6.0, baseline - unit_ascent),
+        unit,
+        tokens::TEXT_2,
+    );
+    text::left(
+        painter,
+        rect.left(),
+        rect.top() + 70.0,
+        rect.width(),
+        &format!("{total} in all"),
+        fonts::label(),
+        tokens::TEXT_3,
+    );
+}
+
+fn counts(ui: &mut Ui, rect: Rect, view: &TotalsView) {
+    ui.painter().hline(
+        rect.x_range(),
+        rect.top(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
+    let widths: Vec<f32> = view
+        .counts
+        .iter()
+        .map(|(number, noun)| {
+            let width = |words: &str, font| {
+                text::line(ui.painter(), words, font, tokens::TEXT, f32::INFINITY)
+                    .size()
+                    .x
+            };
+            width(number, fonts::title()).max(width(noun, fonts::label()))
+        })
+        .collect();
+    let gap = (rect.width() - widths.iter().sum::<f32>()) / (widths.len() - 1) as f32;
+    let mut x = rect.left();
+    for ((number, noun), width) in view.counts.iter().zip(widths) {
+        let cell = Rect::from_min_size(pos2(x, rect.top() + 8.0), vec2(width, 36.0));
+        let response = ui.interact(cell, ui.id().with(noun), Sense::hover());
+        text::name(&response, &format!("{number} {noun}"));
+        let painter = ui.painter();
+        text::left(
+            painter,
+            x,
+            cell.top() + 10.0,
+            width + 1.0,
+            number,
+            fonts::title(),
+            tokens::TEXT,
+        );
+        text::left(
+            painter,
+            x,
+            cell.top() + 28.0,
+            width + 1.0,
+            noun,
+            fonts::label(),
+            tokens::TEXT_3,
+        );
+        x += width + gap.max(6.0);
+    }
+}

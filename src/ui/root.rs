@@ -1,0 +1,338 @@
+//! Lays out the overlay and draws it: one pass over the panels, inside egui's own schedule.
+//!
+//! May run twice in a frame (egui's multi-pass), so everything here is idempotent: views are read, actions are
+//! collected. The one thing written is [`FreeRect`], which depends on the layout alone.
+
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::{
+    App, DetectChangesMut, Entity, IntoScheduleConfigs, Local, MessageWriter, Res, ResMut, Vec2,
+};
+use bevy_egui::egui::{self, Area, Color32, Context, Id, Order, Rect, Sense, Ui, UiBuilder, vec2};
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+
+use super::action::UiAction;
+use super::layout::{self, Layout, Wants};
+use super::panels::search::SearchView;
+use super::panels::toolbar::ToolbarView;
+use super::panels::{
+    brand, fresh, notice, ranking, search, strip, timeline, toolbar, totals, tray,
+};
+use super::state::UiState;
+use super::view_model::details::DetailsView;
+use super::view_model::notice::NoticeView;
+use super::view_model::ranking::ListsView;
+use super::view_model::status::StatusView;
+use super::view_model::strip::StripView;
+use super::view_model::table::TableView;
+use super::view_model::timeline::TimelineView;
+use super::view_model::totals::TotalsView;
+use super::view_model::trouble::TroubleView;
+use super::widgets::{flag, panel};
+use crate::camera::FreeRect;
+use crate::select::{Search, Selection};
+use crate::theme::{style, tokens};
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<FreeRect>()
+        .add_systems(EguiPrimaryContextPass, show.in_set(OverlaySystems));
+}
+
+/// Drawing the overlay. Others that draw with egui in the same pass order themselves around it.
+#[derive(bevy::prelude::SystemSet, Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct OverlaySystems;
+
+/// Everything that panels read.
+#[derive(SystemParam)]
+struct Views<'w> {
+    state: Res<'w, UiState>,
+    search: Res<'w, Search>,
+    selection: Res<'w, Selection>,
+    status: Res<'w, StatusView>,
+    totals: Res<'w, TotalsView>,
+    lists: Res<'w, ListsView>,
+    timeline: Res<'w, TimelineView>,
+    strip: Res<'w, StripView>,
+    notice: Res<'w, NoticeView>,
+    trouble: Res<'w, TroubleView>,
+    details: Res<'w, DetailsView>,
+    table: Res<'w, TableView>,
+}
+
+impl Views<'_> {
+    fn wants(&self) -> Wants {
+        Wants {
+            table: self.state.is_table_open,
+            details: self.selection.0.is_some() && self.details.0.is_some(),
+            lists: self.state.are_lists_open,
+            hidden: self.state.are_panels_hidden,
+            trouble: self.trouble.0.is_some(),
+        }
+    }
+}
+
+fn show(
+    mut contexts: EguiContexts,
+    views: Views,
+    mut free: ResMut<FreeRect>,
+    mut actions: MessageWriter<UiAction>,
+    mut hovered: Local<Option<Entity>>,
+    mut wishes: Local<Vec<UiAction>>,
+) {
+    // Without a camera there is nothing to draw on; it comes back.
+    let Ok(ctx) = contexts.ctx_mut() else {
+        return;
+    };
+    let ctx = ctx.clone();
+    if !is_installed(&ctx) {
+        return; // fonts are there from the next pass on
+    }
+    let size = ctx.viewport_rect().size() * ctx.zoom_factor();
+    let zoom = layout::zoom(size.x);
+    if ctx.zoom_factor() != zoom {
+        ctx.set_zoom_factor(zoom);
+        ctx.request_repaint();
+        return;
+    }
+    let layout = Layout::new(ctx.viewport_rect().size(), zoom > 1.0, views.wants());
+    wishes.clear();
+    draw(&ctx, &layout, &views, &mut wishes);
+    let rect = layout.free;
+    free.set_if_neq(FreeRect(Some(bevy::math::Rect::from_corners(
+        Vec2::new(rect.left(), rect.top()) * zoom,
+        Vec2::new(rect.right(), rect.bottom()) * zoom,
+    ))));
+    settle_hover(&mut hovered, &mut wishes);
+    actions.write_batch(wishes.drain(..));
+}
+
+/// Installs fonts, style and flags in a new context; `true` once they can be used.
+fn is_installed(ctx: &Context) -> bool {
+    let id = Id::new("arcwatch style is installed");
+    let is_installed = ctx.data(|data| data.get_temp::<bool>(id)).is_some();
+    if !is_installed {
+        style::install(ctx);
+        flag::install(ctx);
+        ctx.data_mut(|data| data.insert_temp(id, true));
+        ctx.request_repaint();
+    }
+    is_installed
+}
+
+/// A hover is told when it changes, not in every frame: the globe hovers too.
+fn settle_hover(hovered: &mut Option<Entity>, wishes: &mut Vec<UiAction>) {
+    let mut now = None;
+    wishes.retain(|wish| match wish {
+        UiAction::Hover(host) => {
+            now = *host;
+            false
+        }
+        _ => true,
+    });
+    if now != *hovered {
+        *hovered = now;
+        wishes.push(UiAction::Hover(now));
+    }
+}
+
+fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiAction>) {
+    area(ctx, "strip", layout.strip, |ui| {
+        let margin = if layout.is_narrow {
+            tokens::SPACE_M
+        } else {
+            tokens::SPACE_L
+        };
+        strip::strip_panel(ui, &views.strip, margin);
+    });
+    if let Some(rect) = layout.brand {
+        area(ctx, "brand", rect, |ui| {
+            brand::brand_panel(ui, &views.status)
+        });
+    }
+    if let Some(rect) = layout.search {
+        let view = SearchView {
+            query: views.search.0.clone(),
+            wants_focus: views.state.wants_search_focus,
+        };
+        area(ctx, "search", rect, |ui| {
+            search::search_panel(ui, &view, actions)
+        });
+    }
+    if let Some(rect) = layout.buttons {
+        let view = ToolbarView {
+            is_table_open: views.state.is_table_open,
+            are_lists_open: layout.is_narrow.then_some(views.state.are_lists_open),
+            is_help_open: views.state.is_help_open,
+            is_about_open: views.state.is_about_open,
+        };
+        let width = toolbar::width(&view);
+        let rect = Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), rect.max);
+        area(ctx, "toolbar", rect, |ui| {
+            toolbar::toolbar_panel(ui, &view, actions)
+        });
+    }
+    if let Some(rect) = layout.left {
+        draw_left(ctx, rect, views, actions);
+    }
+    if let Some(rect) = layout.right {
+        draw_right(ctx, rect, views, actions);
+    }
+    if let Some(rect) = layout.timeline {
+        frame(
+            ctx,
+            "timeline",
+            rect,
+            vec2(16.0, 10.0),
+            tokens::PANEL_FILL,
+            |ui| {
+                timeline::timeline_panel(ui, &views.timeline);
+            },
+        );
+    }
+    if let Some(shown) = &views.notice.0
+        && layout.trouble.is_none()
+    {
+        draw_notice(ctx, layout, shown, actions);
+    }
+}
+
+const PAD: f32 = tokens::SPACE_M;
+
+/// Figures, providers, newest hosts; each panel ends where its content ends.
+fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAction>) {
+    let mut rest = column;
+    let rect = take(&mut rest, totals::HEIGHT + 2.0 * PAD);
+    frame(
+        ctx,
+        "totals",
+        rect,
+        vec2(PAD, PAD),
+        tokens::PANEL_FILL,
+        |ui| {
+            totals::totals_panel(ui, &views.totals);
+        },
+    );
+    let lists = &views.lists;
+    let fresh_height = fresh::height(5) + 2.0 * PAD;
+    let least_ranking = ranking::height(4) + 2.0 * PAD;
+    let has_fresh = rest.height() >= least_ranking + PAD + fresh_height;
+    let room = rest.height() - if has_fresh { fresh_height + PAD } else { 0.0 };
+    let rows = ranking::fitting(room - 2.0 * PAD).min(lists.providers.rows.len().clamp(3, 8));
+    if rows > 0 {
+        let rect = take(&mut rest, ranking::height(rows) + 2.0 * PAD);
+        frame(
+            ctx,
+            "providers",
+            rect,
+            vec2(PAD, PAD),
+            tokens::PANEL_FILL,
+            |ui| {
+                let query = &views.search.0;
+                ranking::ranking_panel(ui, "Providers", &lists.providers, rows, query, actions);
+            },
+        );
+    }
+    if has_fresh {
+        let rows = lists.fresh.len().clamp(1, 5);
+        let rect = take(&mut rest, fresh::height(rows) + 2.0 * PAD);
+        frame(
+            ctx,
+            "fresh",
+            rect,
+            vec2(PAD, PAD),
+            tokens::PANEL_FILL,
+            |ui| {
+                fresh::fresh_panel(ui, &lists.fresh, rows, actions);
+            },
+        );
+    }
+}
+
+/// Countries, then what is not on the globe.
+fn draw_right(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAction>) {
+    let mut rest = column;
+    let lists = &views.lists;
+    let tray_height = tray::height(lists) + 2.0 * PAD;
+    let room = rest.height() - tray_height - PAD;
+    let rows = ranking::fitting(room - 2.0 * PAD).min(lists.countries.rows.len().max(1));
+    if rows > 0 {
+        let rect = take(&mut rest, ranking::height(rows) + 2.0 * PAD);
+        frame(
+            ctx,
+            "countries",
+            rect,
+            vec2(PAD, PAD),
+            tokens::PANEL_FILL,
+            |ui| {
+                let query = &views.search.0;
+                ranking::ranking_panel(ui, "Countries", &lists.countries, rows, query, actions);
+            },
+        );
+    }
+    if rest.height() >= tray_height {
+        let rect = take(&mut rest, tray_height);
+        frame(
+            ctx,
+            "tray",
+            rect,
+            vec2(PAD, PAD),
+            tokens::PANEL_FILL,
+            |ui| {
+                tray::tray_panel(ui, lists, &views.search.0, actions);
+            },
+        );
+    }
+}
+
+fn draw_notice(
+    ctx: &Context,
+    layout: &Layout,
+    shown: &super::view_model::notice::Notice,
+    actions: &mut Vec<UiAction>,
+) {
+    area(ctx, "notice", layout.notice, |ui| {
+        let width = notice::width(ui, shown, layout.notice.width());
+        let rect = Rect::from_center_size(layout.notice.center(), vec2(width, notice::HEIGHT));
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect));
+        notice::notice_panel(&mut inner, shown, actions);
+    });
+}
+
+/// Cuts a panel of `height` from the top of a column, and the gap below it.
+fn take(rest: &mut Rect, height: f32) -> Rect {
+    let height = height.min(rest.height().max(0.0));
+    let rect = Rect::from_min_size(rest.min, vec2(rest.width(), height));
+    rest.min.y += height + tokens::SPACE_M;
+    rect
+}
+
+/// A region of its own layer: pointer events in it belong to the overlay, and never to the globe.
+pub(super) fn area(ctx: &Context, name: &str, rect: Rect, add: impl FnOnce(&mut Ui)) {
+    Area::new(Id::new(("arcwatch panel", name)))
+        .fixed_pos(rect.min)
+        .default_size(rect.size())
+        .order(Order::Middle)
+        .constrain(false)
+        .fade_in(false)
+        .show(ctx, |ui| {
+            ui.allocate_rect(rect, Sense::hover());
+            let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(name));
+            inner.set_clip_rect(rect.expand(2.0));
+            add(&mut inner);
+        });
+}
+
+/// A framed panel with padding.
+pub(super) fn frame(
+    ctx: &Context,
+    name: &str,
+    rect: Rect,
+    padding: egui::Vec2,
+    fill: Color32,
+    add: impl FnOnce(&mut Ui),
+) {
+    area(ctx, name, rect, |ui| {
+        panel::paint_frame(ui.painter(), rect, fill);
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(padding)));
+        add(&mut inner);
+    });
+}

@@ -1,0 +1,40 @@
+//! What panels show, as plain data: built from the world when it changed and at most four times a second.
+//!
+//! Each view is a resource of its own with one system that fills it, so that no two systems write the same thing.
+//! Panels read views and nothing else.
+
+pub mod details;
+pub mod notice;
+pub mod pacing;
+pub mod ranking;
+pub mod status;
+pub mod strip;
+pub mod table;
+pub mod timeline;
+pub mod totals;
+pub mod trouble;
+
+use bevy::prelude::*;
+
+use crate::sets::AppSystems;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_plugins((
+        details::plugin,
+        notice::plugin,
+        pacing::plugin,
+        ranking::plugin,
+        status::plugin,
+        strip::plugin,
+        table::plugin,
+        timeline::plugin,
+        totals::plugin,
+        trouble::plugin,
+    ))
+    .configure_sets(
+        Update,
+        (pacing::ViewSystems::Pace, pacing::ViewSystems::Build)
+            .chain()
+            .in_set(AppSystems::Present),
+    );
+}

@@ -1,0 +1,114 @@
+//! What is being watched, in two words: the chip beside the product name.
+
+use bevy::prelude::*;
+use flowcore::model::{CaptureState, SourceKind};
+
+use super::pacing::{ViewSystems, is_due};
+use crate::ui::format;
+use crate::world::health::Health;
+
+/// How a state is marked. Color alone never says it: words always do.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Tone {
+    /// As it should be.
+    Fine,
+    /// Not yet.
+    #[default]
+    Waiting,
+    /// Made-up traffic: unmistakable.
+    Demo,
+    /// Look here.
+    Warning,
+    /// Broken.
+    Failed,
+}
+
+/// Speed of a replay, if one is paced. Whoever starts a replay sets it; `None` says nothing about speed.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct PlaybackSpeed(pub Option<f64>);
+
+/// The chip.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct StatusView {
+    /// What it says.
+    pub words: String,
+    /// How it is marked.
+    pub tone: Tone,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<StatusView>()
+        .init_resource::<PlaybackSpeed>()
+        .add_systems(Update, build.in_set(ViewSystems::Build).run_if(is_due));
+}
+
+fn build(mut view: ResMut<StatusView>, health: Res<Health>, speed: Res<PlaybackSpeed>) {
+    view.set_if_neq(status(&health, speed.0));
+}
+
+/// The chip for a state of health.
+#[must_use]
+pub fn status(health: &Health, speed: Option<f64>) -> StatusView {
+    let (words, tone) = match (&health.sensor.capture, health.sensor.source) {
+        _ if health.is_disconnected => ("Sensor stopped".to_owned(), Tone::Failed),
+        (CaptureState::NoPermission { .. } | CaptureState::Unavailable { .. }, _) => {
+            ("Not capturing".to_owned(), Tone::Failed)
+        }
+        (CaptureState::Failed { .. }, _) => ("Capture broke off".to_owned(), Tone::Failed),
+        (CaptureState::Starting, _) => ("Starting".to_owned(), Tone::Waiting),
+        (_, SourceKind::Synthetic) => ("DEMO, not real traffic".to_owned(), Tone::Demo),
+        (CaptureState::Finished, _) => ("Replay finished".to_owned(), Tone::Waiting),
+        (CaptureState::Running, SourceKind::Live) => ("Live".to_owned(), Tone::Fine),
+        (CaptureState::Running, SourceKind::Replay) => (replay(health, speed), Tone::Waiting),
+    };
+    StatusView { words, tone }
+}
+
+fn replay(health: &Health, speed: Option<f64>) -> String {
+    let mut words = "Replay".to_owned();
+    if let Some(first) = health.sensor.first_frame {
+        let position = health.meter_time.saturating_since(first);
+        words = format!("{words} {}", format::position(position));
+    }
+    match speed {
+        Some(speed) => format!("{words} ×{speed}"),
+        None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flowcore::time::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn a_replay_says_where_it_is_and_how_fast() {
+        let mut health = Health::default();
+        health.sensor.capture = CaptureState::Running;
+        health.sensor.source = SourceKind::Replay;
+        health.sensor.first_frame = Some(Timestamp::from_secs_nanos(1_000, 0));
+        health.meter_time = Timestamp::from_secs_nanos(1_723, 0);
+        assert_eq!(status(&health, Some(1.0)).words, "Replay 12:03 ×1");
+        assert_eq!(status(&health, None).words, "Replay 12:03");
+    }
+
+    #[test]
+    fn made_up_traffic_is_never_called_live() {
+        let mut health = Health::default();
+        health.sensor.capture = CaptureState::Running;
+        health.sensor.source = SourceKind::Synthetic;
+        let view = status(&health, None);
+        assert_eq!(view.tone, Tone::Demo);
+        assert!(view.words.starts_with("DEMO"));
+    }
+
+    #[test]
+    fn a_dead_sensor_is_not_live_whatever_it_said_last() {
+        let mut health = Health::default();
+        health.sensor.capture = CaptureState::Running;
+        health.sensor.source = SourceKind::Live;
+        health.is_disconnected = true;
+        assert_eq!(status(&health, None).words, "Sensor stopped");
+    }
+}

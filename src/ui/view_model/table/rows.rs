@@ -1,0 +1,214 @@
+//! Keeps one row for each flow: only what changed is touched, and only while the table is open.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use bevy::prelude::*;
+use flowcore::model::{CountryCode, NameSource};
+use flowcore::time::Timestamp;
+
+use super::words::{self, StateWord};
+use super::{TableView, order};
+use crate::select::search;
+use crate::select::{Search, Selection};
+use crate::ui::state::{UiState, is_table_open};
+use crate::ui::view_model::pacing::{ViewSystems, is_due};
+use crate::ui::view_model::ranking::organization;
+use crate::world::flows::{Flow, FlowNames, FlowState, HostFlows, ToHost};
+use crate::world::health::Health;
+use crate::world::hosts::{BestName, Facts, Host};
+use crate::world::hues::Hues;
+use crate::world::routes::Hue;
+use crate::world::traffic::Traffic;
+
+/// The words of a row. Shared with the sorting task instead of copied.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowText {
+    /// Best name, else the address.
+    pub name: String,
+    /// City, else country; empty where unknown.
+    pub place: String,
+    /// Organisation; empty where unknown.
+    pub provider: String,
+    /// Remote address.
+    pub address: String,
+    /// Protocol and port.
+    pub service: String,
+    /// What a search looks at.
+    pub haystack: String,
+}
+
+/// A connection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The flow.
+    pub flow: Entity,
+    /// The host it leads to.
+    pub host: Entity,
+    /// Words.
+    pub text: Arc<RowText>,
+    /// Remote address, to sort by.
+    pub ip: IpAddr,
+    /// Evidence of the name; `None` where the address stands for it.
+    pub evidence: Option<NameSource>,
+    /// For the flag.
+    pub country: Option<CountryCode>,
+    /// Its provider's hue.
+    pub hue: Hue,
+    /// Bytes sent.
+    pub up_bytes: u64,
+    /// Bytes received.
+    pub down_bytes: u64,
+    /// Both ways.
+    pub bytes_per_sec: f32,
+    /// Of its handshake.
+    pub round_trip_ms: Option<f32>,
+    /// First packet.
+    pub first_seen: Timestamp,
+    /// Last packet.
+    pub last_seen: Timestamp,
+    /// In words.
+    pub state: StateWord,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(
+        Update,
+        (update_rows, reword_hosts, recolor, settle)
+            .chain()
+            .in_set(ViewSystems::Build)
+            .before(order::refresh)
+            .run_if(is_due.and_then(is_table_open)),
+    );
+}
+
+type FlowData = (
+    Entity,
+    &'static Flow,
+    &'static FlowState,
+    &'static FlowNames,
+    &'static Traffic,
+    &'static ToHost,
+);
+type FlowChanged = Or<(
+    Changed<Flow>,
+    Changed<FlowState>,
+    Changed<FlowNames>,
+    Changed<Traffic>,
+)>;
+type HostData = (&'static Host, &'static Facts, &'static BestName);
+
+fn update_rows(
+    mut view: ResMut<TableView>,
+    flows: Query<'_, '_, FlowData, FlowChanged>,
+    renamed: Query<'_, '_, (), Or<(Added<Flow>, Changed<FlowNames>)>>,
+    hosts: Query<'_, '_, HostData>,
+    hues: Res<Hues>,
+) {
+    for (entity, flow, state, names, traffic, to_host) in &flows {
+        let known = view.index.get(&entity).copied();
+        if let Some(at) = known
+            && !renamed.contains(entity)
+        {
+            fill_figures(&mut view.rows[at], state, traffic);
+        } else if let Ok(host) = hosts.get(to_host.0) {
+            let mut row = row(entity, to_host.0, flow, names, host, &hues);
+            fill_figures(&mut row, state, traffic);
+            view.put(row);
+        }
+    }
+}
+
+/// A host's name or facts changed: so did the words of all its connections.
+fn reword_hosts(
+    mut view: ResMut<TableView>,
+    changed: Query<'_, '_, (HostData, &HostFlows), Or<(Changed<Facts>, Changed<BestName>)>>,
+    flows: Query<'_, '_, FlowData>,
+    hues: Res<Hues>,
+) {
+    for (host, its_flows) in &changed {
+        for (entity, flow, state, names, traffic, to_host) in flows.iter_many(its_flows.iter()) {
+            let mut row = row(entity, to_host.0, flow, names, host, &hues);
+            fill_figures(&mut row, state, traffic);
+            view.put(row);
+        }
+    }
+}
+
+fn recolor(mut view: ResMut<TableView>, hues: Res<Hues>) {
+    if hues.is_changed() {
+        for row in &mut view.rows {
+            row.hue = hues.of(Some(&row.text.provider));
+        }
+    }
+}
+
+/// Forgets rows whose flow is gone, and takes over what panels need besides rows.
+fn settle(
+    mut view: ResMut<TableView>,
+    flows: Query<'_, '_, (), With<Flow>>,
+    health: Res<Health>,
+    person: (Res<Selection>, Res<Search>, Res<UiState>),
+) {
+    // Every flow has a row by now, so there are more rows than flows exactly when some are stale.
+    if view.rows.len() > flows.iter().len() {
+        view.retain(|row| flows.contains(row.flow));
+    }
+    view.now = health.meter_time;
+    view.selected = person.0.0;
+    view.is_filtered = !person.1.0.trim().is_empty();
+    view.settings = person.2.table;
+    view.open = view.rows.iter().filter(|row| !row.state.is_over).count();
+}
+
+fn fill_figures(row: &mut Row, state: &FlowState, traffic: &Traffic) {
+    row.up_bytes = traffic.up_bytes;
+    row.down_bytes = traffic.down_bytes;
+    row.bytes_per_sec = traffic.bytes_per_sec();
+    row.round_trip_ms = state.round_trip_ms;
+    row.last_seen = state.last_seen;
+    row.state = words::state(state);
+}
+
+/// A row with its words; figures come with [`fill_figures`].
+fn row(
+    entity: Entity,
+    host_entity: Entity,
+    flow: &Flow,
+    names: &FlowNames,
+    (host, facts, best): (&Host, &Facts, &BestName),
+    hues: &Hues,
+) -> Row {
+    let place = facts.0.place.found();
+    let name = names.0.first().or(best.0.as_ref());
+    let address = host.ip.to_string();
+    let provider = organization(facts);
+    let mut haystack = search::host_text(host, facts, best);
+    haystack.push_str(&search::flow_text(flow, names));
+    Row {
+        flow: entity,
+        host: host_entity,
+        text: Arc::new(RowText {
+            name: name.map_or_else(|| address.clone(), |name| name.text.to_string()),
+            place: place
+                .and_then(|place| place.city.as_ref().or(place.country_name.as_ref()))
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            provider: provider.unwrap_or_default().to_owned(),
+            address,
+            service: words::service(flow, names),
+            haystack,
+        }),
+        ip: host.ip,
+        evidence: name.map(|name| name.source),
+        country: place.and_then(|place| place.country),
+        hue: hues.of(provider),
+        up_bytes: 0,
+        down_bytes: 0,
+        bytes_per_sec: 0.0,
+        round_trip_ms: None,
+        first_seen: flow.first_seen,
+        last_seen: flow.first_seen,
+        state: StateWord::default(),
+    }
+}

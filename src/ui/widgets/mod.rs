@@ -1,0 +1,12 @@
+//! Small pieces that panels are made of. Each draws itself, names itself for screen readers, and knows no data.
+
+pub mod badge;
+pub mod bar;
+pub mod button;
+pub mod flag;
+pub mod icon;
+pub mod panel;
+pub mod row;
+pub mod segmented;
+pub mod sparkline;
+pub mod text;
