@@ -43,6 +43,14 @@ impl Arcs {
         self.drawn.get(&route).is_some_and(|drawn| drawn.is_hero)
     }
 
+    /// The ways of the strongest routes, in no order that means anything.
+    pub fn hero_curves(&self) -> impl Iterator<Item = &Curve> {
+        self.drawn
+            .values()
+            .filter(|drawn| drawn.is_hero)
+            .filter_map(|drawn| drawn.curve.as_ref())
+    }
+
     fn free(&mut self, route: Entity) {
         if let Some(slot) = self.drawn.remove(&route).and_then(|drawn| drawn.slot) {
             self.slots.give_back(slot);

@@ -9,7 +9,7 @@ use arcwatch::world::home::{Home, HomePlace};
 use arcwatch::world::hosts::{AtSite, BestName, Host};
 use arcwatch::world::routes::{Hue, Route, RouteTraffic};
 use arcwatch::world::sites::{Site, SiteKey};
-use arcwatch::{arcs, camera, globe, markers, select, sets};
+use arcwatch::{arcs, camera, globe, markers, select, sets, theme};
 use bevy::ecs::entity::EntityHashMap;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -18,6 +18,7 @@ use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
+use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 use flowcore::geo::Coord;
 use flowcore::model::{AddressKind, Name, NameSource};
 use flowcore::time::Timestamp;
@@ -414,6 +415,8 @@ pub fn app(width_px: u32, height_px: u32) -> App {
             is_fixed: true,
         })
         .add_message::<arcwatch::ui::action::UiAction>()
+        .add_plugins(EguiPlugin::default())
+        .add_systems(EguiPrimaryContextPass, install_fonts)
         .add_plugins((
             sets::plugin,
             select::plugin,
@@ -422,9 +425,22 @@ pub fn app(width_px: u32, height_px: u32) -> App {
             markers::plugin,
             camera::plugin,
         ));
+    app.world_mut()
+        .resource_mut::<EguiGlobalSettings>()
+        .auto_create_primary_context = false;
     app.finish();
     app.cleanup();
     app
+}
+
+/// As the overlay does in its first pass.
+fn install_fonts(mut contexts: EguiContexts, mut is_done: Local<bool>) {
+    if let Ok(ctx) = contexts.ctx_mut()
+        && !*is_done
+    {
+        *is_done = true;
+        theme::style::install(ctx);
+    }
 }
 
 fn coord(lat: f64, lon: f64) -> Coord {
