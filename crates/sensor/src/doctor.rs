@@ -185,21 +185,16 @@ fn resolver() -> Check {
 fn home_check(home: Option<Home>) -> Check {
     const NAME: &str = "home";
     match home {
-        Some(Home {
-            label,
-            origin: HomeOrigin::Given,
-            ..
-        }) => Check::new(NAME, CheckStatus::Ok, format!("{label}, as given")),
-        Some(Home {
-            label,
-            origin: HomeOrigin::TimeZone(zone),
-            ..
-        }) => Check::new(
-            NAME,
-            CheckStatus::Ok,
-            format!("{label}, from the time zone {zone}"),
-        )
-        .with_remedy("give --home LAT,LON where that is not right"),
+        Some(Home { label, origin, .. }) => {
+            let finding = format!("{label}, {origin}");
+            match origin {
+                HomeOrigin::Given => Check::new(NAME, CheckStatus::Ok, finding),
+                HomeOrigin::TimeZone(_) => Check::new(NAME, CheckStatus::Ok, finding)
+                    .with_remedy("give --home LAT,LON where that is not right"),
+                HomeOrigin::Assumed => Check::new(NAME, CheckStatus::Warning, finding)
+                    .with_remedy("give --home LAT,LON, or set the time zone"),
+            }
+        }
         None => Check::new(
             NAME,
             CheckStatus::Warning,
