@@ -78,7 +78,9 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     }
     let step = 0.5 / f32(#{SEGMENTS}u);
     let p = curve(arc, t);
-    let along = screen_of(curve(arc, min(t + step, 1.0))) - screen_of(curve(arc, max(t - step, 0.0)));
+    // Forward difference, backward at the end: two points of the curve a vertex.
+    let beside = select(t + step, t - step, t + step > 1.0);
+    let along = (screen_of(curve(arc, beside)) - screen_of(p)) * sign(beside - t);
     let normal = vec2<f32>(-along.y, along.x) * inverseSqrt(max(dot(along, along), 1e-9));
     let halo = select(0.0, 1.2 * width + 3.0 * scale(), is_hero || emphasis >= HOVERED);
     let half_px = 0.5 * width + max(1.0, halo * 1.9);

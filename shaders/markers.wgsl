@@ -9,6 +9,7 @@ struct Marker {
 @group(0) @binding(7) var<storage, read> markers: array<Marker>;
 
 const HOME = 64u;
+const MINOR = 128u;
 const RETIRED = 2048u;
 const GROUND_DEG = 3.5;
 const CASING = vec3<f32>(0.0196, 0.0314, 0.0588);
@@ -19,7 +20,7 @@ struct Out {
     @location(1) @interpolate(flat) color: vec3<f32>,
     @location(2) @interpolate(flat) look: vec4<f32>,      // radius px; opacity; ripple 0…1 (over: none); ring: 0, 1 hovered, 2 selected
     @location(3) @interpolate(flat) is_ground: u32,
-    @location(4) @interpolate(flat) is_home: u32,
+    @location(4) @interpolate(flat) is_home: u32,         // 1: home; 2: one of the many
 }
 
 @vertex
@@ -47,7 +48,8 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     if (opacity <= 0.0 || is_pending || (!is_dot && (is_home || (age > RIPPLE_MS && ring == 0.0)))) { return out; }
 
     let corner = vec2<f32>(f32(i & 1u), f32(i >> 1u)) * 2.0 - 1.0;
-    let radius = marker.radius * scale() * select(1.0, 1.25, emphasis >= HOVERED);
+    let is_minor = (marker.style & MINOR) != 0u && emphasis < HOVERED;
+    let radius = select(marker.radius, 0.8, is_minor) * scale() * select(1.0, 1.25, emphasis >= HOVERED);
     if (is_dot) {
         let reach = select(radius * 4.6, 10.0 * scale(), is_home) + 1.5;
         out.offset = corner * reach;
@@ -63,7 +65,8 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     out.color = select(hue_color(marker.style), vec3<f32>(1.0), emphasis == SELECTED || is_home);
     out.look = vec4<f32>(radius, opacity, age / RIPPLE_MS, ring);
     out.is_ground = select(1u, 0u, is_dot);
-    out.is_home = select(0u, 1u, is_home);
+    out.is_home = select(select(0u, 2u, is_minor), 1u, is_home);
+    if (is_minor) { out.look.y *= 0.45; }
     return out;
 }
 
@@ -105,6 +108,9 @@ fn fragment(in: Out) -> @location(0) vec4<f32> {
         return over(vec3<f32>(1.0), disc(d, 2.6 * s), out);
     }
     let radius = in.look.x;
+    if (in.is_home == 2u) {
+        return over(mix(in.color, vec3<f32>(0.75, 0.90, 1.0), 0.5), disc(d, radius), out) * in.look.y;
+    }
     let soft = d / (radius * 2.2);
     out = over(in.color, exp(-soft * soft) * 0.30, out);
     out = over(CASING, disc(d, radius + 1.1 * s) * 0.80, out);

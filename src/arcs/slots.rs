@@ -166,7 +166,10 @@ mod tests {
         slots.give_back(taken[5]);
         assert_eq!(slots.take(false), Some(taken[5]));
         assert_eq!(slots.len(), CAPACITY);
-        assert_eq!((0..100).filter_map(|_| slots.take(true)).count(), HERO_SLOTS);
+        assert_eq!(
+            (0..100).filter_map(|_| slots.take(true)).count(),
+            HERO_SLOTS
+        );
     }
 
     #[test]

@@ -43,6 +43,14 @@ impl Arcs {
         self.drawn.get(&route).is_some_and(|drawn| drawn.is_hero)
     }
 
+    /// The ways of the strongest routes, in no order that means anything.
+    pub fn hero_curves(&self) -> impl Iterator<Item = &Curve> {
+        self.drawn
+            .values()
+            .filter(|drawn| drawn.is_hero)
+            .filter_map(|drawn| drawn.curve.as_ref())
+    }
+
     fn free(&mut self, route: Entity) {
         if let Some(slot) = self.drawn.remove(&route).and_then(|drawn| drawn.slot) {
             self.slots.give_back(slot);
@@ -104,10 +112,7 @@ pub(super) fn drop_removed(mut removed: RemovedComponents<Route>, mut arcs: ResM
     }
 }
 
-pub(super) fn place_moved(
-    moved: Query<(Entity, &Route), Changed<Route>>,
-    mut arcs: ResMut<Arcs>,
-) {
+pub(super) fn place_moved(moved: Query<(Entity, &Route), Changed<Route>>, mut arcs: ResMut<Arcs>) {
     for (entity, route) in &moved {
         let (from, to) = (frame::direction(route.from), frame::direction(route.to));
         arcs.place(entity, Curve::new(from, to, route.sibling));
@@ -127,7 +132,11 @@ pub(super) fn elect_heroes(
         .iter()
         .filter(|&(entity, _, _)| arcs.curve(entity).is_some())
         .map(|(entity, &traffic, is_retired)| {
-            let bonus = if arcs.is_hero(entity) { INCUMBENT_BONUS } else { 1.0 };
+            let bonus = if arcs.is_hero(entity) {
+                INCUMBENT_BONUS
+            } else {
+                1.0
+            };
             // An ending hero leaves only after the living.
             let present = if is_retired { 0.01 } else { 1.0 };
             ((kbytes_per_sec(traffic) + 0.001) * bonus * present, entity)
@@ -203,6 +212,7 @@ fn write(
 
 /// Spreads the pulses of arcs that start together. From the way itself, so that a replay looks the same each time.
 fn phase_of(route: &Route) -> u8 {
-    let seed = route.to.lat_deg() * 37.0 + route.to.lon_deg() * 101.0 + f64::from(route.sibling) * 61.8;
+    let seed =
+        route.to.lat_deg() * 37.0 + route.to.lon_deg() * 101.0 + f64::from(route.sibling) * 61.8;
     seed.rem_euclid(256.0) as u8
 }

@@ -106,7 +106,11 @@ pub(super) fn advance(
 
 /// Direction of the eye for a yaw and a pitch.
 fn position(yaw: f32, pitch: f32) -> Vec3 {
-    Vec3::new(pitch.cos() * yaw.sin(), pitch.sin(), pitch.cos() * yaw.cos())
+    Vec3::new(
+        pitch.cos() * yaw.sin(),
+        pitch.sin(),
+        pitch.cos() * yaw.cos(),
+    )
 }
 
 fn on_the_way(leg: &Leg, part: f32) -> (f32, f32) {
@@ -146,7 +150,11 @@ mod tests {
             (at(30.0, 40.0), at(-30.0, -140.0)),
             (at(1.0, 1.0), at(1.0, 1.0)),
         ] {
-            let leg = Leg { from, to, began_secs: 0.0 };
+            let leg = Leg {
+                from,
+                to,
+                began_secs: 0.0,
+            };
             let position_at = |part| {
                 let (yaw, pitch) = on_the_way(&leg, part);
                 position(yaw, pitch)

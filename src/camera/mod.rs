@@ -24,11 +24,15 @@ pub fn plugin(app: &mut App) {
         .add_systems(Startup, orbit::spawn)
         .add_systems(
             Update,
-            (
-                (pointer::latch, keys::steer, fly::start, fly::advance, orbit::tune)
-                    .chain()
-                    .in_set(AppSystems::View)
-                    .before(crate::globe::view::fix_view),
-            ),
+            ((
+                pointer::latch,
+                keys::steer,
+                fly::start,
+                fly::advance,
+                orbit::tune,
+            )
+                .chain()
+                .in_set(AppSystems::View)
+                .before(crate::globe::view::fix_view),),
         );
 }

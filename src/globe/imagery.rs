@@ -50,7 +50,8 @@ type Unpacked = Result<(Image, Image), ImageryError>;
 pub(super) struct Unpacking(Task<Unpacked>);
 
 pub(super) fn unpack(mut commands: Commands) {
-    let task = AsyncComputeTaskPool::get().spawn(async { surface().and_then(|s| Ok((s, water()?))) });
+    let task =
+        AsyncComputeTaskPool::get().spawn(async { surface().and_then(|s| Ok((s, water()?))) });
     commands.insert_resource(Unpacking(task));
 }
 
@@ -123,7 +124,12 @@ fn surface() -> Result<Image, ImageryError> {
 
 fn water() -> Result<Image, ImageryError> {
     let water = raster("water", WATER, "png")?;
-    let bytes = water.bytes.iter().step_by(water.channels).copied().collect();
+    let bytes = water
+        .bytes
+        .iter()
+        .step_by(water.channels)
+        .copied()
+        .collect();
     let single = Raster {
         channels: 1,
         bytes,
@@ -200,7 +206,9 @@ mod tests {
             width: 64,
             height: 32,
             channels: 1,
-            bytes: (0..64 * 32).map(|i| if i % 2 == 0 { 0 } else { 200 }).collect(),
+            bytes: (0..64 * 32)
+                .map(|i| if i % 2 == 0 { 0 } else { 200 })
+                .collect(),
         };
         let (data, levels) = with_mipmaps(raster);
         assert_eq!(levels, 2);

@@ -163,9 +163,12 @@ mod tests {
         let lines = Lines::embedded().expect("committed assets are readable");
         assert_eq!(lines.levels.len(), 2);
         assert!(lines.points.len() > 50_000);
-        assert!(lines.points.iter().all(|point| {
-            (Vec3::from(point.direction).length() - 1.0).abs() < 1e-4
-        }));
+        assert!(
+            lines
+                .points
+                .iter()
+                .all(|point| { (Vec3::from(point.direction).length() - 1.0).abs() < 1e-4 })
+        );
         assert_eq!(lines.points.last().map(|point| point.kind), Some(-1.0));
     }
 
@@ -177,7 +180,10 @@ mod tests {
             .iter()
             .map(|range| range.end - range.start)
             .sum();
-        let all: u32 = lines.levels[0].iter().map(|c| c.points.end - c.points.start).sum();
+        let all: u32 = lines.levels[0]
+            .iter()
+            .map(|c| c.points.end - c.points.start)
+            .sum();
         assert!(drawn > 0 && drawn < all * 4 / 5, "{drawn} of {all}");
     }
 

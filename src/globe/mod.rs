@@ -8,7 +8,9 @@ use crate::sets::AppSystems;
 pub mod clock;
 pub mod frame;
 pub mod imagery;
+mod labels;
 pub mod lines;
+pub mod motion;
 mod pass;
 pub mod stars;
 pub mod sun;
@@ -20,7 +22,8 @@ pub fn plugin(app: &mut App) {
         .init_resource::<clock::GlobeClock>()
         .init_resource::<view::GlobeView>()
         .init_resource::<imagery::Imagery>()
-        .add_plugins(pass::plugin)
+        .init_resource::<motion::Motion>()
+        .add_plugins((pass::plugin, labels::plugin))
         .add_systems(Startup, imagery::unpack)
         .add_systems(
             Update,
@@ -28,6 +31,7 @@ pub fn plugin(app: &mut App) {
                 (clock::advance, view::fix_view)
                     .chain()
                     .in_set(AppSystems::View),
+                motion::observe.in_set(AppSystems::Present),
                 imagery::take_up
                     .run_if(resource_exists::<imagery::Unpacking>)
                     .in_set(AppSystems::Present),

@@ -22,7 +22,8 @@ pub fn catalogue() -> Vec<Star> {
         .unwrap_or_default()
         .chunks_exact(8)
         .map(|star| {
-            let axis = |at: usize| f32::from(i16::from_le_bytes([star[at], star[at + 1]])) / 32_767.0;
+            let axis =
+                |at: usize| f32::from(i16::from_le_bytes([star[at], star[at + 1]])) / 32_767.0;
             Star {
                 direction: [axis(0), axis(2), axis(4)],
                 look: u32::from(star[6]) | u32::from(star[7]) << 8,

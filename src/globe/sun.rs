@@ -30,12 +30,12 @@ pub fn subsolar_point(unix_secs: f64) -> Coord {
     let ecliptic_lon =
         (mean_lon_deg + 1.915 * anomaly.sin() + 0.020 * (2.0 * anomaly).sin()).to_radians();
     let obliquity = (23.439 - 4.0e-7 * days).to_radians();
-    let right_ascension =
-        (obliquity.cos() * ecliptic_lon.sin()).atan2(ecliptic_lon.cos());
+    let right_ascension = (obliquity.cos() * ecliptic_lon.sin()).atan2(ecliptic_lon.cos());
     let declination = (obliquity.sin() * ecliptic_lon.sin()).asin();
     let lon_deg = (right_ascension - sidereal_angle(unix_secs)).to_degrees();
     let lon_deg = (lon_deg + 180.0).rem_euclid(360.0) - 180.0;
-    Coord::new(declination.to_degrees(), lon_deg).expect("an arc sine and a wrapped angle are in range")
+    Coord::new(declination.to_degrees(), lon_deg)
+        .expect("an arc sine and a wrapped angle are in range")
 }
 
 /// Unit vector to the sun.

@@ -126,8 +126,7 @@ impl GlobeView {
         let ray = (self.forward + self.right * slope.x - self.up * slope.y).normalize();
         let along = ray.dot(self.eye);
         let discriminant = along * along - (self.eye.length_squared() - 1.0);
-        (discriminant > 0.0 && along < 0.0)
-            .then(|| self.eye + ray * (-along - discriminant.sqrt()))
+        (discriminant > 0.0 && along < 0.0).then(|| self.eye + ray * (-along - discriminant.sqrt()))
     }
 
     /// `true` once there is a window to draw on.
@@ -172,7 +171,7 @@ impl Framing {
 
 /// A framing on its way to another one.
 #[derive(Default)]
-pub(super) struct Glide {
+pub(crate) struct Glide {
     from: Framing,
     to: Framing,
     started_secs: f64,
@@ -226,7 +225,12 @@ pub(crate) fn fix_view(
     let scale_factor = camera.target_scaling_factor().unwrap_or(1.0);
     let target = Framing::of(free.0, viewport_px, scale_factor);
     let framing = glide.at(target, viewport_px, clock.now_secs);
-    view.set_if_neq(GlobeView::new(transform, framing, viewport_px, scale_factor));
+    view.set_if_neq(GlobeView::new(
+        transform,
+        framing,
+        viewport_px,
+        scale_factor,
+    ));
 }
 
 #[cfg(test)]

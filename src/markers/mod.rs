@@ -18,6 +18,9 @@ pub mod record;
 /// Markers that are drawn at once. The busiest sites come first; the others keep their arcs.
 pub const CAPACITY: usize = 8_192;
 
+/// Sites with a dot of their own; the others are pinpricks, or a crowd would hide the map.
+const MAJOR: usize = 110;
+
 /// All markers, home last so that it lies on top.
 #[derive(Resource, Debug, Default)]
 pub struct Markers {
@@ -143,11 +146,13 @@ fn rebuild(
     sums.truncate(CAPACITY - 1);
     markers.records = sums
         .iter()
+        .enumerate()
         .rev()
-        .map(|sum| {
+        .map(|(rank, sum)| {
             MarkerLook {
                 ground: sum.marker.ground,
                 kbytes_per_sec: sum.marker.kbytes_per_sec,
+                is_minor: rank >= MAJOR,
                 hue: sum.marker.hue,
                 emphasis: sum.emphasis,
                 appeared_ms: phase_ms(sum.appeared_secs),

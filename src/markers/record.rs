@@ -7,6 +7,7 @@ use crate::arcs::pack::emphasis_code;
 use crate::world::routes::{Emphasis, Hue};
 
 const HOME: u32 = 1 << 6;
+const MINOR: u32 = 1 << 7;
 const RETIRED: u32 = 1 << 11;
 
 /// One marker as `shaders/markers.wgsl` reads it.
@@ -28,6 +29,8 @@ pub struct MarkerLook {
     pub ground: Vec3,
     /// Speed of all routes to it.
     pub kbytes_per_sec: f32,
+    /// One of the many: a pinprick.
+    pub is_minor: bool,
     /// Color of the strongest route.
     pub hue: Hue,
     /// The strongest emphasis of its routes.
@@ -49,6 +52,7 @@ impl MarkerLook {
             radius: radius(self.kbytes_per_sec),
             style: u32::from(self.hue.0.min(Hue::OTHER.0))
                 | emphasis_code(self.emphasis) << 3
+                | if self.is_minor { MINOR } else { 0 }
                 | if self.ended_ms.is_some() { RETIRED } else { 0 },
             landed_ms: self.landed_ms,
             ended_ms: self.ended_ms.unwrap_or(0),

@@ -1,3 +1,6 @@
 //! The one integration-test binary of the application.
 
+mod golden;
+mod scene;
+mod vulkan;
 mod world;

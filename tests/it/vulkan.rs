@@ -5,7 +5,10 @@ pub fn is_there() -> bool {
     match arcwatch::gpu::probe() {
         Ok(_) => true,
         Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "CI has no graphics: {error}");
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "CI has no graphics: {error}"
+            );
             skip(&error);
             false
         }

@@ -10,7 +10,7 @@ use bevy::render::view::ViewTarget;
 
 use super::extract::Extracted;
 use super::gpu::Gpu;
-use super::pipelines::{HERO_SEGMENTS, Pipelines, REST_SEGMENTS};
+use super::pipelines::{HERO_SEGMENTS, PULSE_SEGMENTS, Pipelines, REST_SEGMENTS};
 use super::targets::Targets;
 use crate::arcs::slots::HERO_SLOTS;
 
@@ -30,7 +30,11 @@ pub(super) fn draw(
         ready(pipelines.stars),
         ready(pipelines.lines),
         ready(pipelines.heroes),
-        ready(pipelines.rest),
+        ready(if extracted.only_pulses() {
+            pipelines.pulses
+        } else {
+            pipelines.rest
+        }),
         ready(pipelines.markers),
     ) else {
         targets.forget();
@@ -77,7 +81,12 @@ pub(super) fn draw(
         pass.set_bind_group(0, &**bind_group, &[]);
         let hero_slots = HERO_SLOTS as u32;
         let slots = extracted.arc_slots as u32;
-        ribbons(&mut pass, rest, REST_SEGMENTS, hero_slots..slots);
+        let rest_segments = if extracted.only_pulses() {
+            PULSE_SEGMENTS
+        } else {
+            REST_SEGMENTS
+        };
+        ribbons(&mut pass, rest, rest_segments, hero_slots..slots);
         ribbons(&mut pass, heroes, HERO_SEGMENTS, 0..hero_slots);
         pass.set_pipeline(markers);
         pass.draw(0..4, 0..gpu.marker_count * 2);

@@ -14,6 +14,9 @@ use crate::markers::Markers;
 /// Sun and stars are placed anew this often: a quarter of a degree of the Earth's turn.
 const SKY_STEP_SECS: f64 = 60.0;
 
+/// A software renderer shows only the pulses of the many from here on.
+const SOFTWARE_RIBBONS: usize = 800;
+
 /// The frame as the render world knows it.
 #[derive(Resource, Clone, Debug, Default)]
 pub(super) struct Extracted {
@@ -25,6 +28,13 @@ pub(super) struct Extracted {
     pub(super) rest_arcs: usize,
     pub(super) is_software: bool,
     markers_generation: u64,
+}
+
+impl Extracted {
+    /// `true` if the many are shown by their pulses alone.
+    pub(super) fn only_pulses(&self) -> bool {
+        self.is_software && self.rest_arcs > SOFTWARE_RIBBONS
+    }
 }
 
 pub(super) fn extract(

@@ -7,8 +7,9 @@ use bevy::render::render_resource::binding_types::{
 };
 use bevy::render::render_resource::{
     AddressMode, BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries,
-    Buffer, BufferDescriptor, BufferInitDescriptor, BufferUsages, FilterMode, MipmapFilterMode, PipelineCache, Sampler,
-    SamplerBindingType, SamplerDescriptor, ShaderStages, TextureSampleType, TextureViewId,
+    Buffer, BufferDescriptor, BufferInitDescriptor, BufferUsages, FilterMode, MipmapFilterMode,
+    PipelineCache, Sampler, SamplerBindingType, SamplerDescriptor, ShaderStages, TextureSampleType,
+    TextureViewId,
 };
 use bevy::render::renderer::{RenderAdapterInfo, RenderDevice, RenderQueue};
 use bevy::render::texture::{FallbackImage, GpuImage};
@@ -48,8 +49,11 @@ impl Gpu {
     /// Uploads a run of arcs.
     pub(super) fn set_arcs(&mut self, first: usize, records: &[ArcRecord]) {
         let offset = first * size_of::<ArcRecord>();
-        self.queue
-            .write_buffer(&self.arc_buffer, offset as u64, bytemuck::cast_slice(records));
+        self.queue.write_buffer(
+            &self.arc_buffer,
+            offset as u64,
+            bytemuck::cast_slice(records),
+        );
     }
 
     /// Uploads all markers.
@@ -121,7 +125,11 @@ pub(super) fn init(
             address_mode_u: AddressMode::Repeat,
             ..default()
         }),
-        uniform: empty("globe frame", size_of::<FrameUniform>(), BufferUsages::UNIFORM),
+        uniform: empty(
+            "globe frame",
+            size_of::<FrameUniform>(),
+            BufferUsages::UNIFORM,
+        ),
         star_buffer: filled("stars", bytemuck::cast_slice(&catalogue)),
         line_buffer: filled("coastlines", bytemuck::cast_slice(&lines.points)),
         arc_buffer: empty(

@@ -17,6 +17,8 @@ use super::targets::{self, present_layout};
 pub(super) const HERO_SEGMENTS: u32 = 64;
 /// Hairlines of the many.
 pub(super) const REST_SEGMENTS: u32 = 24;
+/// Pulses alone: a short piece of the way.
+pub(super) const PULSE_SEGMENTS: u32 = 5;
 
 macro_rules! shader {
     ($name:literal) => {
@@ -65,6 +67,7 @@ pub(super) struct Pipelines {
     pub(super) lines: CachedRenderPipelineId,
     pub(super) heroes: CachedRenderPipelineId,
     pub(super) rest: CachedRenderPipelineId,
+    pub(super) pulses: CachedRenderPipelineId,
     pub(super) markers: CachedRenderPipelineId,
     present: Option<(TextureFormat, CachedRenderPipelineId)>,
 }
@@ -113,6 +116,7 @@ pub(super) fn init(
         lines: queue("coastlines", &shaders.lines, over, vec![]),
         heroes: queue("arcs", &shaders.arcs, over, segments(HERO_SEGMENTS)),
         rest: queue("hairlines", &shaders.arcs, over, segments(REST_SEGMENTS)),
+        pulses: queue("pulses", &shaders.arcs, over, segments(PULSE_SEGMENTS)),
         markers: queue("markers", &shaders.markers, over, vec![]),
         present: None,
     });

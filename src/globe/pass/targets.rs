@@ -61,7 +61,11 @@ pub(super) fn prepare(
         height: view.viewport_px.y as u32,
         depth_or_array_layers: 1,
     };
-    if targets.pictures.as_ref().is_none_or(|pictures| pictures.size != size) {
+    if targets
+        .pictures
+        .as_ref()
+        .is_none_or(|pictures| pictures.size != size)
+    {
         targets.pictures = Some(Pictures::new(size, &device, &cache));
         targets.drawn = None;
     }

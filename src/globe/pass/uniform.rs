@@ -23,15 +23,16 @@ pub(super) struct FrameUniform {
 
 /// Up to here hairlines keep their brightness; beyond, more of them become fainter together.
 const FULL_REST: f32 = 60.0;
-/// A software renderer shows only the pulses of the many from here on.
-const SOFTWARE_RIBBONS: usize = 1_500;
+
+/// Pulses without their hairlines cover little: they may shine.
+const ONLY_PULSES: f32 = 0.40;
 
 impl FrameUniform {
     pub(super) fn of(frame: &Extracted, has_imagery: bool) -> Self {
         let view = &frame.view;
         let size = view.viewport_px;
         let sidereal = sun::sidereal_angle(frame.sky_secs) as f32;
-        let only_pulses = frame.is_software && frame.rest_arcs > SOFTWARE_RIBBONS;
+        let only_pulses = frame.only_pulses();
         Self {
             eye: view.eye.extend(view.eye.length_squared() - 1.0),
             right: view.right.extend(view.focal_px),
@@ -42,7 +43,11 @@ impl FrameUniform {
             stars: Vec4::new(
                 sidereal.cos(),
                 sidereal.sin(),
-                rest_opacity(frame.rest_arcs),
+                if only_pulses {
+                    ONLY_PULSES
+                } else {
+                    rest_opacity(frame.rest_arcs)
+                },
                 if has_imagery { 1.0 } else { 0.0 },
             ),
             globe: Vec4::new(

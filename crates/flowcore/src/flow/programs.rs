@@ -75,6 +75,11 @@ impl FlowMeter {
         if usize::from(hot.local) != local {
             return false;
         }
+        // A connection that is over keeps its program: who is heard of now has taken over its ports, and its own
+        // first packet is about to open the next flow.
+        if hot.tcp.is_over() && cold.program.is_some() {
+            return false;
+        }
         if learn(cold, program) {
             hot.outdated |= hot.known;
             self.sinks.mark(&mut self.table, slot);
@@ -86,9 +91,12 @@ impl FlowMeter {
 /// Takes an answer, where it says more than what is known. Returns whether it did.
 fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
     let is_better = cold.program.as_ref().is_none_or(|known| {
-        // Better evidence, or the same evidence with another answer: a socket can be handed on.
+        // Better evidence, or the same evidence with another answer: a socket can be handed on. A process that has
+        // ended meanwhile is described worse than before.
+        let is_rest_of_known =
+            program.pid == known.pid && program.started.is_none() && known.started.is_some();
         program.evidence < known.evidence
-            || (program.evidence == known.evidence && program != known)
+            || (program.evidence == known.evidence && program != known && !is_rest_of_known)
     });
     if is_better {
         cold.program = Some(Arc::clone(program));
@@ -189,6 +197,43 @@ mod tests {
         let update = meter.poll_update(sink).expect("a snapshot");
         let told = update.opened[0].program.as_ref().expect("told");
         assert_eq!(&*told.name, "dig");
+    }
+
+    #[test]
+    fn what_was_known_of_a_process_outlives_it() {
+        let mut meter = watched();
+        let sink = meter.add_sink();
+        send(&mut meter, 1);
+        let socket = meter.poll_unattributed().next().expect("one flow");
+        let ended = program("dig", Evidence::Kernel);
+        let running = Arc::new(Program {
+            started: Some(Timestamp::from_nanos(1)),
+            ..(*ended).clone()
+        });
+        meter.attribute(&socket, &running);
+        meter.attribute(&socket, &ended);
+        let update = meter.poll_update(sink).expect("a snapshot");
+        assert_eq!(update.opened[0].program, Some(running));
+    }
+
+    #[test]
+    fn a_connection_that_is_over_is_not_credited_to_the_next_owner_of_its_port() {
+        /// A TCP reset from 10.0.0.1:12345 to 192.0.2.7:80.
+        const RESET: [u8; 40] = [
+            0x45, 0, 0, 40, 0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 192, 0, 2, 7, 0x30, 0x39, 0, 80,
+            0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x14, 0, 0, 0, 0, 0, 0,
+        ];
+        let mut meter = watched();
+        let frame = Frame {
+            link: LinkType::RAW,
+            data: &RESET,
+            wire_len: 40,
+            is_outgoing: Some(true),
+        };
+        meter.handle_frame(Timestamp::from_nanos(1), frame);
+        let socket = meter.poll_unattributed().next().expect("one flow");
+        assert!(meter.attribute(&socket, &program("first", Evidence::Kernel)));
+        assert!(!meter.attribute(&socket, &program("second", Evidence::Kernel)));
     }
 
     #[test]

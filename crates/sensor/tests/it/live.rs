@@ -1,5 +1,7 @@
 //! Live capture against the kernel: network namespaces, a veth pair, and the interface's own counters.
 
+#![expect(clippy::print_stdout, reason = "a test that skips says why")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,8 +20,17 @@ const NOT_PERMITTED: i32 = 77;
 
 #[test]
 fn bytes_and_packets_equal_the_counters_of_the_interface() {
+    run_script("live_veth.sh");
+}
+
+#[test]
+fn tags_tunnels_bridges_and_interfaces_that_come_back_are_seen() {
+    run_script("live_links.sh");
+}
+
+fn run_script(name: &str) {
     let output = Command::new("bash")
-        .arg(script("live_veth.sh"))
+        .arg(script(name))
         .arg(env!("CARGO_BIN_EXE_arcwatch-sensor"))
         .env("ARCWATCH_CACHE_DIR", cache_dir())
         .output()

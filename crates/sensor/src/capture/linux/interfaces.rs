@@ -1,12 +1,16 @@
 //! The interfaces of this computer: name, kind, state, addresses.
 
-#![expect(unsafe_code, reason = "getifaddrs lends a linked list")]
+#![expect(
+    unsafe_code,
+    reason = "getifaddrs lends a linked list, and an interface's kind is asked by ioctl"
+)]
 
 use std::collections::BTreeMap;
 use std::ffi::CStr;
 use std::fs;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
 /// One network interface.
@@ -59,18 +63,15 @@ pub(super) fn list() -> io::Result<Vec<Interface>> {
         let name = unsafe { CStr::from_ptr(entry.ifa_name) };
         // SAFETY: the argument is a terminated string.
         let index = unsafe { libc::if_nametoindex(name.as_ptr()) };
-        let name = name.to_string_lossy();
         if index != 0 {
             let flags = entry.ifa_flags;
             let interface = found
                 .entry(index)
-                .or_insert_with(|| describe(&name, index, flags));
+                .or_insert_with(|| describe(name, index, flags));
             // SAFETY: `ifa_addr` is null or points at a socket address of the family that it names.
-            match unsafe { address(entry.ifa_addr) } {
-                Some(Address::Ip(ip)) => interface.addresses.push(ip),
-                Some(Address::Hardware(kind)) => interface.hardware = kind,
-                None => {}
-            }
+            interface
+                .addresses
+                .extend(unsafe { address(entry.ifa_addr) });
         }
         next = entry.ifa_next;
     }
@@ -79,7 +80,17 @@ pub(super) fn list() -> io::Result<Vec<Interface>> {
     Ok(found.into_values().collect())
 }
 
-fn describe(name: &str, index: u32, flags: libc::c_uint) -> Interface {
+/// Whether there is an interface of this index, in whatever state.
+pub(super) fn exists(index: u32) -> bool {
+    let mut name = [0; libc::IF_NAMESIZE];
+    // SAFETY: the buffer is as long as the function demands.
+    !unsafe { libc::if_indextoname(index, name.as_mut_ptr()) }.is_null()
+}
+
+fn describe(name: &CStr, index: u32, flags: libc::c_uint) -> Interface {
+    // What nearly all are, where the kernel does not say.
+    let hardware = hardware(name).unwrap_or(libc::ARPHRD_ETHER);
+    let name = &*name.to_string_lossy();
     let has = |flag: libc::c_int| flags & flag.cast_unsigned() != 0;
     let sys = PathBuf::from("/sys/class/net").join(name);
     // `/sys` shows the network namespace in which it was mounted, where an interface of this name may be another one.
@@ -94,8 +105,7 @@ fn describe(name: &str, index: u32, flags: libc::c_uint) -> Interface {
     Interface {
         name: name.to_owned(),
         index,
-        // What nearly all are, until the list says better.
-        hardware: libc::ARPHRD_ETHER,
+        hardware,
         is_up: has(libc::IFF_UP),
         is_loopback: has(libc::IFF_LOOPBACK),
         master: is_this_one.then(master).flatten(),
@@ -125,34 +135,47 @@ fn last_part(path: &Path) -> Option<String> {
     Some(path.file_name()?.to_string_lossy().into_owned())
 }
 
-/// What an entry of the list tells of its interface.
-enum Address {
-    Ip(IpAddr),
-    Hardware(u16),
+/// What the frames of an interface start with. Asked of the kernel by name, because the list of addresses leaves out
+/// interfaces without a hardware address, and those are the ones that are not Ethernet.
+fn hardware(name: &CStr) -> io::Result<u16> {
+    // SAFETY: no pointers.
+    let fd = unsafe { libc::socket(libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0) };
+    if fd < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: a fresh descriptor that nobody else owns.
+    let fd = unsafe { OwnedFd::from_raw_fd(fd) };
+    // SAFETY: a request is plain numbers, for which zero is valid.
+    let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
+    // The last byte stays zero: the name is terminated.
+    let room = request.ifr_name.len() - 1;
+    for (to, from) in request.ifr_name[..room].iter_mut().zip(name.to_bytes()) {
+        *to = from.cast_signed();
+    }
+    // SAFETY: the kernel reads and writes one request, which is valid for both.
+    let status = unsafe { libc::ioctl(fd.as_raw_fd(), libc::SIOCGIFHWADDR, &raw mut request) };
+    if status != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: this member of the union is what this request fills in.
+    Ok(unsafe { request.ifr_ifru.ifru_hwaddr }.sa_family)
 }
 
 /// # Safety
 /// `address` is null or points at a socket address of the family that it names.
-unsafe fn address(address: *const libc::sockaddr) -> Option<Address> {
+unsafe fn address(address: *const libc::sockaddr) -> Option<IpAddr> {
     // SAFETY: as the caller promises.
     let family = i32::from(unsafe { address.as_ref() }?.sa_family);
     match family {
         libc::AF_INET => {
             // SAFETY: an address of this family is a `sockaddr_in`; alignment is not taken for granted.
             let inet = unsafe { address.cast::<libc::sockaddr_in>().read_unaligned() };
-            Some(Address::Ip(
-                Ipv4Addr::from(u32::from_be(inet.sin_addr.s_addr)).into(),
-            ))
+            Some(Ipv4Addr::from(u32::from_be(inet.sin_addr.s_addr)).into())
         }
         libc::AF_INET6 => {
             // SAFETY: an address of this family is a `sockaddr_in6`; alignment is not taken for granted.
             let inet = unsafe { address.cast::<libc::sockaddr_in6>().read_unaligned() };
-            Some(Address::Ip(Ipv6Addr::from(inet.sin6_addr.s6_addr).into()))
-        }
-        libc::AF_PACKET => {
-            // SAFETY: an address of this family is a `sockaddr_ll`; alignment is not taken for granted.
-            let link = unsafe { address.cast::<libc::sockaddr_ll>().read_unaligned() };
-            Some(Address::Hardware(link.sll_hatype))
+            Some(Ipv6Addr::from(inet.sin6_addr.s6_addr).into())
         }
         _ => None,
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use flowcore::packet::{Frame, LinkType};
 use flowcore::time::Timestamp;
 
-use super::interfaces::Interface;
+use super::interfaces::{Interface, exists};
 use super::ring::{Ring, RingPacket};
 use super::socket::{PacketSocket, Payload};
 use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
@@ -21,6 +21,7 @@ const VLAN: u16 = 0x8100;
 /// Capture on one interface.
 pub(super) struct RingSource {
     name: String,
+    index: u32,
     payload: Payload,
     is_loopback: bool,
     // Before the socket: what is mapped goes before what it was mapped from.
@@ -44,6 +45,7 @@ impl RingSource {
         socket.bind(interface.index)?;
         Ok(Self {
             name: interface.name.clone(),
+            index: interface.index,
             payload,
             is_loopback: interface.is_loopback,
             ring,
@@ -63,6 +65,18 @@ impl RingSource {
         }
     }
 
+    /// Waits for frames. An interface that was switched off goes on when it is switched on again, because the kernel
+    /// keeps the socket bound; one that was removed does not come back under the same index.
+    fn wait(&self, limit: Duration) -> Result<(), CaptureError> {
+        match self.socket.wait(limit) {
+            Err(cause) if cause.raw_os_error() == Some(libc::ENETDOWN) && exists(self.index) => {
+                tracing::info!(interface = self.name, "switched off; waiting for it");
+                Ok(())
+            }
+            outcome => outcome.map_err(|cause| self.broken(&cause)),
+        }
+    }
+
     fn broken(&self, cause: &io::Error) -> CaptureError {
         CaptureError::BrokeOff {
             reason: format!("capture on {} broke off: {cause}", self.name),
@@ -73,16 +87,10 @@ impl RingSource {
 impl FrameSource for RingSource {
     fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
         self.drain(batch);
-        if batch.is_empty() {
-            self.socket
-                .wait(MAX_WAIT)
-                .map_err(|cause| self.broken(&cause))?;
-            self.drain(batch);
-        } else if !batch.is_full() {
-            // A block at a time is what the kernel hands over: this waits for the next one at most.
-            self.socket
-                .wait(MAX_HOLD)
-                .map_err(|cause| self.broken(&cause))?;
+        // A block at a time is what the kernel hands over: the second wait is for the next block at most.
+        let limit = if batch.is_empty() { MAX_WAIT } else { MAX_HOLD };
+        if !batch.is_full() {
+            self.wait(limit)?;
             self.drain(batch);
         }
         batch.set_source_time(wall_clock());

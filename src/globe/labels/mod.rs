@@ -1,0 +1,215 @@
+//! Labels: city and speed, then the best name, on plates that never collide. Drawn with egui beneath the panels.
+//!
+//! Placing is done anew at most every 900 ms, and only if something changed; in between plates stay with their places.
+//! May run twice in a frame (egui's multi-pass): the moment, not the call, decides what changes.
+
+use bevy::prelude::*;
+use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
+
+mod gather;
+mod ink;
+mod paint;
+mod place;
+
+use self::gather::{Label, MOST, World};
+use self::ink::Ink;
+use self::place::{Item, Surroundings};
+use super::clock::GlobeClock;
+use super::view::GlobeView;
+use crate::camera::FreeRect;
+use crate::ui::root::OverlaySystems;
+
+/// A label keeps its place at least this long.
+const KEEP_SECS: f64 = 0.9;
+/// What the pointer rests on is named at once.
+const KEEP_POINTED_SECS: f64 = 0.08;
+const FADE_SECS: f64 = 0.16;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(EguiPrimaryContextPass, draw.before(OverlaySystems));
+}
+
+/// The labels as they are on the screen.
+#[derive(Default)]
+struct Shown {
+    labels: Vec<ShownLabel>,
+    placed_secs: f64,
+    key: Option<Key>,
+}
+
+/// What a placement depends on.
+type Key = (GlobeView, u64, FreeRect, [Option<Entity>; 2]);
+
+struct ShownLabel {
+    label: Label,
+    /// End of the leader and corner of the plate, from the anchor.
+    end: Vec2,
+    corner: Vec2,
+    size: Vec2,
+    since_secs: f64,
+}
+
+fn draw(
+    mut contexts: EguiContexts,
+    world: World,
+    view: Res<GlobeView>,
+    free: Res<FreeRect>,
+    clock: Res<GlobeClock>,
+    mut shown: Local<Shown>,
+) {
+    let Ok(ctx) = contexts.ctx_mut() else {
+        return;
+    };
+    if !view.is_ready() || !paint::has_fonts(ctx) {
+        return;
+    }
+    let to_points = 1.0 / ctx.pixels_per_point();
+    let pointed = [world.selection.0, world.hovered.0];
+    let key = (*view, world.markers.generation, *free, pointed);
+    let age_secs = clock.now_secs - shown.placed_secs;
+    let keep_secs = match &shown.key {
+        Some((.., before)) if *before != pointed => KEEP_POINTED_SECS,
+        _ => KEEP_SECS,
+    };
+    let is_due = shown.key.is_none() || age_secs >= keep_secs || age_secs < 0.0;
+    if is_due && shown.key != Some(key) {
+        shown.labels = replaced(
+            ctx,
+            &world,
+            &view,
+            &free,
+            to_points,
+            &shown.labels,
+            clock.now_secs,
+        );
+        shown.placed_secs = clock.now_secs;
+        shown.key = Some(key);
+    }
+    let painter = ctx.layer_painter(egui::LayerId::background());
+    let mut drawn: Vec<Rect> = Vec::new();
+    for shown in &shown.labels {
+        let is_there = shown.label.is_beyond || view.facing(shown.label.point) > 0.04;
+        let Some(anchor) = view.project(shown.label.point).filter(|_| is_there) else {
+            continue;
+        };
+        let anchor = anchor * to_points;
+        let corner = anchor + shown.corner;
+        let plate = Rect::from_corners(corner, corner + shown.size);
+        // While the globe turns, plates travel with their places; of two that meet the lesser steps back.
+        if drawn.iter().any(|other| !other.intersect(plate).is_empty()) {
+            continue;
+        }
+        drawn.push(plate);
+        let opacity = if clock.is_fixed {
+            1.0
+        } else {
+            ((clock.now_secs - shown.since_secs) / FADE_SECS).clamp(0.0, 1.0) as f32
+        };
+        paint::label(
+            &painter,
+            &shown.label,
+            anchor,
+            anchor + shown.end,
+            plate,
+            opacity,
+        );
+    }
+}
+
+fn replaced(
+    ctx: &egui::Context,
+    world: &World,
+    view: &GlobeView,
+    free: &FreeRect,
+    to_points: f32,
+    before: &[ShownLabel],
+    now_secs: f64,
+) -> Vec<ShownLabel> {
+    let window = Rect::from_corners(Vec2::ZERO, view.viewport_px * to_points);
+    // The free rectangle is in logical pixels, which egui may zoom.
+    let free = free.0.map_or(window, |rect| {
+        let scale = view.scale_factor * to_points;
+        Rect::from_corners(rect.min * scale, rect.max * scale)
+    });
+    let at = |point: Vec3| view.project(point).map(|px| px * to_points);
+    let home = world.home_label(view);
+    let home_at = home.as_ref().and_then(|label| at(label.point));
+    let mut labels: Vec<Label> = home.into_iter().collect();
+    labels.extend(world.labels(view));
+    let previous = |label: &Label| before.iter().find(|shown| shown.label.site == label.site);
+    let items: Vec<Item> = labels
+        .iter()
+        .map(|label| Item {
+            anchor: at(label.point).unwrap_or(Vec2::NEG_INFINITY),
+            size: paint::size(ctx, label),
+            marker_radius: label.marker_radius,
+            is_home: label.site.is_none(),
+            is_beyond: label.is_beyond,
+            previous: previous(label).map(|shown| shown.end),
+        })
+        .collect();
+    let markers: Vec<(Vec2, f32)> = items
+        .iter()
+        .filter(|item| !item.is_beyond)
+        .map(|item| (item.anchor, item.marker_radius))
+        .collect();
+    let ink = ink_of(world, view, window, to_points, home_at);
+    let around = Surroundings {
+        window: free,
+        blocked: home_at
+            .map(|home| Rect::from_center_half_size(home, Vec2::splat(13.0)))
+            .into_iter()
+            .collect(),
+        ink: &ink,
+        markers: &markers,
+        center: view.center_px * to_points,
+        home: home_at,
+    };
+    place::place(&items, &around, MOST + 1)
+        .into_iter()
+        .map(|placed| {
+            let label = labels[placed.index].clone();
+            let anchor = items[placed.index].anchor;
+            ShownLabel {
+                since_secs: previous(&label).map_or(now_secs, |shown| shown.since_secs),
+                label,
+                end: placed.end - anchor,
+                corner: placed.plate.min - anchor,
+                size: placed.plate.size(),
+            }
+        })
+        .collect()
+}
+
+/// Arcs of heroes, and the surroundings of home, which stay free.
+fn ink_of(
+    world: &World,
+    view: &GlobeView,
+    window: Rect,
+    to_points: f32,
+    home: Option<Vec2>,
+) -> Ink {
+    let mut ink = Ink::new(window);
+    for curve in world.arcs.hero_curves() {
+        for step in 2..=48u8 {
+            let part = f32::from(step) / 48.0;
+            let point = curve.at(part);
+            if let Some(px) = view.project(point).filter(|_| !view.is_hidden(point)) {
+                ink.add(px * to_points, 0.15 + 0.35 * part);
+            }
+        }
+    }
+    if let Some(home) = home {
+        for y in -9..=9i8 {
+            for x in -9..=9i8 {
+                let offset = Vec2::new(f32::from(x), f32::from(y)) * 10.0;
+                ink.add(
+                    home + offset,
+                    1.1 * (-(offset.length() / 92.0).powi(4)).exp(),
+                );
+            }
+        }
+    }
+    ink.finish();
+    ink
+}

@@ -1,0 +1,36 @@
+//! Is anything moving? Frames are drawn continuously only while it is: motion only where bytes move.
+
+use bevy::prelude::*;
+
+use super::clock::GlobeClock;
+use super::view::GlobeView;
+use crate::arcs::pack::{RETIRE_SECS, has_pulses};
+use crate::world::routes::{Retired, Route, RouteTraffic};
+
+/// Growth, ripples and fading end this long after the last change of a route or of the view.
+const SETTLE_SECS: f64 = RETIRE_SECS + 0.4;
+
+/// Whether the globe changes by itself.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Motion {
+    /// Something travels, grows, fades, or the camera moves: draw continuously. Otherwise a frame is only needed when
+    /// there is input or news.
+    pub is_moving: bool,
+    stirred_secs: f64,
+}
+
+pub(super) fn observe(
+    view: Res<GlobeView>,
+    clock: Res<GlobeClock>,
+    changed: Query<(), Or<(Changed<Route>, Added<Retired>)>>,
+    routes: Query<&RouteTraffic, With<Route>>,
+    mut motion: ResMut<Motion>,
+) {
+    let mut new = *motion;
+    if view.is_changed() || !changed.is_empty() {
+        new.stirred_secs = clock.now_secs;
+    }
+    new.is_moving = clock.now_secs - new.stirred_secs < SETTLE_SECS
+        || routes.iter().any(|&traffic| has_pulses(traffic));
+    motion.set_if_neq(new);
+}
