@@ -9,3 +9,4 @@ pub mod cli;
 pub mod doctor;
 pub mod enrich;
 pub mod pipeline;
+pub mod process;

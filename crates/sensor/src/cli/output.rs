@@ -29,7 +29,7 @@ impl From<FormArgs> for Form {
 
 const CSV_HEADER: &str = "first_ns,last_ns,layer,tunnel,proto,client_ip,client_port,server_ip,server_port,local,\
     packets_to_server,packets_to_client,bytes_to_server,bytes_to_client,syn_synack_ns,name,name_source,scope,country,\
-    city,lat,lon,place_source,asn,organization,rdns,state,close_reason";
+    city,lat,lon,place_source,asn,organization,rdns,program,pid,program_evidence,state,close_reason";
 
 /// Standard output in one of the forms.
 pub(super) struct Output {
@@ -94,6 +94,7 @@ impl Output {
 fn csv(line: &FlowLine<'_>) -> String {
     let place = line.place.as_ref();
     let name = line.names.first();
+    let program = line.program.as_ref();
     let number = |value: Option<f64>| value.map(|it| format!("{it:.4}")).unwrap_or_default();
     let fields = [
         line.first_ns.to_string(),
@@ -134,6 +135,9 @@ fn csv(line: &FlowLine<'_>) -> String {
             .unwrap_or_default()
             .to_owned(),
         line.rdns.unwrap_or_default().to_owned(),
+        program.map(|it| it.name.to_owned()).unwrap_or_default(),
+        program.map(|it| it.pid.to_string()).unwrap_or_default(),
+        program.map(|it| it.evidence.to_owned()).unwrap_or_default(),
         line.state.unwrap_or_default().to_owned(),
         line.close_reason.unwrap_or_default().to_owned(),
     ];

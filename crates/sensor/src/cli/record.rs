@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use flowcore::geo::Coord;
-use flowcore::model::{AddressKind, CountryCode, Endpoint, Layer, Side, TcpState, Tunnel};
+use flowcore::model::{AddressKind, CountryCode, Endpoint, Layer, Program, Side, TcpState, Tunnel};
+use flowcore::time::Timestamp;
 use flowcore::update::CloseReason;
 use serde::Serialize;
 
@@ -32,6 +33,8 @@ pub(super) struct FlowLine<'a> {
     pub(super) place: Option<PlaceEntry<'a>>,
     pub(super) asn: Option<AsnEntry<'a>>,
     pub(super) rdns: Option<&'a str>,
+    /// Which program of this computer made it; `null` for captures made elsewhere, and where it is unknown.
+    pub(super) program: Option<ProgramEntry<'a>>,
     pub(super) state: Option<&'static str>,
     /// `null`: it was still open.
     pub(super) close_reason: Option<&'static str>,
@@ -68,6 +71,19 @@ pub(super) struct AsnEntry<'a> {
     pub(super) number: u32,
     pub(super) organization: &'a str,
     pub(super) source: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ProgramEntry<'a> {
+    pub(super) name: &'a str,
+    pub(super) path: Option<&'a str>,
+    pub(super) pid: u32,
+    pub(super) parent: Option<u32>,
+    pub(super) started_ns: Option<u64>,
+    pub(super) user: Option<&'a str>,
+    pub(super) user_id: Option<&'a str>,
+    pub(super) unit: Option<&'a str>,
+    pub(super) evidence: &'static str,
 }
 
 impl<'a> FlowLine<'a> {
@@ -133,9 +149,25 @@ impl<'a> FlowLine<'a> {
             rdns: facts
                 .and_then(|facts| facts.reverse_name.found())
                 .map(|name| &**name),
+            program: record.program.as_deref().map(program),
             state: totals.tcp.map(state),
             close_reason: flow.close_reason.map(reason),
         }
+    }
+}
+
+fn program(program: &Program) -> ProgramEntry<'_> {
+    let user = program.user.as_ref();
+    ProgramEntry {
+        name: &program.name,
+        path: program.path.as_deref(),
+        pid: program.pid,
+        parent: program.parent,
+        started_ns: program.started.map(Timestamp::nanos),
+        user: user.and_then(|user| user.name.as_deref()),
+        user_id: user.map(|user| &*user.id),
+        unit: program.unit.as_ref().map(|unit| &*unit.name),
+        evidence: program.evidence.label(),
     }
 }
 

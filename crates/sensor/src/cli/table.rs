@@ -16,15 +16,17 @@ const CYAN: &str = "\x1b[36m";
 const GREEN: &str = "\x1b[32m";
 const RESET: &str = "\x1b[0m";
 
-const HEADERS: [&str; 9] = [
-    "began", "lasted", "proto", "to", "name", "place", "provider", "sent", "received",
+const HEADERS: [&str; 10] = [
+    "began", "lasted", "proto", "program", "to", "name", "place", "provider", "sent", "received",
 ];
-const IS_RIGHT: [bool; 9] = [false, true, false, false, false, false, false, true, true];
-const COLORS: [&str; 9] = [DIM, DIM, DIM, "", CYAN, GREEN, DIM, BOLD, BOLD];
+const IS_RIGHT: [bool; 10] = [
+    false, true, false, false, false, false, false, false, true, true,
+];
+const COLORS: [&str; 10] = [DIM, DIM, DIM, "", "", CYAN, GREEN, DIM, BOLD, BOLD];
 
 /// All flows, and a line that adds them up.
 pub(super) fn render(gathering: &Gathering, is_colored: bool) -> String {
-    let rows: Vec<[String; 9]> = gathering
+    let rows: Vec<[String; 10]> = gathering
         .flows
         .values()
         .map(|flow| row(flow, gathering.facts(flow), gathering))
@@ -40,7 +42,7 @@ pub(super) fn render(gathering: &Gathering, is_colored: bool) -> String {
         &mut text,
         &HEADERS.map(str::to_owned),
         &widths,
-        is_colored.then_some([DIM; 9]),
+        is_colored.then_some([DIM; 10]),
     );
     for row in &rows {
         push_row(&mut text, row, &widths, is_colored.then_some(COLORS));
@@ -49,7 +51,7 @@ pub(super) fn render(gathering: &Gathering, is_colored: bool) -> String {
     text
 }
 
-fn row(flow: &Gathered, facts: Option<&HostFacts>, gathering: &Gathering) -> [String; 9] {
+fn row(flow: &Gathered, facts: Option<&HostFacts>, gathering: &Gathering) -> [String; 10] {
     let record = &flow.record;
     let totals = &record.totals;
     let began = gathering.health.first_frame.unwrap_or(record.first_seen);
@@ -68,6 +70,7 @@ fn row(flow: &Gathered, facts: Option<&HostFacts>, gathering: &Gathering) -> [St
             record.key.protocol,
             if is_inner { " (inner)" } else { "" }
         ),
+        clip(record.program.as_ref().map_or("–", |it| &*it.name)),
         remote.to_string(),
         clip(name.or(reverse).unwrap_or("–")),
         clip(
@@ -93,9 +96,9 @@ fn place(place: &Place) -> String {
 
 fn push_row(
     text: &mut String,
-    cells: &[String; 9],
-    widths: &[usize; 9],
-    colors: Option<[&str; 9]>,
+    cells: &[String; 10],
+    widths: &[usize; 10],
+    colors: Option<[&str; 10]>,
 ) {
     for (column, cell) in cells.iter().enumerate() {
         let pad = " ".repeat(widths[column].saturating_sub(cell.chars().count()));

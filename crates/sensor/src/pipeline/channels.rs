@@ -4,10 +4,12 @@
 use std::net::IpAddr;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use flowcore::flow::SocketKey;
 use flowcore::model::{DatabaseState, Lookup, Place, Provider};
 use flowcore::update::FlowUpdate;
 
 use crate::capture::{CaptureError, FrameBatch};
+use crate::process::Owned;
 
 /// Batches that wait for the meter: 64 × 256 frames ride out a pause of the meter of 160 ms at 100,000 frames a
 /// second. **When full**, a live source drops the batch and counts its frames; a file or the demo waits.
@@ -30,6 +32,14 @@ pub(super) const REQUEST_CAPACITY: usize = 512;
 /// Answers that wait for the meter, which takes them between batches. **When full**, the enrichment thread waits,
 /// and its request channel fills up: see above.
 pub(super) const ANSWER_CAPACITY: usize = 512;
+
+/// Flows that wait for a look at the socket tables. **When full**, the flow stays in the meter's book of programs and
+/// is asked about with a later update.
+pub(super) const QUESTION_CAPACITY: usize = 1_024;
+
+/// Owners of sockets that wait for the meter. **When full**, the thread that found them waits; what the kernel
+/// announces meanwhile waits in its ring, and what finds no room there is announced again with the next packet.
+pub(super) const OWNED_CAPACITY: usize = 4_096;
 
 /// A command to a running pipeline.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -84,6 +94,14 @@ pub(super) fn control() -> Ends<Control> {
 
 pub(super) fn requests() -> Ends<IpAddr> {
     bounded(REQUEST_CAPACITY)
+}
+
+pub(super) fn questions() -> Ends<SocketKey> {
+    bounded(QUESTION_CAPACITY)
+}
+
+pub(super) fn owned() -> Ends<Owned> {
+    bounded(OWNED_CAPACITY)
 }
 
 pub(super) fn answers() -> Ends<Answer> {

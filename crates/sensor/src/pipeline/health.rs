@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use flowcore::flow::MeterStats;
-use flowcore::model::{CaptureState, SensorHealth, SourceKind};
+use flowcore::model::{AttributionState, CaptureState, SensorHealth, SourceKind};
 
 use super::SourceSpec;
 use super::channels::Answer;
@@ -99,6 +99,10 @@ impl HealthBook {
                 None => CaptureState::Finished,
             };
         }
+    }
+
+    pub(super) fn note_attribution(&mut self, state: AttributionState) {
+        self.health.attribution = state;
     }
 
     pub(super) fn fail(&mut self, reason: String) {

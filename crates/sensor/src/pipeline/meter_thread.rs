@@ -21,6 +21,7 @@ use super::channels::{Answer, Control, FromCapture};
 use super::health::HealthBook;
 use crate::capture::FrameBatch;
 use crate::enrich::{HostBook, Question};
+use crate::process::ProgramLink;
 
 /// With nothing to tell, an update still comes this often: a consumer can tell a quiet network from a dead sensor.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -44,6 +45,8 @@ pub(super) struct MeterThread {
     /// Frames come whether they are read or not; see [`crate::capture::NamedSource::is_realtime`].
     pub(super) is_realtime: bool,
     pub(super) health: HealthBook,
+    /// Where flows are of this computer and of now.
+    pub(super) programs: Option<ProgramLink>,
     pub(super) captured: Receiver<FromCapture>,
     pub(super) recycled: Sender<FrameBatch>,
     pub(super) commands: Receiver<Control>,
@@ -95,6 +98,9 @@ impl MeterThread {
     fn meter(&mut self) {
         let mut meter = FlowMeter::new(self.config.meter.clone());
         meter.set_local_addresses(&self.local_addresses);
+        if self.programs.is_some() {
+            meter.expect_programs();
+        }
         let sink = meter.add_sink();
         let mut state = State {
             meter,
@@ -119,6 +125,10 @@ impl MeterThread {
             let pause = next_update
                 .saturating_duration_since(Instant::now())
                 .min(STOP_CHECK);
+            let owned = self
+                .programs
+                .as_ref()
+                .map_or_else(never, |link| link.answers().clone());
             select! {
                 recv(captured) -> from_capture => match from_capture {
                     Ok(from_capture) => self.take(&mut state, from_capture),
@@ -131,6 +141,9 @@ impl MeterThread {
                         self.answers = never();
                     }
                 }
+                recv(owned) -> owned => if let Some(programs) = &mut self.programs {
+                    programs.take(owned.ok(), &mut state.meter, Instant::now());
+                },
                 recv(self.commands) -> command => match command {
                     Ok(Control::Snapshot) => state.wants_snapshot = true,
                     Ok(Control::Stop) => self.stop.store(true, Ordering::Relaxed),
@@ -250,6 +263,9 @@ impl MeterThread {
 
     /// Everything since the last update; `None` when there is nothing worth telling.
     fn compose(&mut self, state: &mut State, must_send: bool) -> Option<FlowUpdate> {
+        if let Some(programs) = &mut self.programs {
+            programs.settle(&mut state.meter, Instant::now());
+        }
         state.polled_flows = state.meter.stats().opened_flows;
         let mut update = if std::mem::take(&mut state.wants_snapshot) {
             Some(state.meter.poll_snapshot(state.sink))

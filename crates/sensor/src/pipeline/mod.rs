@@ -22,6 +22,7 @@ use thiserror::Error;
 
 use crate::capture::{self, OpenedSource};
 use crate::enrich;
+use crate::process::{Attribution, ProgramLink};
 use capture_thread::CaptureThread;
 pub(crate) use channels::Answer;
 pub use channels::Control;
@@ -84,10 +85,15 @@ fn spawn_opened(
     let mut local_addresses = Vec::new();
     let mut running = 0;
     let mut is_realtime = false;
+    let mut programs = None;
     if let Ok(opened) = opened {
         local_addresses = opened.local_addresses;
         running = opened.sources.len();
         is_realtime = opened.sources.iter().any(|named| named.is_realtime);
+        // Only what this computer does now has programs that can be found.
+        if matches!(config.source, SourceSpec::Live { .. }) {
+            programs = Some(pipeline.find_programs(&mut health)?);
+        }
         for named in opened.sources {
             let gauge = Arc::new(SourceGauge::default());
             health.watch(Arc::clone(&gauge));
@@ -127,6 +133,7 @@ fn spawn_opened(
         running,
         is_realtime,
         health,
+        programs,
         captured,
         recycled: recycled_in,
         commands,
@@ -145,6 +152,18 @@ impl Pipeline {
     /// disconnects.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Starts the threads that find programs.
+    fn find_programs(&mut self, health: &mut HealthBook) -> Result<ProgramLink, StartError> {
+        let (questions_in, questions) = channels::questions();
+        let (owned_in, owned) = channels::owned();
+        let attribution = Attribution::open();
+        health.note_attribution(attribution.state.clone());
+        for worker in attribution.into_workers(questions, owned_in, Arc::clone(&self.stop)) {
+            self.start(worker.name.to_owned(), worker.body)?;
+        }
+        Ok(ProgramLink::new(questions_in, owned))
     }
 
     fn start(

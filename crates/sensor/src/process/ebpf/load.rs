@@ -1,0 +1,205 @@
+//! Puts the programs on the root of the control groups and opens their ring of announcements. Everything is undone
+//! when the [`OwnerWatch`] is dropped, or when this process ends in any other way: the kernel ties it to our handles.
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io;
+use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use aya::maps::{MapData, RingBuf};
+use aya::programs::{CgroupAttachMode, CgroupSkb, CgroupSkbAttachType, CgroupSock, CgroupSockAddr};
+use aya::{Ebpf, EbpfError, include_bytes_aligned};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use thiserror::Error;
+
+use super::Announcement;
+
+static OBJECT: &[u8] = include_bytes_aligned!("../../../bpf/owner.bpf.o");
+
+/// The programs at work.
+pub struct OwnerWatch {
+    events: RingBuf<MapData>,
+    /// Holds the programs in place.
+    _programs: Ebpf,
+}
+
+/// Why the kernel's word cannot be had.
+#[derive(Debug, Error)]
+pub enum WatchError {
+    /// Capabilities are missing, or a security policy forbids it.
+    #[error("this process may not ask the kernel who owns a socket: {cause}")]
+    NotPermitted {
+        /// What the kernel said.
+        cause: String,
+    },
+    /// No version 2 hierarchy.
+    #[error("control groups version 2 are not mounted, and the programs cannot be attached")]
+    NoCgroup2,
+    /// The kernel is too old, or built without what is needed.
+    #[error("this kernel cannot tell who owns a socket: {cause}")]
+    Unsupported {
+        /// What the kernel said.
+        cause: String,
+    },
+}
+
+impl WatchError {
+    /// What a person can do about it.
+    #[must_use]
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::NotPermitted { .. } => {
+                "run the sensor as root, or: sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon+ep <sensor>"
+            }
+            Self::NoCgroup2 => {
+                "sudo mkdir -p /sys/fs/cgroup/unified && sudo mount -t cgroup2 none /sys/fs/cgroup/unified"
+            }
+            Self::Unsupported { .. } => {
+                "Linux 5.10 or later with CONFIG_CGROUP_BPF shows short-lived programs too"
+            }
+        }
+    }
+}
+
+impl OwnerWatch {
+    /// Attaches the programs.
+    ///
+    /// # Errors
+    /// The kernel refuses, or has not got what is needed. Nothing stays attached then.
+    pub fn attach() -> Result<Self, WatchError> {
+        let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+        let root = cgroup2_mount(&mounts).ok_or(WatchError::NoCgroup2)?;
+        Self::attach_to(&root).map_err(|error| explain(&error))
+    }
+
+    fn attach_to(root: &Path) -> Result<Self, EbpfError> {
+        let cgroup = File::open(root).map_err(|error| EbpfError::FileError {
+            path: root.to_path_buf(),
+            error,
+        })?;
+        let mut programs = Ebpf::load(OBJECT)?;
+        // `Single` makes a link without flags, which goes along with programs of others; the other modes make the
+        // kernel answer EINVAL (aya 0.14 passes them on to BPF_LINK_CREATE).
+        let mode = CgroupAttachMode::Single;
+        // Sockets are noted before packets are looked at: an announcement never names the wrong owner.
+        let create: &mut CgroupSock = program(&mut programs, "on_create").try_into()?;
+        create.load()?;
+        create.attach(&cgroup, mode)?;
+        for name in ["on_connect4", "on_connect6", "on_sendmsg4", "on_sendmsg6"] {
+            let use_of: &mut CgroupSockAddr = program(&mut programs, name).try_into()?;
+            use_of.load()?;
+            use_of.attach(&cgroup, mode)?;
+        }
+        let egress: &mut CgroupSkb = program(&mut programs, "on_egress").try_into()?;
+        egress.load()?;
+        egress.attach(&cgroup, CgroupSkbAttachType::Egress, mode)?;
+        let events = programs
+            .take_map("EVENTS")
+            .expect("the object has this map");
+        Ok(Self {
+            events: RingBuf::try_from(events)?,
+            _programs: programs,
+        })
+    }
+
+    /// Waits until something was announced, or for as long as `at_most`.
+    ///
+    /// # Errors
+    /// The kernel's, other than for a signal.
+    pub fn wait(&self, at_most: Duration) -> io::Result<()> {
+        let timeout = Timespec::try_from(at_most).unwrap_or(Timespec {
+            tv_sec: 1,
+            tv_nsec: 0,
+        });
+        let mut waited = [PollFd::from_borrowed_fd(self.events.as_fd(), PollFlags::IN)];
+        match poll(&mut waited, Some(&timeout)) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The next announcement, where there is one.
+    pub fn next_announcement(&mut self) -> Option<Announcement> {
+        loop {
+            let item = self.events.next()?;
+            if let Some(announcement) = Announcement::parse(&item) {
+                return Some(announcement);
+            }
+        }
+    }
+}
+
+fn program<'a>(programs: &'a mut Ebpf, name: &str) -> &'a mut aya::programs::Program {
+    programs
+        .program_mut(name)
+        .expect("the object has this program")
+}
+
+/// Where the version 2 hierarchy is mounted.
+fn cgroup2_mount(mountinfo: &str) -> Option<PathBuf> {
+    mountinfo.lines().find_map(|line| {
+        let (mount, file_system) = line.split_once(" - ")?;
+        let is_cgroup2 = file_system.split(' ').next() == Some("cgroup2");
+        let path = mount.split(' ').nth(4)?;
+        is_cgroup2.then(|| PathBuf::from(path.replace("\\040", " ")))
+    })
+}
+
+/// The kernel's reason is at the end of the chain of causes.
+fn explain(error: &EbpfError) -> WatchError {
+    let mut cause: &(dyn Error + 'static) = error;
+    let mut refusal = None;
+    loop {
+        if let Some(os_error) = cause.downcast_ref::<io::Error>() {
+            refusal = Some(os_error.kind());
+        }
+        match cause.source() {
+            Some(next) => cause = next,
+            None => break,
+        }
+    }
+    tracing::debug!(?error, "the kernel's programs were not attached");
+    let cause = cause.to_string();
+    if refusal == Some(io::ErrorKind::PermissionDenied) {
+        WatchError::NotPermitted { cause }
+    } else {
+        WatchError::Unsupported { cause }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_2_hierarchy_is_found_on_a_hybrid_system() {
+        let mountinfo = "33 32 0:28 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd\n\
+                         34 32 0:29 / /sys/fs/cgroup/unified rw,relatime shared:4 - cgroup2 cgroup2 rw\n";
+        assert_eq!(
+            cgroup2_mount(mountinfo),
+            Some(PathBuf::from("/sys/fs/cgroup/unified"))
+        );
+    }
+
+    #[test]
+    fn a_system_without_version_2_has_no_hierarchy() {
+        let mountinfo =
+            "33 32 0:28 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n\nnonsense - cgroup2\n";
+        assert_eq!(cgroup2_mount(mountinfo), None);
+    }
+
+    #[test]
+    fn a_refusal_is_told_from_a_kernel_that_cannot() {
+        let refused = EbpfError::FileError {
+            path: PathBuf::from("/sys/fs/cgroup"),
+            error: io::Error::from(io::ErrorKind::PermissionDenied),
+        };
+        assert!(matches!(explain(&refused), WatchError::NotPermitted { .. }));
+        assert!(matches!(
+            explain(&EbpfError::NoBTF),
+            WatchError::Unsupported { .. }
+        ));
+    }
+}

@@ -1,0 +1,62 @@
+//! The thread `enrich:programs`: hears the kernel's announcements and looks at their processes at once, while most
+//! still run.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Sender;
+
+use super::{Announcement, OwnerWatch};
+use crate::process::Owned;
+use crate::process::procfs::{Namespace, Roster};
+
+/// How often the stop flag is looked at while nothing is announced.
+const STOP_CHECK: Duration = Duration::from_millis(200);
+
+/// The thread's state.
+pub struct WatchThread {
+    pub(crate) watch: OwnerWatch,
+    pub(crate) answers: Sender<Owned>,
+    pub(crate) stop: Arc<AtomicBool>,
+}
+
+impl WatchThread {
+    /// Until told to stop, or nobody listens.
+    pub fn run(mut self) {
+        let mut roster = Roster::new();
+        let here = Namespace::of_this_process();
+        while !self.stop.load(Ordering::Relaxed) {
+            if let Err(error) = self.watch.wait(STOP_CHECK) {
+                tracing::error!(%error, "the kernel's announcements can no longer be read");
+                return;
+            }
+            while let Some(announcement) = self.watch.next_announcement() {
+                if !is_captured_here(&announcement, &here) {
+                    continue;
+                }
+                let program =
+                    roster.announced(&announcement, here.sees_all_processes, Instant::now());
+                // When full, the meter is behind: waiting lets announcements pile up in the kernel's ring, and
+                // those it has no room for are made again with the flow's next packet.
+                if self
+                    .answers
+                    .send(Owned {
+                        socket: announcement.socket,
+                        program,
+                    })
+                    .is_err()
+                {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The programs see every network namespace; the capture sees the interfaces of its own. What a container sends
+/// under its own address may be seen here on a bridge, but 127.0.0.1 is another one in each of them.
+fn is_captured_here(announcement: &Announcement, here: &Namespace) -> bool {
+    let is_ours = here.network.is_none_or(|ours| ours == announcement.netns);
+    is_ours || !announcement.socket.local.ip.to_canonical().is_loopback()
+}

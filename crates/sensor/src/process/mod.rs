@@ -1,0 +1,18 @@
+//! Which program of this computer made a flow.
+//!
+//! Two threads answer, best first: `enrich:programs` hears from the kernel who owns each new socket ([`ebpf`]), and
+//! `enrich:sockets` looks older ones up in the system's socket tables ([`procfs`]), which is also what is left where
+//! the kernel does not let us in. [`book`] is the meter's side: it brings answers and flows together, whichever
+//! comes first, and `link` is its connection to the threads. Only live captures are asked about: the flows of a file are not of this computer.
+
+pub mod attribution;
+pub mod book;
+#[cfg(target_os = "linux")]
+pub mod ebpf;
+mod link;
+#[cfg(target_os = "linux")]
+pub mod procfs;
+
+pub use attribution::{Attribution, Owned, Worker};
+pub use book::ProgramBook;
+pub(crate) use link::ProgramLink;

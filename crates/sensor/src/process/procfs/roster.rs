@@ -1,0 +1,365 @@
+//! Processes by id, as [`Program`]s that all their flows share. Survives the reuse of ids: what is known of a process
+//! is looked at again before it is credited with more, and counts only where that process ran at the time.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use flowcore::model::{Evidence, Program, User, visible};
+use flowcore::time::Timestamp;
+use rustix::time::{ClockId, clock_gettime};
+
+use super::facts::{self, Facts};
+use super::users::Users;
+use crate::process::ebpf::Announcement;
+
+/// Processes that are remembered at most; beyond, all are forgotten and read again. Busy servers have some hundreds
+/// that use the network.
+const MAX_KNOWN: usize = 4_096;
+
+/// For how long what was read holds without another look. No system gets through its 32,768 or more ids in this
+/// time, so an id means the same process throughout.
+const TRUSTED: Duration = Duration::from_millis(100);
+
+/// For how long a process that has ended is remembered: announcements of its last packets may still be on their way.
+const REMEMBERED: Duration = Duration::from_secs(1);
+
+/// Longest file name and path that are shown, in characters.
+const MAX_NAME: usize = 64;
+const MAX_PATH: usize = 512;
+
+/// What is known of processes.
+#[derive(Debug)]
+pub struct Roster {
+    proc_root: PathBuf,
+    users: Users,
+    known: HashMap<u32, Known>,
+    /// When the computer started. Taken once, so that a process keeps its start when the clock is set.
+    boot: Timestamp,
+    nanos_per_tick: u64,
+}
+
+#[derive(Debug)]
+struct Known {
+    program: Arc<Program>,
+    start_ticks: u64,
+    looked: Instant,
+}
+
+impl Roster {
+    /// Knows nobody yet.
+    #[must_use]
+    pub fn new() -> Self {
+        let ticks_per_second = rustix::param::clock_ticks_per_second().max(1);
+        Self::below(
+            Path::new("/proc"),
+            Path::new("/etc/passwd"),
+            boot_time(),
+            ticks_per_second,
+        )
+    }
+
+    fn below(proc_root: &Path, passwd: &Path, boot: Timestamp, ticks_per_second: u64) -> Self {
+        Self {
+            proc_root: proc_root.to_path_buf(),
+            users: Users::new(passwd.to_path_buf()),
+            known: HashMap::new(),
+            boot,
+            nanos_per_tick: 1_000_000_000 / ticks_per_second,
+        }
+    }
+
+    /// The process that holds a socket now, by its id.
+    pub fn holder(&mut self, pid: u32, now: Instant) -> Option<Arc<Program>> {
+        self.look(pid, Evidence::SocketTable, now)
+            .map(|known| Arc::clone(&known.program))
+    }
+
+    /// The process that the kernel announced. Where it has ended since, the announcement itself is all there is.
+    pub fn announced(
+        &mut self,
+        announcement: &Announcement,
+        may_look: bool,
+        now: Instant,
+    ) -> Arc<Program> {
+        if may_look {
+            // Start times are cut to whole ticks, so a process never seems to start later than it did.
+            let ticks_then = announcement.at_boot_nanos / self.nanos_per_tick;
+            if let Some(known) = self.look(announcement.pid, Evidence::Kernel, now)
+                && known.start_ticks <= ticks_then
+            {
+                return Arc::clone(&known.program);
+            }
+        }
+        Arc::new(Program {
+            name: visible(&announcement.comm_text(), MAX_NAME),
+            path: None,
+            pid: announcement.pid,
+            parent: None,
+            started: None,
+            user: Some(self.users.user(announcement.uid, now)),
+            unit: None,
+            evidence: Evidence::Kernel,
+        })
+    }
+
+    fn look(&mut self, pid: u32, evidence: Evidence, now: Instant) -> Option<&Known> {
+        let age = self
+            .known
+            .get(&pid)
+            .map(|known| now.saturating_duration_since(known.looked));
+        if age.is_none_or(|age| age > TRUSTED) {
+            match facts::read(&self.proc_root, pid) {
+                Some(facts) => self.remember(pid, facts, evidence, now),
+                None if age.is_some_and(|age| age > REMEMBERED) => drop(self.known.remove(&pid)),
+                None => {}
+            }
+        }
+        self.known.get(&pid)
+    }
+
+    fn remember(&mut self, pid: u32, facts: Facts, evidence: Evidence, now: Instant) {
+        let user = facts.uid.map(|uid| self.users.user(uid, now));
+        let start_ticks = facts.start_ticks;
+        let program = self.program(pid, facts, user, evidence);
+        // Flows of one process share one value, as long as nothing about it changes.
+        let program = match self.known.get(&pid) {
+            Some(known) if *known.program == program => Arc::clone(&known.program),
+            _ => Arc::new(program),
+        };
+        if self.known.len() >= MAX_KNOWN && !self.known.contains_key(&pid) {
+            self.known.clear();
+        }
+        self.known.insert(
+            pid,
+            Known {
+                program,
+                start_ticks,
+                looked: now,
+            },
+        );
+    }
+
+    fn program(&self, pid: u32, facts: Facts, user: Option<User>, evidence: Evidence) -> Program {
+        let file_name = facts
+            .path
+            .as_deref()
+            .and_then(|path| path.rsplit('/').next());
+        let since_boot =
+            Duration::from_nanos(facts.start_ticks.saturating_mul(self.nanos_per_tick));
+        Program {
+            name: visible(
+                file_name
+                    .filter(|name| !name.is_empty())
+                    .unwrap_or(&facts.comm),
+                MAX_NAME,
+            ),
+            path: facts.path.as_deref().map(|path| visible(path, MAX_PATH)),
+            pid,
+            parent: (facts.parent != 0).then_some(facts.parent),
+            started: Some(self.boot.saturating_add(since_boot)),
+            user,
+            unit: facts.unit,
+            evidence,
+        }
+    }
+}
+
+impl Default for Roster {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn boot_time() -> Timestamp {
+    let up = clock_gettime(ClockId::Boottime);
+    let up = Duration::new(
+        up.tv_sec.unsigned_abs(),
+        u32::try_from(up.tv_nsec).unwrap_or(0),
+    );
+    let now = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    let boot = now.saturating_sub(up);
+    Timestamp::from_secs_nanos(boot.as_secs(), u64::from(boot.subsec_nanos()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::net::{IpAddr, Ipv4Addr};
+    use std::os::unix::fs::symlink;
+
+    use flowcore::flow::SocketKey;
+    use flowcore::model::{Endpoint, Protocol};
+
+    use super::*;
+
+    /// A made-up `/proc` with a hundred ticks a second, on a computer that started at second 1,000.
+    struct Lab(tempfile::TempDir);
+
+    impl Lab {
+        fn new() -> Self {
+            Self(tempfile::tempdir().expect("a folder"))
+        }
+
+        fn roster(&self) -> Roster {
+            let passwd = self.0.path().join("passwd");
+            fs::write(&passwd, "ann:x:1000:1000::/:/bin/sh\n").expect("written");
+            Roster::below(
+                self.0.path(),
+                &passwd,
+                Timestamp::from_secs_nanos(1_000, 0),
+                100,
+            )
+        }
+
+        fn start(&self, pid: u32, exe: &str, start_ticks: u64) {
+            let folder = self.0.path().join(pid.to_string());
+            self.end(pid);
+            fs::create_dir_all(&folder).expect("a folder");
+            let stat = format!("{pid} (worker) S 1 {}{start_ticks} 0\n", "0 ".repeat(17));
+            fs::write(folder.join("stat"), stat).expect("written");
+            fs::write(folder.join("status"), "Uid:\t1000\t1000\t1000\t1000\n").expect("written");
+            fs::write(folder.join("cgroup"), "0::/system.slice/web.service\n").expect("written");
+            symlink(exe, folder.join("exe")).expect("linked");
+        }
+
+        fn end(&self, pid: u32) {
+            drop(fs::remove_dir_all(self.0.path().join(pid.to_string())));
+        }
+    }
+
+    fn announcement(pid: u32, at_boot: Duration) -> Announcement {
+        let end = |port| Endpoint {
+            ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port,
+        };
+        let mut comm = [0; 16];
+        comm[..4].copy_from_slice(b"curl");
+        Announcement {
+            at_boot_nanos: u64::try_from(at_boot.as_nanos()).expect("short"),
+            netns: 1,
+            cgroup: 1,
+            pid,
+            uid: 1000,
+            comm,
+            socket: SocketKey {
+                protocol: Protocol::TCP,
+                local: end(1),
+                remote: end(2),
+            },
+        }
+    }
+
+    #[test]
+    fn a_running_process_is_known_with_everything_about_it() {
+        let lab = Lab::new();
+        lab.start(7, "/opt/web server/httpd (deleted)", 250);
+        let program = lab.roster().announced(
+            &announcement(7, Duration::from_secs(3)),
+            true,
+            Instant::now(),
+        );
+        assert_eq!(&*program.name, "httpd");
+        assert_eq!(program.path.as_deref(), Some("/opt/web server/httpd"));
+        assert_eq!(
+            program.started,
+            Some(Timestamp::from_secs_nanos(1_002, 500_000_000))
+        );
+        assert_eq!(
+            program.user.as_ref().and_then(|user| user.name.as_deref()),
+            Some("ann")
+        );
+        assert_eq!(
+            program.unit.as_ref().map(|unit| &*unit.name),
+            Some("web.service")
+        );
+        assert_eq!(
+            (program.pid, program.parent, program.evidence),
+            (7, Some(1), Evidence::Kernel)
+        );
+    }
+
+    #[test]
+    fn a_process_that_has_ended_keeps_the_name_the_kernel_told() {
+        let lab = Lab::new();
+        let program = lab.roster().announced(
+            &announcement(7, Duration::from_secs(3)),
+            true,
+            Instant::now(),
+        );
+        assert_eq!(
+            (&*program.name, program.path.as_deref(), program.pid),
+            ("curl", None, 7)
+        );
+        assert_eq!(
+            program.user.as_ref().and_then(|user| user.name.as_deref()),
+            Some("ann")
+        );
+    }
+
+    #[test]
+    fn the_next_process_with_the_same_id_is_not_credited() {
+        let lab = Lab::new();
+        lab.start(7, "/usr/bin/innocent", 900);
+        let program = lab.roster().announced(
+            &announcement(7, Duration::from_secs(3)),
+            true,
+            Instant::now(),
+        );
+        assert_eq!(&*program.name, "curl");
+    }
+
+    #[test]
+    fn a_reused_id_is_noticed_at_the_next_look() {
+        let (lab, now) = (Lab::new(), Instant::now());
+        let mut roster = lab.roster();
+        lab.start(7, "/usr/bin/first", 250);
+        assert_eq!(&*roster.holder(7, now).expect("runs").name, "first");
+        lab.start(7, "/usr/bin/second", 900);
+        let later = now + TRUSTED + Duration::from_millis(1);
+        let second = roster.announced(&announcement(7, Duration::from_secs(10)), true, later);
+        assert_eq!(&*second.name, "second");
+    }
+
+    #[test]
+    fn flows_of_one_process_share_its_description() {
+        let (lab, now) = (Lab::new(), Instant::now());
+        let mut roster = lab.roster();
+        lab.start(7, "/usr/bin/first", 250);
+        let one = roster.holder(7, now).expect("runs");
+        let two = roster
+            .holder(7, now + Duration::from_secs(5))
+            .expect("runs");
+        assert!(Arc::ptr_eq(&one, &two));
+    }
+
+    #[test]
+    fn a_process_is_remembered_for_a_moment_after_its_end() {
+        let (lab, now) = (Lab::new(), Instant::now());
+        let mut roster = lab.roster();
+        lab.start(7, "/usr/bin/first", 250);
+        assert!(roster.holder(7, now).is_some());
+        lab.end(7);
+        assert!(roster.holder(7, now + REMEMBERED).is_some());
+        assert!(
+            roster
+                .holder(7, now + REMEMBERED + Duration::from_millis(1))
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn in_a_container_with_its_own_ids_nothing_is_looked_up() {
+        let lab = Lab::new();
+        lab.start(7, "/usr/bin/other", 250);
+        let program = lab.roster().announced(
+            &announcement(7, Duration::from_secs(3)),
+            false,
+            Instant::now(),
+        );
+        assert_eq!(&*program.name, "curl");
+    }
+}
