@@ -122,7 +122,7 @@ fn switch_fullscreen(
     }
 }
 
-/// The clipboard is bevy_egui's, which exists wherever a window does.
+/// The clipboard is that of `bevy_egui`, which exists wherever a window does.
 fn copy(mut actions: MessageReader<UiAction>, clipboard: Option<ResMut<EguiClipboard>>) {
     let Some(mut clipboard) = clipboard else {
         actions.clear();

@@ -12,6 +12,8 @@ pub mod layout;
 pub mod panels;
 pub mod root;
 pub mod state;
+#[cfg(test)]
+mod testing;
 pub mod view_model;
 pub mod widgets;
 

@@ -15,7 +15,8 @@ use super::layout::{self, Layout, Wants};
 use super::panels::search::SearchView;
 use super::panels::toolbar::ToolbarView;
 use super::panels::{
-    brand, fresh, notice, ranking, search, strip, timeline, toolbar, totals, tray,
+    about, brand, details, fresh, help, notice, ranking, search, strip, table, timeline, toolbar,
+    totals, tray, trouble,
 };
 use super::state::UiState;
 use super::view_model::details::DetailsView;
@@ -145,7 +146,7 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
     });
     if let Some(rect) = layout.brand {
         area(ctx, "brand", rect, |ui| {
-            brand::brand_panel(ui, &views.status)
+            brand::brand_panel(ui, &views.status);
         });
     }
     if let Some(rect) = layout.search {
@@ -154,7 +155,7 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
             wants_focus: views.state.wants_search_focus,
         };
         area(ctx, "search", rect, |ui| {
-            search::search_panel(ui, &view, actions)
+            search::search_panel(ui, &view, actions);
         });
     }
     if let Some(rect) = layout.buttons {
@@ -167,7 +168,7 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
         let width = toolbar::width(&view);
         let rect = Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), rect.max);
         area(ctx, "toolbar", rect, |ui| {
-            toolbar::toolbar_panel(ui, &view, actions)
+            toolbar::toolbar_panel(ui, &view, actions);
         });
     }
     if let Some(rect) = layout.left {
@@ -187,6 +188,42 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
                 timeline::timeline_panel(ui, &views.timeline);
             },
         );
+    }
+    if let Some(rect) = layout.table {
+        frame(
+            ctx,
+            "table",
+            rect,
+            egui::Vec2::ZERO,
+            tokens::PANEL_FILL_DENSE,
+            |ui| {
+                table::table_panel(ui, &views.table, &views.search.0, actions);
+            },
+        );
+    }
+    if let (Some(rect), Some(view)) = (layout.details, &views.details.0) {
+        let padding = egui::Vec2::splat(tokens::SPACE_L - 1.0);
+        frame(
+            ctx,
+            "details",
+            rect,
+            padding,
+            tokens::PANEL_FILL_DENSE,
+            |ui| {
+                details::details_panel(ui, view, actions);
+            },
+        );
+    }
+    if let (Some(rect), Some(view)) = (layout.trouble, &views.trouble.0) {
+        draw_trouble(ctx, rect, view, actions);
+    }
+    if views.state.is_help_open {
+        card(ctx, "help", help::SIZE, |ui| help::help_panel(ui, actions));
+    }
+    if views.state.is_about_open {
+        card(ctx, "about", about::SIZE, |ui| {
+            about::about_panel(ui, actions)
+        });
     }
     if let Some(shown) = &views.notice.0
         && layout.trouble.is_none()
@@ -295,6 +332,47 @@ fn draw_notice(
         let mut inner = ui.new_child(UiBuilder::new().max_rect(rect));
         notice::notice_panel(&mut inner, shown, actions);
     });
+}
+
+/// The empty state ends where its content ends.
+fn draw_trouble(
+    ctx: &Context,
+    most: Rect,
+    view: &super::view_model::trouble::Trouble,
+    actions: &mut Vec<UiAction>,
+) {
+    let padding = tokens::SPACE_XL - 1.0;
+    area(ctx, "trouble", most, |ui| {
+        let content = trouble::height(ui, view, most.width() - 2.0 * padding);
+        let height = (content + 2.0 * padding).min(most.height());
+        let rect = Rect::from_min_size(most.min, vec2(most.width(), height));
+        panel::paint_frame(ui.painter(), rect, tokens::PANEL_FILL_DENSE);
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(rect.shrink(padding)));
+        trouble::trouble_panel(&mut inner, view, actions);
+    });
+}
+
+/// A card over everything, as large as `content` or as the window allows; what is behind it is dimmed.
+fn card(ctx: &Context, name: &str, content: egui::Vec2, add: impl FnOnce(&mut Ui)) {
+    let screen = ctx.viewport_rect();
+    let padding = egui::Vec2::splat(tokens::SPACE_XL);
+    let size =
+        (content + 2.0 * padding).min(screen.size() - egui::Vec2::splat(2.0 * tokens::SPACE_XL));
+    let rect = Rect::from_center_size(screen.center().round(), size);
+    Area::new(Id::new(("arcwatch card", name)))
+        .fixed_pos(screen.min)
+        .default_size(screen.size())
+        .order(Order::Foreground)
+        .constrain(false)
+        .fade_in(false)
+        .show(ctx, |ui| {
+            ui.allocate_rect(screen, Sense::click_and_drag());
+            ui.painter().rect_filled(screen, 0, tokens::SCRIM);
+            panel::paint_frame(ui.painter(), rect, tokens::PANEL);
+            let mut inner = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(padding)));
+            inner.set_clip_rect(rect);
+            add(&mut inner);
+        });
 }
 
 /// Cuts a panel of `height` from the top of a column, and the gap below it.

@@ -1,12 +1,17 @@
 //! Panels: pure functions of a view. They draw, and say what was asked for; they change nothing.
 
+pub mod about;
 pub mod brand;
+pub mod details;
 pub mod fresh;
+pub mod help;
 pub mod notice;
 pub mod ranking;
 pub mod search;
 pub mod strip;
+pub mod table;
 pub mod timeline;
 pub mod toolbar;
 pub mod totals;
 pub mod tray;
+pub mod trouble;

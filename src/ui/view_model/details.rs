@@ -139,7 +139,7 @@ fn build(
     };
     let mut its_flows: Vec<_> = host_flows
         .into_iter()
-        .flat_map(|flows_of| flows_of.iter())
+        .flat_map(RelationshipTarget::iter)
         .filter_map(|flow| flows.get(flow).ok())
         .collect();
     its_flows.sort_by_key(|(flow, state, ..)| {

@@ -284,7 +284,7 @@ impl<'a> Lists<'a> {
 /// Sorts, cuts and words a list. `word` names a row and says what is special about it.
 fn rank<K: Copy>(mut sums: Vec<(K, Sum)>, word: impl Fn(&mut RankRow, K) -> String) -> RankingView {
     sums.sort_by(|(_, a), (_, b)| a.order(b)); // stable: ties stay in the order of their names
-    let first = sums.first().map_or(Sum::default(), |(_, sum)| *sum);
+    let first = sums.first().map(|(_, sum)| *sum).unwrap_or_default();
     let share = |sum: &Sum| {
         if first.bytes_per_sec > 0.0 {
             sum.bytes_per_sec / first.bytes_per_sec

@@ -189,6 +189,12 @@ impl TableView {
         }
     }
 
+    /// Lists all rows as they came, without a sort.
+    #[cfg(test)]
+    pub fn list_all(&mut self) {
+        self.order = self.rows.iter().map(|row| row.flow).collect();
+    }
+
     /// Forgets rows that `is_kept` refuses.
     pub fn retain(&mut self, is_kept: impl Fn(&Row) -> bool) {
         self.rows.retain(is_kept);

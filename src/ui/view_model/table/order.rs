@@ -104,7 +104,7 @@ impl Key {
         Self {
             flow: row.flow,
             text: Arc::clone(&row.text),
-            number: number.or((column == Column::State).then_some(state_rank(row))),
+            number: number.or_else(|| (column == Column::State).then(|| state_rank(row))),
             first_seen_nanos: row.first_seen.nanos(),
         }
     }

@@ -1,0 +1,103 @@
+//! Widths of the columns: figures take what they need, words share the rest.
+
+use bevy_egui::egui::{Rect, pos2};
+
+use crate::ui::view_model::table::Column;
+
+/// Room at both sides inside a cell.
+pub(super) const PAD: f32 = 10.0;
+/// Room for the swatch before the first column.
+const LEAD: f32 = 24.0;
+/// Below this, figures stand closer.
+const NARROW: f32 = 1500.0;
+
+/// Where each column stands in a table of a given width.
+pub(super) struct Columns {
+    /// Left edges from the table's left edge; the last is the right edge.
+    edges: [f32; Column::ALL.len() + 1],
+}
+
+impl Columns {
+    /// Shares out `width`.
+    pub(super) fn new(width: f32) -> Self {
+        let is_narrow = width < NARROW;
+        let fixed: f32 = Column::ALL
+            .iter()
+            .filter_map(|column| fixed_width(*column, is_narrow))
+            .sum();
+        let rest = (width - LEAD - fixed).max(0.0);
+        let mut edges = [LEAD; Column::ALL.len() + 1];
+        for (index, column) in Column::ALL.iter().enumerate() {
+            let width = fixed_width(*column, is_narrow).unwrap_or_else(|| rest * share(*column));
+            edges[index + 1] = edges[index] + width;
+        }
+        Self { edges }
+    }
+
+    /// The cell of `column` in a row.
+    pub(super) fn cell(&self, column: Column, row: Rect) -> Rect {
+        let index = column as usize;
+        Rect::from_min_max(
+            pos2(row.left() + self.edges[index], row.top()),
+            pos2(row.left() + self.edges[index + 1], row.bottom()),
+        )
+    }
+}
+
+/// Columns whose content has a known length.
+const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
+    Some(match (column, is_narrow) {
+        (Column::Protocol, true) => 92.0,
+        (Column::Protocol, false) => 120.0,
+        (Column::Sent, true) => 74.0,
+        (Column::Sent, false) => 100.0,
+        (Column::Received, true) => 84.0,
+        (Column::Received, false) => 104.0,
+        (Column::Rate, true) => 92.0,
+        (Column::Rate, false) => 116.0,
+        (Column::RoundTrip, true) => 66.0,
+        (Column::RoundTrip, false) => 88.0,
+        (Column::Age, true) => 90.0,
+        (Column::Age, false) => 108.0,
+        (Column::State, true) => 104.0,
+        (Column::State, false) => 136.0,
+        (Column::Destination | Column::Place | Column::Provider | Column::Address, _) => {
+            return None;
+        }
+    })
+}
+
+/// Share of the rest. They add up to one.
+const fn share(column: Column) -> f32 {
+    match column {
+        Column::Destination => 0.42,
+        Column::Place => 0.2,
+        Column::Provider => 0.19,
+        Column::Address => 0.19,
+        _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fill_the_width_exactly() {
+        for width in [1000.0, 1248.0, 1872.0, 2464.0] {
+            let columns = Columns::new(width);
+            assert!(
+                (columns.edges[Column::ALL.len()] - width).abs() < 0.01,
+                "{width}"
+            );
+            assert!(columns.edges.is_sorted());
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_columns_is_their_number() {
+        for (index, column) in Column::ALL.iter().enumerate() {
+            assert_eq!(*column as usize, index);
+        }
+    }
+}

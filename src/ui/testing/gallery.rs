@@ -1,0 +1,145 @@
+//! Pictures of whole screens, to look at while working on panels. Needs a Vulkan driver, a software one will do.
+
+use std::path::PathBuf;
+
+use bevy::camera::RenderTarget;
+use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
+use bevy::render::render_resource::TextureFormat;
+use bevy::render::view::screenshot::{Screenshot, save_to_disk};
+use bevy::window::ExitCondition;
+use bevy::winit::WinitPlugin;
+use bevy_egui::PrimaryEguiContext;
+use flowcore::model::{CaptureState, SourceKind};
+
+use super::world;
+use crate::select::{Search, Selection};
+use crate::ui::checks::{Check, Checks, Outcome};
+use crate::ui::state::UiState;
+use crate::world::health::{Health, Totals};
+use crate::world::home::Home;
+use crate::world::hues::Hues;
+use crate::world::throughput::Throughput;
+
+const SIZES: [(&str, u32, u32); 3] = [("720", 1280, 720), ("1080", 1920, 1080), ("2160", 3840, 2160)];
+
+fn app() -> App {
+    let mut app = App::new();
+    app.add_plugins(
+        DefaultPlugins
+            .set(WindowPlugin {
+                primary_window: None,
+                exit_condition: ExitCondition::DontExit,
+                ..default()
+            })
+            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .disable::<WinitPlugin>()
+            .disable::<PipelinedRenderingPlugin>(),
+    )
+    .add_plugins((
+        crate::sets::plugin,
+        crate::select::plugin,
+        crate::third_party::bevy_egui::plugin,
+        crate::ui::plugin,
+    ))
+    .init_resource::<Health>()
+    .init_resource::<Totals>()
+    .init_resource::<Home>()
+    .init_resource::<Hues>()
+    .init_resource::<Throughput>();
+    app.finish();
+    app.cleanup();
+    app
+}
+
+/// Draws the overlay at a size and saves it.
+fn shoot(app: &mut App, name: &str, (label, width, height): (&str, u32, u32)) {
+    let folder = std::env::var_os("ARCWATCH_GALLERY").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/gallery"),
+        PathBuf::from,
+    );
+    std::fs::create_dir_all(&folder).expect("the folder of the gallery can be made");
+    let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
+    let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
+    let target = RenderTarget::Image(image.clone().into());
+    let camera = app
+        .world_mut()
+        .spawn((Camera2d, Msaa::Off, target, PrimaryEguiContext))
+        .id();
+    for _ in 0..6 {
+        app.update();
+        std::thread::sleep(std::time::Duration::from_millis(60)); // views are built at most every quarter second
+    }
+    let path = folder.join(format!("ui-{name}-{label}.png"));
+    app.world_mut()
+        .spawn(Screenshot::image(image))
+        .observe(save_to_disk(path));
+    for _ in 0..6 {
+        app.update();
+    }
+    app.world_mut().despawn(camera);
+}
+
+#[test]
+#[ignore = "writes pictures for people to look at"]
+fn gallery() {
+    let mut app = app();
+    app.insert_resource(ClearColor(Color::srgb_u8(0x07, 0x0A, 0x12)));
+    let hosts = world::populate(app.world_mut());
+    let wanted = std::env::var("ARCWATCH_SCENES").unwrap_or_default();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.split(',').any(|part| part == name);
+    let sizes: &[_] = if wanted.is_empty() { &SIZES } else { &SIZES[..2] };
+    let mut scene = |name: &str, set: &dyn Fn(&mut World)| {
+        app.insert_resource(UiState::default());
+        app.insert_resource(Selection::default());
+        app.insert_resource(Search::default());
+        app.insert_resource(world::health());
+        set(app.world_mut());
+        if is_wanted(name) {
+            for size in sizes {
+                shoot(&mut app, name, *size);
+            }
+        }
+    };
+    scene("dashboard", &|_| {});
+    scene("table", &|world| {
+        world.resource_mut::<UiState>().is_table_open = true;
+        world.insert_resource(Search("steam".to_owned()));
+        world.insert_resource(Search::default());
+    });
+    scene("details", &|world| {
+        world.insert_resource(Selection(hosts.get(5).copied()));
+    });
+    scene("lists", &|world| {
+        world.resource_mut::<UiState>().are_lists_open = true;
+    });
+    scene("help", &|world| world.resource_mut::<UiState>().is_help_open = true);
+    scene("about", &|world| world.resource_mut::<UiState>().is_about_open = true);
+    scene("demo", &|world| {
+        world.resource_mut::<Health>().sensor.source = SourceKind::Synthetic;
+        world.resource_mut::<Health>().sensor.drops.kernel = 12;
+    });
+    scene("broke-off", &|world| {
+        world.resource_mut::<Health>().sensor.capture = CaptureState::Failed {
+            reason: "eth0 went away".to_owned(),
+        };
+    });
+    scene("empty", &|world| {
+        world.resource_mut::<Health>().sensor.capture = CaptureState::NoPermission {
+            reason: "The system refused a packet socket on 2 interfaces".to_owned(),
+            remedy: "sudo setcap cap_net_raw=ep \"$(which arcwatch)\"".to_owned(),
+        };
+        let check = |outcome, statement: &str, detail: &str| Check {
+            outcome,
+            statement: statement.to_owned(),
+            detail: detail.to_owned(),
+        };
+        world.insert_resource(Checks(vec![
+            check(Outcome::Broken, "Capture is not permitted on 2 interfaces", "cap_net_raw missing"),
+            check(Outcome::Limited, "Home is a guess from the time zone", "Europe/Berlin"),
+            check(Outcome::Fine, "Places and providers", "DB-IP 2026-06, ASN 2026-06-17"),
+            check(Outcome::Fine, "Graphics", "Vulkan, llvmpipe"),
+        ]));
+    });
+}
