@@ -1,8 +1,7 @@
-//! Makes text from databases safe to show: it comes from strangers. Names of hosts go through
-//! `flowcore::names::sanitize` instead, wherever they come from.
+//! Makes text from databases and name servers safe to show: it comes from strangers.
 
-/// Longest text that is kept, in characters: the longest names of places and organizations are shorter.
-const MAX_CHARS: usize = 200;
+/// Longest text that is kept, in characters; a DNS name has at most 253.
+const MAX_CHARS: usize = 253;
 
 /// `text` without control characters and without the characters that turn the writing direction or show nothing.
 /// `None` when nothing is left.
@@ -15,6 +14,12 @@ pub(crate) fn clean(text: &str) -> Option<Box<str>> {
         .collect();
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.into())
+}
+
+/// A DNS name as it is shown: cleaned, lower case, without the trailing dot.
+pub(crate) fn clean_name(name: &str) -> Option<Box<str>> {
+    let name = name.trim_end_matches('.').to_lowercase();
+    clean(&name)
 }
 
 fn is_hostile(c: char) -> bool {
@@ -45,5 +50,10 @@ mod tests {
             clean(&"é".repeat(1000)).expect("text").chars().count(),
             MAX_CHARS
         );
+    }
+
+    #[test]
+    fn names_lose_their_dot_and_their_case() {
+        assert_eq!(clean_name("DNS.Google.").as_deref(), Some("dns.google"));
     }
 }
