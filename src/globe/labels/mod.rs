@@ -156,10 +156,7 @@ fn replaced(
     let ink = ink_of(world, view, window, to_points, home_at);
     let around = Surroundings {
         window: free,
-        blocked: home_at
-            .map(|home| Rect::from_center_half_size(home, Vec2::splat(13.0)))
-            .into_iter()
-            .collect(),
+        blocked: Vec::new(), // panels lie outside the free rectangle; home is among the markers
         ink: &ink,
         markers: &markers,
         center: view.center_px * to_points,

@@ -270,6 +270,15 @@ mod tests {
     }
 
     #[test]
+    fn home_has_a_label_beside_its_own_ring() {
+        let ink = Ink::new(window());
+        let mut home = item(640.0, 300.0);
+        (home.is_home, home.marker_radius) = (true, 8.0);
+        let markers = [(home.anchor, 8.0)];
+        assert_eq!(place(&[home], &surroundings(&ink, &markers), 1).len(), 1);
+    }
+
+    #[test]
     fn without_room_a_label_is_dropped() {
         let ink = Ink::new(window());
         let mut around = surroundings(&ink, &[]);
