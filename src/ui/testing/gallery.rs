@@ -22,7 +22,11 @@ use crate::world::home::Home;
 use crate::world::hues::Hues;
 use crate::world::throughput::Throughput;
 
-const SIZES: [(&str, u32, u32); 3] = [("720", 1280, 720), ("1080", 1920, 1080), ("2160", 3840, 2160)];
+const SIZES: [(&str, u32, u32); 3] = [
+    ("720", 1280, 720),
+    ("1080", 1920, 1080),
+    ("2160", 3840, 2160),
+];
 
 fn app() -> App {
     let mut app = App::new();
@@ -33,7 +37,10 @@ fn app() -> App {
                 exit_condition: ExitCondition::DontExit,
                 ..default()
             })
-            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .set(RenderPlugin {
+                synchronous_pipeline_compilation: true,
+                ..default()
+            })
             .disable::<WinitPlugin>()
             .disable::<PipelinedRenderingPlugin>(),
     )
@@ -89,7 +96,11 @@ fn gallery() {
     let hosts = world::populate(app.world_mut());
     let wanted = std::env::var("ARCWATCH_SCENES").unwrap_or_default();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.split(',').any(|part| part == name);
-    let sizes: &[_] = if wanted.is_empty() { &SIZES } else { &SIZES[..2] };
+    let sizes: &[_] = if wanted.is_empty() {
+        &SIZES
+    } else {
+        &SIZES[..2]
+    };
     let mut scene = |name: &str, set: &dyn Fn(&mut World)| {
         app.insert_resource(UiState::default());
         app.insert_resource(Selection::default());
@@ -114,8 +125,12 @@ fn gallery() {
     scene("lists", &|world| {
         world.resource_mut::<UiState>().are_lists_open = true;
     });
-    scene("help", &|world| world.resource_mut::<UiState>().is_help_open = true);
-    scene("about", &|world| world.resource_mut::<UiState>().is_about_open = true);
+    scene("help", &|world| {
+        world.resource_mut::<UiState>().is_help_open = true
+    });
+    scene("about", &|world| {
+        world.resource_mut::<UiState>().is_about_open = true
+    });
     scene("demo", &|world| {
         world.resource_mut::<Health>().sensor.source = SourceKind::Synthetic;
         world.resource_mut::<Health>().sensor.drops.kernel = 12;
@@ -136,9 +151,21 @@ fn gallery() {
             detail: detail.to_owned(),
         };
         world.insert_resource(Checks(vec![
-            check(Outcome::Broken, "Capture is not permitted on 2 interfaces", "cap_net_raw missing"),
-            check(Outcome::Limited, "Home is a guess from the time zone", "Europe/Berlin"),
-            check(Outcome::Fine, "Places and providers", "DB-IP 2026-06, ASN 2026-06-17"),
+            check(
+                Outcome::Broken,
+                "Capture is not permitted on 2 interfaces",
+                "cap_net_raw missing",
+            ),
+            check(
+                Outcome::Limited,
+                "Home is a guess from the time zone",
+                "Europe/Berlin",
+            ),
+            check(
+                Outcome::Fine,
+                "Places and providers",
+                "DB-IP 2026-06, ASN 2026-06-17",
+            ),
             check(Outcome::Fine, "Graphics", "Vulkan, llvmpipe"),
         ]));
     });

@@ -13,7 +13,9 @@ use flowcore::time::Timestamp;
 use crate::theme::style;
 use crate::ui::action::UiAction;
 use crate::ui::checks::Checks;
-use crate::ui::panels::{about, details, fresh, help, ranking, search, strip, table, totals, trouble};
+use crate::ui::panels::{
+    about, details, fresh, help, ranking, search, strip, table, totals, trouble,
+};
 use crate::ui::view_model::details::{Details, FactRow, NameRow};
 use crate::ui::view_model::ranking::{FreshRow, RankRow, RankingView};
 use crate::ui::view_model::strip::strip as strip_view;
@@ -28,7 +30,10 @@ use crate::world::routes::Hue;
 
 /// A name that tries everything: right-to-left override, script, emoji, no end.
 fn hostile() -> String {
-    format!("\u{202e}<b>münchen.例え.إختبار\u{200b}🦀{}", "a".repeat(4_000))
+    format!(
+        "\u{202e}<b>münchen.例え.إختبار\u{200b}🦀{}",
+        "a".repeat(4_000)
+    )
 }
 
 /// Shows `add` at a size with the style installed, and collects what it asked for.
@@ -154,7 +159,11 @@ fn ranking_of(count: usize) -> RankingView {
         total: count,
         rows: (0..count)
             .map(|number| RankRow {
-                name: if number == 1 { hostile() } else { format!("Provider {number}") },
+                name: if number == 1 {
+                    hostile()
+                } else {
+                    format!("Provider {number}")
+                },
                 hosts: "3".into(),
                 rate: "1.0 MB/s".into(),
                 share: f32::NAN,
@@ -212,7 +221,10 @@ fn a_new_host_can_be_opened_by_keyboard() {
 #[test]
 fn totals_are_read_out_with_their_units_sent_first() {
     let mut view = TotalsView::default();
-    let totals = Totals { is_mean: true, ..Totals::default() };
+    let totals = Totals {
+        is_mean: true,
+        ..Totals::default()
+    };
     crate::ui::view_model::totals::fill(&mut view, &totals, &Default::default());
     for width in [240.0, 280.0] {
         let harness = harness(vec2(width, 260.0), |ui, _| totals::totals_panel(ui, &view));
@@ -224,16 +236,26 @@ fn totals_are_read_out_with_their_units_sent_first() {
 
 #[test]
 fn the_strip_keeps_the_state_in_the_narrowest_window() {
-    let view = strip_view(&super::world::health(), &Totals::default(), &Home::default(), 0.0);
+    let view = strip_view(
+        &super::world::health(),
+        &Totals::default(),
+        &Home::default(),
+        0.0,
+    );
     for width in [360.0, 1280.0, 1920.0] {
-        let harness = harness(vec2(width, 48.0), |ui, _| strip::strip_panel(ui, &view, 16.0));
+        let harness = harness(vec2(width, 48.0), |ui, _| {
+            strip::strip_panel(ui, &view, 16.0)
+        });
         harness.get_by_label("Complete. 2 of 2 interfaces");
     }
 }
 
 #[test]
 fn what_is_typed_searches() {
-    let view = search::SearchView { wants_focus: true, ..Default::default() };
+    let view = search::SearchView {
+        wants_focus: true,
+        ..Default::default()
+    };
     let mut harness = harness(vec2(600.0, 64.0), |ui, actions| {
         search::search_panel(ui, &view, actions);
     });
@@ -252,7 +274,12 @@ fn the_empty_state_offers_three_ways_out() {
     let mut harness = harness(vec2(736.0, 640.0), |ui, actions| {
         trouble::trouble_panel(ui, &view, actions);
     });
-    for label in ["Try again", "Open a capture file…", "Watch demo traffic", "Copy the command"] {
+    for label in [
+        "Try again",
+        "Open a capture file…",
+        "Watch demo traffic",
+        "Copy the command",
+    ] {
         harness.get_by_label(label).click();
         harness.run_steps(2);
     }
@@ -310,7 +337,9 @@ fn details_say_what_is_unknown_and_why() {
 
 #[test]
 fn help_and_about_close_by_their_button() {
-    let mut harness = harness(vec2(720.0, 700.0), |ui, actions| help::help_panel(ui, actions));
+    let mut harness = harness(vec2(720.0, 700.0), |ui, actions| {
+        help::help_panel(ui, actions)
+    });
     harness.get_by_label("Close (Esc)").click();
     harness.run_steps(2);
     assert!(harness.state().contains(&UiAction::ToggleHelp));
@@ -318,6 +347,13 @@ fn help_and_about_close_by_their_button() {
 }
 
 fn about_has_attributions() {
-    let harness = harness(vec2(720.0, 4_000.0), |ui, actions| about::about_panel(ui, actions));
-    assert!(harness.query_all_by_label_contains("DB-IP").next().is_some());
+    let harness = harness(vec2(720.0, 4_000.0), |ui, actions| {
+        about::about_panel(ui, actions)
+    });
+    assert!(
+        harness
+            .query_all_by_label_contains("DB-IP")
+            .next()
+            .is_some()
+    );
 }

@@ -26,33 +26,177 @@ use crate::world::traffic::Traffic;
 pub(super) const NOW_SECS: u64 = 1_700_000_900;
 
 type Line = (
-    &'static str,                // address
-    &'static str,                // name, empty: none
-    NameSource,                  // its evidence
+    &'static str,                 // address
+    &'static str,                 // name, empty: none
+    NameSource,                   // its evidence
     (&'static str, &'static str), // country
-    &'static str,                // city
-    (u32, &'static str),         // provider
-    (f32, f32),                  // kB/s sent, received
-    u32,                         // flows
+    &'static str,                 // city
+    (u32, &'static str),          // provider
+    (f32, f32),                   // kB/s sent, received
+    u32,                          // flows
 );
 
 const LINES: [Line; 16] = [
-    ("155.133.226.70", "cache1-fra2.steamcontent.com", NameSource::TlsSni, ("DE", "Germany"), "Frankfurt am Main", (32590, "Valve Corporation"), (120.0, 6_900.0), 5),
-    ("155.133.252.34", "cache4-sto1.steamcontent.com", NameSource::TlsSni, ("SE", "Sweden"), "Stockholm", (32590, "Valve Corporation"), (98.0, 5_200.0), 5),
-    ("146.66.155.11", "cache2-vie1.steamcontent.com", NameSource::TlsSni, ("AT", "Austria"), "Vienna", (32590, "Valve Corporation"), (74.0, 2_900.0), 3),
-    ("52.216.10.3", "s3.us-east-1.amazonaws.com", NameSource::TlsSni, ("US", "United States"), "Ashburn", (16509, "Amazon.com, Inc."), (4_100.0, 220.0), 7),
-    ("2a04:4e42:400::81", "vod-hls-uk.live.cf.md.bbci.co.uk", NameSource::QuicSni, ("GB", "United Kingdom"), "London", (54113, "Fastly, Inc."), (40.0, 2_300.0), 4),
-    ("162.159.130.233", "cdn.discordapp.com", NameSource::QuicSni, ("US", "United States"), "Chicago", (13335, "Cloudflare, Inc."), (14.0, 210.0), 2),
-    ("23.215.60.11", "a248.e.akamai.net", NameSource::Ptr, ("SG", "Singapore"), "Singapore", (20940, "Akamai International B.V."), (22.0, 540.0), 3),
-    ("140.82.112.3", "github.com", NameSource::TlsSni, ("US", "United States"), "San Francisco", (36459, "GitHub, Inc."), (12.0, 88.0), 2),
-    ("200.160.2.3", "cdn.folha.uol.com.br", NameSource::PassiveDns, ("BR", "Brazil"), "São Paulo", (22548, "Núcleo de Inf. e Coord. do Ponto BR - NIC.BR"), (9.0, 610.0), 2),
-    ("133.11.0.1", "jp.archive.ubuntu.com", NameSource::HttpHost, ("JP", "Japan"), "Tokyo", (2501, "The University of Tokyo"), (11.0, 880.0), 1),
-    ("196.216.2.1", "", NameSource::Ptr, ("ZA", "South Africa"), "Johannesburg", (33764, "African Network Information Center"), (3.0, 40.0), 1),
-    ("91.189.91.39", "xn--mnchen-3ya.example", NameSource::TlsSni, ("US", "United States"), "Boston", (41231, "Canonical Group Limited"), (1.0, 30.0), 1),
-    ("192.168.1.20", "nas.local", NameSource::PassiveDns, ("", ""), "", (0, ""), (900.0, 1_200.0), 3),
-    ("224.0.0.251", "", NameSource::Ptr, ("", ""), "", (0, ""), (1.0, 0.0), 1),
-    ("198.51.100.7", "", NameSource::Ptr, ("", ""), "", (0, ""), (1.0, 2.0), 1),
-    ("9.9.9.9", "dns9.quad9.net", NameSource::Ptr, ("CH", "Switzerland"), "Zürich", (19281, "Quad9"), (2.0, 3.0), 6),
+    (
+        "155.133.226.70",
+        "cache1-fra2.steamcontent.com",
+        NameSource::TlsSni,
+        ("DE", "Germany"),
+        "Frankfurt am Main",
+        (32590, "Valve Corporation"),
+        (120.0, 6_900.0),
+        5,
+    ),
+    (
+        "155.133.252.34",
+        "cache4-sto1.steamcontent.com",
+        NameSource::TlsSni,
+        ("SE", "Sweden"),
+        "Stockholm",
+        (32590, "Valve Corporation"),
+        (98.0, 5_200.0),
+        5,
+    ),
+    (
+        "146.66.155.11",
+        "cache2-vie1.steamcontent.com",
+        NameSource::TlsSni,
+        ("AT", "Austria"),
+        "Vienna",
+        (32590, "Valve Corporation"),
+        (74.0, 2_900.0),
+        3,
+    ),
+    (
+        "52.216.10.3",
+        "s3.us-east-1.amazonaws.com",
+        NameSource::TlsSni,
+        ("US", "United States"),
+        "Ashburn",
+        (16509, "Amazon.com, Inc."),
+        (4_100.0, 220.0),
+        7,
+    ),
+    (
+        "2a04:4e42:400::81",
+        "vod-hls-uk.live.cf.md.bbci.co.uk",
+        NameSource::QuicSni,
+        ("GB", "United Kingdom"),
+        "London",
+        (54113, "Fastly, Inc."),
+        (40.0, 2_300.0),
+        4,
+    ),
+    (
+        "162.159.130.233",
+        "cdn.discordapp.com",
+        NameSource::QuicSni,
+        ("US", "United States"),
+        "Chicago",
+        (13335, "Cloudflare, Inc."),
+        (14.0, 210.0),
+        2,
+    ),
+    (
+        "23.215.60.11",
+        "a248.e.akamai.net",
+        NameSource::Ptr,
+        ("SG", "Singapore"),
+        "Singapore",
+        (20940, "Akamai International B.V."),
+        (22.0, 540.0),
+        3,
+    ),
+    (
+        "140.82.112.3",
+        "github.com",
+        NameSource::TlsSni,
+        ("US", "United States"),
+        "San Francisco",
+        (36459, "GitHub, Inc."),
+        (12.0, 88.0),
+        2,
+    ),
+    (
+        "200.160.2.3",
+        "cdn.folha.uol.com.br",
+        NameSource::PassiveDns,
+        ("BR", "Brazil"),
+        "São Paulo",
+        (22548, "Núcleo de Inf. e Coord. do Ponto BR - NIC.BR"),
+        (9.0, 610.0),
+        2,
+    ),
+    (
+        "133.11.0.1",
+        "jp.archive.ubuntu.com",
+        NameSource::HttpHost,
+        ("JP", "Japan"),
+        "Tokyo",
+        (2501, "The University of Tokyo"),
+        (11.0, 880.0),
+        1,
+    ),
+    (
+        "196.216.2.1",
+        "",
+        NameSource::Ptr,
+        ("ZA", "South Africa"),
+        "Johannesburg",
+        (33764, "African Network Information Center"),
+        (3.0, 40.0),
+        1,
+    ),
+    (
+        "91.189.91.39",
+        "xn--mnchen-3ya.example",
+        NameSource::TlsSni,
+        ("US", "United States"),
+        "Boston",
+        (41231, "Canonical Group Limited"),
+        (1.0, 30.0),
+        1,
+    ),
+    (
+        "192.168.1.20",
+        "nas.local",
+        NameSource::PassiveDns,
+        ("", ""),
+        "",
+        (0, ""),
+        (900.0, 1_200.0),
+        3,
+    ),
+    (
+        "224.0.0.251",
+        "",
+        NameSource::Ptr,
+        ("", ""),
+        "",
+        (0, ""),
+        (1.0, 0.0),
+        1,
+    ),
+    (
+        "198.51.100.7",
+        "",
+        NameSource::Ptr,
+        ("", ""),
+        "",
+        (0, ""),
+        (1.0, 2.0),
+        1,
+    ),
+    (
+        "9.9.9.9",
+        "dns9.quad9.net",
+        NameSource::Ptr,
+        ("CH", "Switzerland"),
+        "Zürich",
+        (19281, "Quad9"),
+        (2.0, 3.0),
+        6,
+    ),
 ];
 
 /// Fills `world`; returns its hosts in the order of the lines above.
@@ -63,9 +207,15 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         origin: "time zone Europe/Berlin".to_owned(),
     })));
     world.insert_resource(Hues {
-        providers: ["Valve Corporation", "Amazon.com, Inc.", "Fastly, Inc.", "Akamai International B.V.", "Cloudflare, Inc."]
-            .map(Into::into)
-            .into(),
+        providers: [
+            "Valve Corporation",
+            "Amazon.com, Inc.",
+            "Fastly, Inc.",
+            "Akamai International B.V.",
+            "Cloudflare, Inc.",
+        ]
+        .map(Into::into)
+        .into(),
     });
     world.insert_resource(throughput());
     world.insert_resource(health());
@@ -167,7 +317,12 @@ fn spawn_host(world: &mut World, number: usize, line: &Line) -> Entity {
     let (address, name, source, _, _, _, (up, down), flows) = *line;
     let ip: IpAddr = address.parse().expect("an address of this file");
     let first_seen = Timestamp::from_secs_nanos(NOW_SECS - 8 - number as u64 * 41, 0);
-    let name = (!name.is_empty()).then(|| Name { text: name.into(), source, first_seen });
+    let name = (!name.is_empty()).then(|| Name {
+        text: name.into(),
+        source,
+        first_seen,
+        has_ech: false,
+    });
     let traffic = |share: f32| Traffic {
         up_bytes: (up * 300_000.0 * share) as u64,
         down_bytes: (down * 300_000.0 * share) as u64,
@@ -177,10 +332,17 @@ fn spawn_host(world: &mut World, number: usize, line: &Line) -> Entity {
     };
     let host = world
         .spawn((
-            Host { ip, kind: AddressKind::of(ip), first_seen },
+            Host {
+                ip,
+                kind: AddressKind::of(ip),
+                first_seen,
+            },
             Facts(facts(line, number)),
             BestName(name.clone()),
-            FlowCounts { live: flows.saturating_sub(1), total: flows },
+            FlowCounts {
+                live: flows.saturating_sub(1),
+                total: flows,
+            },
             traffic(1.0),
         ))
         .id();
@@ -208,7 +370,11 @@ fn flow(number: usize, index: u32, ip: IpAddr, first_seen: Timestamp) -> Flow {
         id: FlowId(number as u64 * 100 + u64::from(index)),
         key: FlowKey {
             layer: Layer::Outer,
-            protocol: if is_quic { Protocol::UDP } else { Protocol::TCP },
+            protocol: if is_quic {
+                Protocol::UDP
+            } else {
+                Protocol::TCP
+            },
             client: Endpoint {
                 ip: IpAddr::from([192, 168, 1, 5]),
                 port: 51_344 + u16::try_from(index).unwrap_or(0),
