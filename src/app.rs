@@ -12,18 +12,24 @@ use bevy::winit::WinitPlugin;
 use crate::cli::{Show, Size};
 use crate::gpu::Gpu;
 use crate::surface::Surface;
+use crate::ui::action::UiAction;
 use crate::world::feed::{FeedPlugin, FeedSettings};
 use crate::world::home::{Home, HomePlace};
-use crate::{screenshot, select, sets, world};
+use crate::{
+    arcs, camera, doctor, globe, markers, pacing, screenshot, select, sets, third_party, ui, world,
+};
 
 /// Size of the picture where none is asked for.
 const SCREENSHOT_SIZE: UVec2 = UVec2::new(1920, 1080);
 
 /// Builds the application that `show` asks for, ready to run.
-pub fn build(show: &Show, gpu: &Gpu) -> App {
+pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
     let mut app = App::new();
     if show.screenshot.is_some() {
-        add_offscreen_plugins(&mut app, show.windowed.map_or(SCREENSHOT_SIZE, |size| size.0));
+        add_offscreen_plugins(
+            &mut app,
+            show.windowed.map_or(SCREENSHOT_SIZE, |size| size.0),
+        );
     } else {
         add_window_plugins(&mut app, show.windowed);
     }
@@ -31,9 +37,25 @@ pub fn build(show: &Show, gpu: &Gpu) -> App {
     app.add_plugins((
         sets::plugin,
         world::plugin,
-        FeedPlugin(FeedSettings { source: show.source(), enrich: show.enrich.clone() }),
+        FeedPlugin(FeedSettings {
+            source: show.source(),
+            enrich: show.enrich.clone(),
+        }),
         select::plugin,
+        third_party::bevy_egui::plugin,
+        camera::plugin,
+        globe::plugin,
+        arcs::plugin,
+        markers::plugin,
+        ui::plugin,
+        doctor::plugin,
     ));
+    if show.screenshot.is_none() {
+        app.add_plugins(pacing::plugin);
+    }
+    if show.table {
+        app.world_mut().write_message(UiAction::ToggleTable);
+    }
     if let Some(path) = &show.screenshot {
         screenshot::install(&mut app, path.clone(), Duration::from_secs_f64(show.after));
     }
@@ -41,11 +63,13 @@ pub fn build(show: &Show, gpu: &Gpu) -> App {
 }
 
 fn home(show: &Show) -> Home {
-    Home(sensor::enrich::resolve_home(show.enrich.home).map(|home| HomePlace {
-        coord: home.coord,
-        origin: home.origin.to_string(),
-        label: home.label,
-    }))
+    Home(
+        sensor::enrich::resolve_home(show.enrich.home).map(|home| HomePlace {
+            coord: home.coord,
+            origin: home.origin.to_string(),
+            label: home.label,
+        }),
+    )
 }
 
 fn log_plugin() -> LogPlugin {
@@ -66,15 +90,15 @@ fn add_window_plugins(app: &mut App, windowed: Option<Size>) {
             Some(_) => WindowMode::Windowed,
             None => WindowMode::BorderlessFullscreen(MonitorSelection::Current),
         },
-        resolution: windowed
-            .map_or_else(WindowResolution::default, |Size(size)| WindowResolution::new(size.x, size.y)),
+        resolution: windowed.map_or_else(WindowResolution::default, |Size(size)| {
+            WindowResolution::new(size.x, size.y)
+        }),
         ..default()
     };
-    app.add_plugins(
-        DefaultPlugins
-            .set(log_plugin())
-            .set(WindowPlugin { primary_window: Some(window), ..default() }),
-    );
+    app.add_plugins(DefaultPlugins.set(log_plugin()).set(WindowPlugin {
+        primary_window: Some(window),
+        ..default()
+    }));
     app.init_resource::<Surface>();
 }
 
@@ -87,10 +111,16 @@ fn add_offscreen_plugins(app: &mut App, size_px: UVec2) {
                 exit_condition: ExitCondition::DontExit,
                 ..default()
             })
-            .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() })
+            .set(RenderPlugin {
+                synchronous_pipeline_compilation: true,
+                ..default()
+            })
             .disable::<WinitPlugin>()
             .disable::<PipelinedRenderingPlugin>(),
     );
-    let surface = Surface::offscreen(&mut app.world_mut().resource_mut::<Assets<Image>>(), size_px);
+    let surface = Surface::offscreen(
+        &mut app.world_mut().resource_mut::<Assets<Image>>(),
+        size_px,
+    );
     app.insert_resource(surface);
 }

@@ -1,28 +1,118 @@
-//! `arcwatch doctor`: what works on this computer, what does not, and how to mend it.
+//! `arcwatch doctor`: what works on this computer, what does not, and how to mend it. The screen that says why nothing
+//! is captured shows the same list.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use sensor::doctor::{self, Check, Verdict};
+use bevy::prelude::*;
+use sensor::doctor::{self, Check, CheckStatus};
+use sensor::pipeline::SourceSpec;
 
 use crate::cli::EnrichArgs;
-use crate::gpu;
+use crate::gpu::{self, Gpu};
+use crate::ui::checks::{self, Checks, Outcome};
+use crate::world::feed::{Feed, FeedSettings};
 
-/// Prints all checks; fails where something is broken, not where something is merely missing.
+/// Prints all checks. Fails where something that is needed does not work.
 pub fn run(args: &EnrichArgs) -> ExitCode {
-    let checks = all(args);
-    let is_broken = checks.iter().any(|check| check.verdict == Verdict::Bad);
-    match print(&checks) {
-        // A reader that has seen enough is no failure.
-        Ok(()) | Err(_) if !is_broken => ExitCode::SUCCESS,
-        Ok(()) | Err(_) => ExitCode::FAILURE,
+    let mut checks = doctor::run_with(&args.config(&LIVE), args.home);
+    checks.push(match gpu::probe() {
+        Ok(gpu) => graphics(&gpu),
+        Err(error) => Check {
+            name: "graphics",
+            status: CheckStatus::Failed,
+            finding: error.to_string(),
+            remedy: Some(gpu::REMEDY.to_owned()),
+        },
+    });
+    let is_broken = checks
+        .iter()
+        .any(|check| check.status == CheckStatus::Failed);
+    // A reader that has seen enough and hung up is no failure.
+    drop(print(&checks));
+    if is_broken {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
     }
 }
 
-/// The sensor's checks, and the graphics.
-#[must_use]
-pub fn all(args: &EnrichArgs) -> Vec<Check> {
-    let mut checks = doctor::run(args);
-    checks.push(graphics());
-    checks
+const LIVE: SourceSpec = SourceSpec::Live {
+    interfaces: Vec::new(),
+};
+
+fn graphics(gpu: &Gpu) -> Check {
+    let (status, remedy) = if gpu.is_software {
+        let remedy = "install the graphics card's driver; a processor that draws works, slowly";
+        (CheckStatus::Warning, Some(remedy.to_owned()))
+    } else {
+        (CheckStatus::Ok, None)
+    };
+    Check {
+        name: "graphics",
+        status,
+        finding: format!("{}, {}", gpu.name, gpu.backend),
+        remedy,
+    }
+}
+
+fn print(checks: &[Check]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for check in checks {
+        let mark = match check.status {
+            CheckStatus::Ok => "ok  ",
+            CheckStatus::Warning => "warn",
+            CheckStatus::Failed => "FAIL",
+        };
+        writeln!(out, "{mark}  {:<12} {}", check.name, check.finding)?;
+        if let Some(remedy) = &check.remedy {
+            writeln!(out, "      {:<12} → {remedy}", "")?;
+        }
+    }
+    out.flush()
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Update, check_again.run_if(resource_changed::<Feed>));
+}
+
+/// Checks whenever another source was started: permissions may have changed since.
+fn check_again(
+    feed: Res<Feed>,
+    settings: Res<FeedSettings>,
+    gpu: Res<Gpu>,
+    mut checked: Local<Option<SourceSpec>>,
+    mut checks: ResMut<Checks>,
+) {
+    let Some(source @ SourceSpec::Live { .. }) = feed.source() else {
+        return;
+    };
+    if checked.as_ref() == Some(source) && !feed.is_changed() {
+        return;
+    }
+    *checked = Some(source.clone());
+    let enrich = &settings.enrich;
+    let mut found = doctor::run_with(&enrich.config(source), enrich.home);
+    found.push(graphics(&gpu));
+    checks.set_if_neq(Checks(found.into_iter().map(shown).collect()));
+}
+
+fn shown(check: Check) -> checks::Check {
+    checks::Check {
+        outcome: match check.status {
+            CheckStatus::Ok => Outcome::Fine,
+            CheckStatus::Warning => Outcome::Limited,
+            CheckStatus::Failed => Outcome::Broken,
+        },
+        statement: sentence(&check.finding),
+        detail: check.name.to_owned(),
+    }
+}
+
+/// Findings are lower case, as messages on a terminal are; on the screen they are sentences.
+fn sentence(finding: &str) -> String {
+    let mut chars = finding.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }

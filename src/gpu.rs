@@ -1,5 +1,6 @@
 //! Is there anything to draw with? Asked before the application starts, so that "no" is a sentence and not a panic.
 
+use bevy::prelude::Resource;
 use thiserror::Error;
 
 /// There is nothing to draw with.
@@ -14,7 +15,7 @@ pub const REMEDY: &str = "Arcwatch needs Vulkan, DirectX 12 or Metal. Install yo
     software renderer (Debian and Ubuntu: apt install mesa-vulkan-drivers). `arcwatch-sensor live` works without";
 
 /// What will draw.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Gpu {
     /// As the driver calls it.
     pub name: String,

@@ -7,14 +7,22 @@
     reason = "systems name `Res<T>` and `Query<T>` everywhere; their lifetimes say nothing to a reader"
 )]
 
+use std::process::ExitCode;
+
+use bevy::app::AppExit;
+use bevy::prelude::World;
+use clap::Parser as _;
+
+mod app;
 pub mod arcs;
 pub mod camera;
 pub mod cli;
-
+pub mod doctor;
 pub mod globe;
 pub mod gpu;
 pub mod markers;
-
+mod pacing;
+mod screenshot;
 pub mod select;
 pub mod sets;
 pub mod surface;
@@ -22,3 +30,39 @@ pub mod theme;
 pub mod third_party;
 pub mod ui;
 pub mod world;
+
+/// No usable graphics.
+const EXIT_NO_GPU: u8 = 4;
+
+/// Runs the program as the command line says.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = cli::Cli::parse(); // ends with code 2 by itself when the usage is wrong
+    if let Some(cli::Command::Doctor(args)) = &cli.command {
+        return doctor::run(args);
+    }
+    let gpu = match gpu::probe() {
+        Ok(gpu) => gpu,
+        Err(error) => {
+            complain(&error);
+            return ExitCode::from(EXIT_NO_GPU);
+        }
+    };
+    match app::build(&cli.show, &gpu).run() {
+        AppExit::Success => ExitCode::SUCCESS,
+        AppExit::Error(code) => ExitCode::from(code.get()),
+    }
+}
+
+/// Whether everything that is loaded in the background has arrived, so that a picture is worth taking.
+fn is_ready(world: &World) -> bool {
+    world.resource::<globe::imagery::Imagery>().is_ready()
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the application has not started, there is nobody else to tell"
+)]
+fn complain(error: &dyn std::error::Error) {
+    eprintln!("arcwatch: {error}");
+}

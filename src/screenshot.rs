@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 struct Outcome(Option<Result<(), String>>);
 
 /// Makes `app` run by itself for `after`, save a picture to `path`, and end.
-pub fn install(app: &mut App, path: PathBuf, after: Duration) {
+pub(crate) fn install(app: &mut App, path: PathBuf, after: Duration) {
     app.init_resource::<Outcome>();
     app.set_runner(move |app| run(app, &path, after));
 }
@@ -54,13 +54,19 @@ fn run(mut app: App, path: &Path, after: Duration) -> AppExit {
         match app.world_mut().resource_mut::<Outcome>().0.take() {
             Some(Ok(())) => return AppExit::Success,
             Some(Err(reason)) => {
-                error!("the picture could not be saved: {reason}: {}", path.display());
+                error!(
+                    "the picture could not be saved: {reason}: {}",
+                    path.display()
+                );
                 return AppExit::error();
             }
             None => {}
         }
     }
-    error!("the graphics driver returned no picture within {} seconds", PATIENCE.as_secs());
+    error!(
+        "the graphics driver returned no picture within {} seconds",
+        PATIENCE.as_secs()
+    );
     AppExit::error()
 }
 
@@ -73,6 +79,12 @@ fn frame(app: &mut App) {
 }
 
 fn save(image: &Image, path: &Path) -> Result<(), String> {
-    let image = image.clone().try_into_dynamic().map_err(|error| error.to_string())?;
-    image.to_rgb8().save(path).map_err(|error| error.to_string())
+    let image = image
+        .clone()
+        .try_into_dynamic()
+        .map_err(|error| error.to_string())?;
+    image
+        .to_rgb8()
+        .save(path)
+        .map_err(|error| error.to_string())
 }

@@ -1,6 +1,7 @@
 //! The globe: Earth, atmosphere, stars, lines, and the pass that draws them with the arcs.
 
 use bevy::prelude::*;
+use bevy::time::TimeSystems;
 
 use crate::camera::FreeRect;
 use crate::sets::AppSystems;
@@ -25,12 +26,11 @@ pub fn plugin(app: &mut App) {
         .init_resource::<motion::Motion>()
         .add_plugins((pass::plugin, labels::plugin))
         .add_systems(Startup, imagery::unpack)
+        .add_systems(First, clock::advance.after(TimeSystems))
         .add_systems(
             Update,
             (
-                (clock::advance, view::fix_view)
-                    .chain()
-                    .in_set(AppSystems::View),
+                view::fix_view.in_set(AppSystems::View),
                 motion::observe.in_set(AppSystems::Present),
                 imagery::take_up
                     .run_if(resource_exists::<imagery::Unpacking>)

@@ -4,8 +4,10 @@
 //! pipeline is sent home on a thread of its own (it may take a moment to end), and the world starts empty.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
+use bevy::app::AppExit;
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
@@ -53,11 +55,18 @@ pub struct FeedPlugin(pub FeedSettings);
 impl Plugin for FeedPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(self.0.clone())
-            .insert_resource(Feed { wanted: Some(self.0.source.clone()), ..default() })
+            .insert_resource(Feed {
+                wanted: Some(self.0.source.clone()),
+                ..default()
+            })
             .add_systems(PreUpdate, receive_updates.in_set(AppSystems::Ingest))
             .add_systems(
                 Update,
-                (take_dropped_file, apply_source_actions, switch_source.run_if(is_source_wanted))
+                (
+                    take_dropped_file,
+                    apply_source_actions,
+                    switch_source.run_if(is_source_wanted),
+                )
                     .chain()
                     .in_set(AppSystems::Act),
             );
@@ -97,7 +106,9 @@ fn is_source_wanted(feed: Res<Feed>) -> bool {
 /// Takes what has arrived, without waiting.
 fn receive_updates(world: &mut World) {
     for _ in 0..UPDATES_PER_FRAME {
-        let Some(updates) = &world.resource::<Feed>().updates else { return };
+        let Some(updates) = &world.resource::<Feed>().updates else {
+            return;
+        };
         match updates.try_recv() {
             Ok(update) => {
                 if apply_update(world, update) == Sequence::Gap {
@@ -138,10 +149,19 @@ fn take_dropped_file(
 fn apply_source_actions(
     mut actions: MessageReader<UiAction>,
     settings: Res<FeedSettings>,
+    health: Res<Health>,
     mut feed: ResMut<Feed>,
+    mut exit: MessageWriter<AppExit>,
 ) {
     for action in actions.read() {
         match action {
+            // A permission counts from the start of a process.
+            UiAction::RetryLive
+                if matches!(health.sensor.capture, CaptureState::NoPermission { .. })
+                    && start_anew() =>
+            {
+                exit.write(AppExit::Success);
+            }
             UiAction::RetryLive => {
                 let interfaces = match &settings.source {
                     SourceSpec::Live { interfaces } => interfaces.clone(),
@@ -151,8 +171,10 @@ fn apply_source_actions(
             }
             UiAction::StartDemo => feed.wanted = Some(SourceSpec::Demo { seed: DEMO_SEED }),
             UiAction::OpenCapture(path) => {
-                feed.wanted =
-                    Some(SourceSpec::Replay { path: path.clone(), pace: Pace::Times(1.0) });
+                feed.wanted = Some(SourceSpec::Replay {
+                    path: path.clone(),
+                    pace: Pace::Times(1.0),
+                });
             }
             UiAction::PickCapture if feed.picked.is_none() => feed.picked = open_file_dialog(),
             _ => {}
@@ -162,11 +184,28 @@ fn apply_source_actions(
         Some(Ok(answer)) => {
             feed.picked = None;
             if let Some(path) = answer {
-                feed.wanted = Some(SourceSpec::Replay { path, pace: Pace::Times(1.0) });
+                feed.wanted = Some(SourceSpec::Replay {
+                    path,
+                    pace: Pace::Times(1.0),
+                });
             }
         }
         Some(Err(crossbeam_channel::TryRecvError::Disconnected)) => feed.picked = None,
         Some(Err(crossbeam_channel::TryRecvError::Empty)) | None => {}
+    }
+}
+
+/// Starts this program once more, as it was started. `false`: it could not be, and this process goes on.
+fn start_anew() -> bool {
+    let args = std::env::args_os().skip(1);
+    let started =
+        std::env::current_exe().and_then(|program| Command::new(program).args(args).spawn());
+    match started {
+        Ok(_) => true,
+        Err(error) => {
+            warn!(%error, "could not start anew");
+            false
+        }
     }
 }
 
@@ -182,7 +221,10 @@ fn open_file_dialog() -> Option<Receiver<Option<PathBuf>>> {
         // Nobody waits any more when the program is ending.
         drop(sender.send(answer));
     };
-    match std::thread::Builder::new().name("file-dialog".to_owned()).spawn(ask) {
+    match std::thread::Builder::new()
+        .name("file-dialog".to_owned())
+        .spawn(ask)
+    {
         Ok(_) => Some(receiver),
         Err(error) => {
             warn!(%error, "no file dialog: drop the file on the window, or use --replay");
@@ -210,7 +252,9 @@ fn switch_source(world: &mut World) {
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
     };
-    let wake = world.get_resource::<EventLoopProxyWrapper>().map(|proxy| (**proxy).clone());
+    let wake = world
+        .get_resource::<EventLoopProxyWrapper>()
+        .map(|proxy| (**proxy).clone());
     match pipeline::spawn(config).and_then(|pipeline| {
         let updates = forward(pipeline.updates.clone(), wake)?;
         Ok((pipeline, updates))
@@ -223,8 +267,9 @@ fn switch_source(world: &mut World) {
         }
         Err(error) => {
             error!(%error, "the source could not be started");
-            world.resource_mut::<Health>().sensor.capture =
-                CaptureState::Failed { reason: error.to_string() };
+            world.resource_mut::<Health>().sensor.capture = CaptureState::Failed {
+                reason: error.to_string(),
+            };
         }
     }
 }
@@ -249,7 +294,10 @@ fn forward(
         }
     };
     let name = "feed".to_owned();
-    match std::thread::Builder::new().name(name.clone()).spawn(pass_on) {
+    match std::thread::Builder::new()
+        .name(name.clone())
+        .spawn(pass_on)
+    {
         Ok(_) => Ok(receiver),
         Err(cause) => Err(StartError::Thread { name, cause }),
     }
@@ -257,16 +305,17 @@ fn forward(
 
 /// Ending a pipeline joins its threads; that must not hold up a frame.
 fn retire(pipeline: Pipeline) {
-    if let Err(error) =
-        std::thread::Builder::new().name("retire-source".to_owned()).spawn(move || drop(pipeline))
+    if let Err(error) = std::thread::Builder::new()
+        .name("retire-source".to_owned())
+        .spawn(move || drop(pipeline))
     {
         warn!(%error, "the previous source ended on the main thread");
     }
 }
 
 fn forget_traffic(world: &mut World) {
-    let mut traffic = world
-        .query_filtered::<Entity, Or<(With<Sensor>, With<Flow>, With<Host>, With<Site>)>>();
+    let mut traffic =
+        world.query_filtered::<Entity, Or<(With<Sensor>, With<Flow>, With<Host>, With<Site>)>>();
     let entities: Vec<Entity> = traffic.iter(world).collect();
     *world.resource_mut::<Index>() = Index::default();
     for entity in entities {

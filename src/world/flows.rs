@@ -1,8 +1,10 @@
 //! Flows: one entity for each, live or recently closed.
 
+use std::sync::Arc;
+
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
-use flowcore::model::{FlowKey, Name, Side, TcpState};
+use flowcore::model::{FlowKey, Name, Program, Side, TcpState};
 use flowcore::time::Timestamp;
 use flowcore::update::CloseReason;
 
@@ -11,7 +13,7 @@ use super::traffic::Traffic;
 /// A flow of the outermost layer. Identity never changes.
 #[derive(Component, Clone, Copy, Debug, Eq, PartialEq)]
 #[component(immutable)]
-#[require(Traffic, FlowState, FlowNames)]
+#[require(Traffic, FlowState, FlowNames, FlowProgram)]
 pub struct Flow {
     /// The meter's name for it.
     pub id: FlowId,
@@ -39,6 +41,10 @@ pub struct FlowState {
 /// Names of the far end, best first.
 #[derive(Component, Clone, Debug, Default, PartialEq)]
 pub struct FlowNames(pub Vec<Name>);
+
+/// The program of this computer that made it; `None`: unknown, as always in a capture file.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct FlowProgram(pub Option<Arc<Program>>);
 
 /// The host at the far end of this flow.
 #[derive(Component, Debug)]

@@ -13,7 +13,7 @@ use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
 
 use super::expiry;
-use super::flows::{Flow, FlowNames, FlowState, ToHost};
+use super::flows::{Flow, FlowNames, FlowProgram, FlowState, ToHost};
 use super::health::{Health, Totals};
 use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
 use super::hues::Hues;
@@ -131,6 +131,11 @@ impl Ingest<'_> {
             totals.live_flows += 1;
             totals.flows += 1;
             totals.known_flows += 1;
+        }
+        if let Some(entity) = self.index.flow(record.id)
+            && let Some(mut program) = self.world.get_mut::<FlowProgram>(entity)
+        {
+            program.set_if_neq(FlowProgram(record.program));
         }
         self.set_totals(record.id, &record.totals);
         for name in record.names {

@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use crate::sets::AppSystems;
 
 pub mod expiry;
+pub mod feed;
 pub mod flows;
 pub mod health;
 pub mod home;

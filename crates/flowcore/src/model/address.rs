@@ -23,11 +23,25 @@ pub enum AddressKind {
     Reserved,
 }
 
+/// The address that a database of places or providers knows `ip` by: the IPv4 address inside a mapped address
+/// (`::ffff:0:0/96`), behind a NAT64 gateway (`64:ff9b::/96`, RFC 6052) or in a 6to4 address (`2002::/16`, RFC 3056).
+#[must_use]
+pub fn routed_address(ip: IpAddr) -> IpAddr {
+    let IpAddr::V6(v6) = ip else { return ip };
+    let embedded = |high: u16, low: u16| {
+        IpAddr::V4(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
+    };
+    match v6.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => embedded(high, low),
+        _ => ip.to_canonical(),
+    }
+}
+
 impl AddressKind {
-    /// Classifies `ip`. IPv4-mapped IPv6 addresses are judged by the IPv4 address.
+    /// Classifies `ip`, by the IPv4 address where it carries one: see [`routed_address`].
     #[must_use]
     pub fn of(ip: IpAddr) -> Self {
-        match ip.to_canonical() {
+        match routed_address(ip) {
             IpAddr::V4(v4) => Self::of_v4(v4),
             IpAddr::V6(v6) => Self::of_v6(v6),
         }
@@ -78,6 +92,15 @@ mod tests {
     }
 
     #[test]
+    fn embedded_addresses_are_known_by_what_they_embed() {
+        let routed = |text: &str| routed_address(text.parse().expect("test address")).to_string();
+        assert_eq!(routed("64:ff9b::9765:798c"), "151.101.121.140");
+        assert_eq!(routed("::ffff:1.2.3.4"), "1.2.3.4");
+        assert_eq!(routed("2002:c000:0204::1"), "192.0.2.4");
+        assert_eq!(routed("2a00:1450:4001::1"), "2a00:1450:4001::1");
+    }
+
+    #[test]
     fn special_ranges_are_not_public() {
         use AddressKind::*;
         let cases = [
@@ -103,6 +126,9 @@ mod tests {
             ("2a00:1450:4001::1", Public),
             ("::ffff:10.0.0.1", Private),
             ("::ffff:8.8.8.8", Public),
+            ("64:ff9b::8.8.8.8", Public),
+            ("64:ff9b::10.0.0.1", Private),
+            ("2002:a00:1::1", Private),
         ];
         for (text, expected) in cases {
             assert_eq!(kind(text), expected, "{text}");

@@ -9,7 +9,7 @@ mod name;
 mod program;
 mod tcp;
 
-pub use address::AddressKind;
+pub use address::{AddressKind, routed_address};
 pub use counters::Counters;
 pub use health::{AttributionState, CaptureState, DatabaseState, Drops, SensorHealth, SourceKind};
 pub use host::{CountryCode, HostFacts, Lookup, Place, Provider};

@@ -212,3 +212,131 @@ impl Collector for QuicReader {
         self.parts.held_bytes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const V1: u32 = 1;
+    const V2: u32 = 0x6b33_43cf;
+
+    /// A ClientHello for `a.example`, without its record.
+    fn hello() -> Vec<u8> {
+        let name = b"a.example";
+        let mut extension = vec![0, 0, 0, 14, 0, 12, 0, 0, 9];
+        extension.extend(name);
+        let mut body = vec![3, 3];
+        body.extend([5; 32]);
+        body.extend([0, 0, 2, 0x13, 1, 1, 0]);
+        body.extend([0, u8::try_from(extension.len()).expect("short")]);
+        body.extend(extension);
+        let mut message = vec![1, 0, 0, u8::try_from(body.len()).expect("short")];
+        message.extend(body);
+        message
+    }
+
+    /// An Initial packet with some parts of a message, padded to a length of three digits.
+    fn initial(
+        version: u32,
+        id: &[u8],
+        number: u8,
+        message: &[u8],
+        parts: &[(usize, usize)],
+    ) -> Vec<u8> {
+        let mut plain = vec![1];
+        for &(from, to) in parts {
+            plain.extend([
+                6,
+                u8::try_from(from).expect("short"),
+                u8::try_from(to - from).expect("short"),
+            ]);
+            plain.extend(&message[from..to]);
+        }
+        plain.resize(300, 0);
+        let flavor = Flavor::of_version(version).expect("known");
+        let mut head = vec![0xc0 | flavor.initial_type << 4];
+        head.extend(version.to_be_bytes());
+        head.push(u8::try_from(id.len()).expect("short"));
+        head.extend(id);
+        head.extend([0, 0]); // no source id, no token
+        let len = u16::try_from(1 + plain.len() + 16).expect("short") | 0x4000;
+        head.extend(len.to_be_bytes());
+        ClientKeys::derive(&flavor, id)
+            .expect("keys")
+            .seal(&head, number, &plain)
+    }
+
+    fn name(reader: &mut QuicReader, datagram: &[u8]) -> Option<String> {
+        let hello = reader.read_datagram(datagram, &mut Vec::new()).hello?;
+        hello.server_name.map(String::from)
+    }
+
+    #[test]
+    fn shuffled_frames_over_two_datagrams_give_the_name() {
+        for version in [V1, V2, 0xff00_001d, 0xface_b002] {
+            let message = hello();
+            let end = message.len();
+            let mut reader = QuicReader::default();
+            let first = initial(version, b"12345678", 0, &message, &[(40, end), (0, 10)]);
+            let second = initial(version, b"12345678", 1, &message, &[(20, 40), (8, 21)]);
+            assert_eq!(name(&mut reader, &first), None);
+            assert_eq!(
+                name(&mut reader, &second).as_deref(),
+                Some("a.example"),
+                "{version:x}"
+            );
+        }
+    }
+
+    #[test]
+    fn after_a_retry_the_hello_begins_anew_with_other_keys() {
+        let message = hello();
+        let mut reader = QuicReader::default();
+        assert_eq!(
+            name(&mut reader, &initial(V1, b"old", 0, &message, &[(0, 10)])),
+            None
+        );
+        let again = initial(V1, b"retry", 1, &message, &[(0, 30), (30, message.len())]);
+        assert_eq!(name(&mut reader, &again).as_deref(), Some("a.example"));
+    }
+
+    #[test]
+    fn a_client_that_goes_on_with_the_server_s_id_keeps_its_keys() {
+        let message = hello();
+        let mut reader = QuicReader::default();
+        let first = initial(V1, b"original", 0, &message, &[(0, 30)]);
+        assert_eq!(name(&mut reader, &first), None);
+        let flavor = Flavor::of_version(V1).expect("known");
+        let keys = ClientKeys::derive(&flavor, b"original").expect("keys");
+        let mut plain = vec![6, 30, u8::try_from(message.len() - 30).expect("short")];
+        plain.extend(&message[30..]);
+        plain.resize(200, 0);
+        let mut head = vec![0xc0, 0, 0, 0, 1, 6];
+        head.extend(b"server");
+        head.extend([0, 0, 0x40, 217]);
+        assert_eq!(
+            name(&mut reader, &keys.seal(&head, 1, &plain)).as_deref(),
+            Some("a.example")
+        );
+    }
+
+    #[test]
+    fn coalesced_packets_are_read_and_forged_ones_are_not() {
+        let message = hello();
+        let mut datagram = initial(V1, b"12345678", 0, &message, &[(0, 20)]);
+        datagram.extend(initial(
+            V1,
+            b"12345678",
+            1,
+            &message,
+            &[(20, message.len())],
+        ));
+        assert_eq!(
+            name(&mut QuicReader::default(), &datagram).as_deref(),
+            Some("a.example")
+        );
+        datagram[60] ^= 1;
+        let seen = QuicReader::default().read_datagram(&datagram[..340], &mut Vec::new());
+        assert_eq!(seen, Seen::default());
+    }
+}

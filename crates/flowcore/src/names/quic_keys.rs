@@ -158,3 +158,59 @@ fn expand(secret: &Prk, label: &[u8], out: &mut [u8]) -> Option<()> {
     let info: [&[u8]; 4] = [&len, &label_len, label, &[0]];
     secret.expand(&info, Len(out.len())).ok()?.fill(out).ok()
 }
+
+#[cfg(test)]
+impl ClientKeys {
+    /// Protects a packet: the inverse of [`Self::open`], for packet numbers of one byte.
+    pub(super) fn seal(&self, head: &[u8], number: u8, plain: &[u8]) -> Vec<u8> {
+        let mut nonce = self.iv;
+        nonce[11] ^= number;
+        let mut packet = head.to_vec();
+        packet.push(number);
+        let mut body = plain.to_vec();
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        self.packet
+            .seal_in_place_append_tag(nonce, Aad::from(&packet), &mut body)
+            .expect("sealed");
+        let number_at = head.len();
+        packet.extend(body);
+        let mask = self
+            .header
+            .new_mask(&packet[number_at + 4..number_at + 20])
+            .expect("mask");
+        packet[0] ^= mask[0] & 0x0f;
+        packet[number_at] ^= mask[1];
+        packet
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_mask_is_that_of_rfc_9001_appendix_a() {
+        let connection_id = [0x83, 0x94, 0xc8, 0xf0, 0x3e, 0x51, 0x57, 0x08];
+        let flavor = Flavor::of_version(1).expect("known");
+        let keys = ClientKeys::derive(&flavor, &connection_id).expect("keys");
+        let sample = [
+            0xd1, 0xb1, 0xc9, 0x8d, 0xd7, 0x68, 0x9f, 0xb8, 0xec, 0x11, 0xd2, 0x42, 0xb1, 0x23,
+            0xdc, 0x9b,
+        ];
+        assert_eq!(
+            keys.header.new_mask(&sample),
+            Ok([0x43, 0x7b, 0x9a, 0xec, 0x36])
+        );
+        let expected_iv = [
+            0xfa, 0x04, 0x4b, 0x2f, 0x42, 0xa3, 0xfd, 0x3b, 0x46, 0xfb, 0x25, 0x5c,
+        ];
+        assert_eq!(keys.iv, expected_iv);
+    }
+
+    #[test]
+    fn reserved_and_unknown_versions_are_not_read() {
+        for version in [0, 0x0a0a_0a0a, 0x1234_5678] {
+            assert_eq!(Flavor::of_version(version), None);
+        }
+    }
+}

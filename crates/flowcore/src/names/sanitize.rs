@@ -35,7 +35,7 @@ pub fn host_name(raw: &[u8]) -> Option<Box<str>> {
         }
         name_chars += 1;
         if name_chars >= MAX_NAME_CHARS {
-            if label_chars > MAX_LABEL_CHARS || label_chars == 0 {
+            if label_chars > MAX_LABEL_CHARS {
                 name.pop();
             }
             name.push(ELLIPSIS);
@@ -115,6 +115,19 @@ mod tests {
         assert_eq!(
             name("pay\u{200b}pal.com").as_deref(),
             Some("pay\u{fffd}pal.com")
+        );
+    }
+
+    #[test]
+    fn over_long_labels_and_names_are_cut_and_say_so() {
+        let label = "a".repeat(70);
+        let cut = format!("{}…", "a".repeat(63));
+        assert_eq!(name(&label).as_deref(), Some(&*cut));
+        let long = name(&[&*label; 9].join(".")).expect("a name");
+        assert!(long.ends_with('…') && long.chars().count() <= 254, "{long}");
+        assert!(
+            long.split('.').all(|label| label.chars().count() <= 64),
+            "{long}"
         );
     }
 

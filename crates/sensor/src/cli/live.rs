@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, never, select};
 use flowcore::flow::MeterConfig;
 use flowcore::ids::FlowId;
-use flowcore::model::{CaptureState, DatabaseState};
+use flowcore::model::{AttributionState, CaptureState, DatabaseState};
 
 use super::args::LiveArgs;
 use super::gather::Gathering;
@@ -184,6 +184,15 @@ impl Watch {
         ] {
             if let DatabaseState::Unavailable(why) = state {
                 complain(&format!("without {what}: {why}"));
+            }
+        }
+        match &self.gathering.health.attribution {
+            AttributionState::Off | AttributionState::Kernel => {}
+            AttributionState::SocketTable { reason, remedy } => complain(&format!(
+                "programs that lived for a moment only are not named: {reason}; to name them: {remedy}"
+            )),
+            AttributionState::Unavailable { reason, remedy } => {
+                complain(&format!("without programs: {reason}; {remedy}"));
             }
         }
         Ok(())

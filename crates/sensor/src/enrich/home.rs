@@ -1,5 +1,8 @@
-//! Where home is: what the person says, else the principal city of the system's time zone, else unknown. Never a
-//! guess from an address, and never 0,0.
+//! Where home is: what the person says, else the principal city of the system's time zone. A computer that keeps
+//! universal time says nothing of where it is: home is then assumed at Greenwich, and the screen says that it is
+//! assumed. Never a guess from an address, and never 0,0.
+
+use std::fmt;
 
 use flowcore::geo::Coord;
 
@@ -27,9 +30,36 @@ pub enum HomeOrigin {
     Given,
     /// Principal city of this time zone.
     TimeZone(String),
+    /// Nothing is known: the clock keeps universal time, whose meridian goes through Greenwich.
+    Assumed,
 }
 
-/// Home, as far as it can be known without asking anyone; `None` where the time zone has no city (UTC).
+impl fmt::Display for HomeOrigin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given => f.write_str("as given"),
+            Self::TimeZone(zone) => write!(f, "from the time zone {zone}"),
+            Self::Assumed => f.write_str("assumed: the clock keeps universal time"),
+        }
+    }
+}
+
+/// The Royal Observatory.
+const GREENWICH: (f64, f64) = (51.4779, -0.0015);
+/// Zones of servers and containers, which name no place.
+const UNIVERSAL: [&str; 9] = [
+    "UTC",
+    "Etc/UTC",
+    "Etc/UCT",
+    "Etc/GMT",
+    "Etc/Zulu",
+    "Etc/Universal",
+    "GMT",
+    "UCT",
+    "Zulu",
+];
+
+/// Home, as far as it can be known without asking anyone; `None` where the time zone is one that nobody knows.
 #[must_use]
 pub fn resolve_home(explicit: Option<Coord>) -> Option<Home> {
     if let Some(coord) = explicit {
@@ -49,6 +79,13 @@ pub fn resolve_home(explicit: Option<Coord>) -> Option<Home> {
 }
 
 fn home_of_zone(zone: &str) -> Option<Home> {
+    if UNIVERSAL.contains(&zone) {
+        return Some(Home {
+            coord: Coord::new(GREENWICH.0, GREENWICH.1).ok()?,
+            label: "Greenwich".to_owned(),
+            origin: HomeOrigin::Assumed,
+        });
+    }
     let (lat, lon) = ZONES.lines().find_map(|line| {
         let (name, position) = line.split_once('\t')?;
         (name == zone).then(|| position.split_once('\t')).flatten()
@@ -91,9 +128,18 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_without_a_city_is_unknown_not_zero() {
-        assert_eq!(home_of_zone("Etc/UTC"), None);
-        assert_eq!(home_of_zone("UTC"), None);
+    fn universal_time_is_assumed_at_greenwich_and_says_so() {
+        let home = home_of_zone("Etc/UTC").expect("universal time");
+        assert_eq!(
+            (home.label.as_str(), &home.origin),
+            ("Greenwich", &HomeOrigin::Assumed)
+        );
+        assert!(home.origin.to_string().starts_with("assumed"));
+    }
+
+    #[test]
+    fn a_zone_that_nobody_knows_is_unknown_not_zero() {
+        assert_eq!(home_of_zone("Etc/GMT+7"), None);
         assert_eq!(home_of_zone("../../etc/passwd"), None);
     }
 

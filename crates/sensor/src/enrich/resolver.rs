@@ -4,7 +4,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use flowcore::model::Lookup;
+use flowcore::model::{Lookup, routed_address};
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
@@ -108,7 +108,7 @@ impl ReverseResolver {
     /// # Errors
     /// No usable answer came.
     pub async fn name_of(&self, ip: IpAddr) -> Result<Timed<Lookup<Box<str>>>, ResolverError> {
-        let question = Name::from(ip.to_canonical());
+        let question = Name::from(routed_address(ip));
         match self
             .resolver
             .lookup(question.clone(), RecordType::PTR)

@@ -9,6 +9,8 @@ mod channels;
 mod config;
 mod health;
 mod meter_thread;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
