@@ -104,7 +104,15 @@ fn shown(check: Check) -> checks::Check {
             CheckStatus::Warning => Outcome::Limited,
             CheckStatus::Failed => Outcome::Broken,
         },
-        statement: check.finding,
+        statement: sentence(&check.finding),
         detail: check.name.to_owned(),
     }
+}
+
+/// Findings are lower case, as messages on a terminal are; on the screen they are sentences.
+fn sentence(finding: &str) -> String {
+    let mut chars = finding.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }

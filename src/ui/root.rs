@@ -222,7 +222,7 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
     }
     if views.state.is_about_open {
         card(ctx, "about", about::SIZE, |ui| {
-            about::about_panel(ui, actions)
+            about::about_panel(ui, actions);
         });
     }
     if let Some(shown) = &views.notice.0

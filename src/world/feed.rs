@@ -4,8 +4,10 @@
 //! pipeline is sent home on a thread of its own (it may take a moment to end), and the world starts empty.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
+use bevy::app::AppExit;
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
@@ -147,10 +149,19 @@ fn take_dropped_file(
 fn apply_source_actions(
     mut actions: MessageReader<UiAction>,
     settings: Res<FeedSettings>,
+    health: Res<Health>,
     mut feed: ResMut<Feed>,
+    mut exit: MessageWriter<AppExit>,
 ) {
     for action in actions.read() {
         match action {
+            // A permission counts from the start of a process.
+            UiAction::RetryLive
+                if matches!(health.sensor.capture, CaptureState::NoPermission { .. })
+                    && start_anew() =>
+            {
+                exit.write(AppExit::Success);
+            }
             UiAction::RetryLive => {
                 let interfaces = match &settings.source {
                     SourceSpec::Live { interfaces } => interfaces.clone(),
@@ -181,6 +192,20 @@ fn apply_source_actions(
         }
         Some(Err(crossbeam_channel::TryRecvError::Disconnected)) => feed.picked = None,
         Some(Err(crossbeam_channel::TryRecvError::Empty)) | None => {}
+    }
+}
+
+/// Starts this program once more, as it was started. `false`: it could not be, and this process goes on.
+fn start_anew() -> bool {
+    let args = std::env::args_os().skip(1);
+    let started =
+        std::env::current_exe().and_then(|program| Command::new(program).args(args).spawn());
+    match started {
+        Ok(_) => true,
+        Err(error) => {
+            warn!(%error, "could not start anew");
+            false
+        }
     }
 }
 

@@ -5,12 +5,17 @@ use std::process::{Command, Output};
 
 fn arcwatch(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_arcwatch"));
-    command.args(args).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    command
+        .args(args)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY");
     command
 }
 
 fn run(command: &mut Command) -> Output {
-    command.output().expect("the program was built with the tests")
+    command
+        .output()
+        .expect("the program was built with the tests")
 }
 
 fn stderr(output: &Output) -> String {
@@ -22,7 +27,15 @@ fn help_names_every_source_and_the_exit_codes() {
     let output = run(&mut arcwatch(&["--help"]));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success());
-    for word in ["--replay", "--demo", "--iface", "--screenshot", "--home", "doctor", "Exit codes"] {
+    for word in [
+        "--replay",
+        "--demo",
+        "--iface",
+        "--screenshot",
+        "--home",
+        "doctor",
+        "Exit codes",
+    ] {
         assert!(text.contains(word), "{word} is missing in:\n{text}");
     }
 }
@@ -31,7 +44,11 @@ fn help_names_every_source_and_the_exit_codes() {
 fn wrong_usage_is_exit_code_2_and_says_what_would_be_right() {
     let output = run(&mut arcwatch(&["--replay", "a.pcap", "--speed", "fast"]));
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("for example 10, or max"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("for example 10, or max"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -42,7 +59,11 @@ fn no_graphics_is_exit_code_4_with_a_remedy() {
         .env("VK_DRIVER_FILES", &nothing)
         .env("VK_ICD_FILENAMES", &nothing));
     assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
-    assert!(stderr(&output).contains("mesa-vulkan-drivers"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("mesa-vulkan-drivers"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -54,11 +75,21 @@ fn picture_needs_no_display_and_the_program_ends_by_itself() {
     drop(std::fs::remove_file(&picture));
     let path = picture.to_str().expect("target folders have plain names");
     let output = run(&mut arcwatch(&[
-        "--demo", "--screenshot", path, "--after", "1", "--windowed", "640x360", "--home", "52.5,13.4",
+        "--demo",
+        "--screenshot",
+        path,
+        "--after",
+        "1",
+        "--windowed",
+        "640x360",
+        "--home",
+        "52.5,13.4",
     ]));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let image = image::open(&picture).expect("a readable picture").to_rgb8();
-    assert_eq!(image.dimensions(), (640, 360));
-    let brightest = image.pixels().map(|pixel| pixel.0.iter().max().copied()).max();
-    assert!(brightest.flatten() > Some(150), "the picture is dark: nothing was drawn");
+    let image = crate::golden::read(&picture);
+    assert_eq!((image.size.x, image.size.y), (640, 360));
+    assert!(
+        image.rgb.iter().max() > Some(&150),
+        "the picture is dark: nothing was drawn"
+    );
 }

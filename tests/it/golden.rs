@@ -13,7 +13,7 @@ fn golden() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/night.png")
 }
 
-fn read(path: &Path) -> Picture {
+pub(crate) fn read(path: &Path) -> Picture {
     use bevy::asset::RenderAssetUsages;
     use bevy::image::{CompressedImageFormats, Image, ImageSampler, ImageType};
     let bytes = std::fs::read(path).expect("the committed picture is there");

@@ -4,6 +4,7 @@
     reason = "systems name `Res<T>` and `Query<T>` everywhere; their lifetimes say nothing to a reader"
 )]
 
+mod cli;
 mod golden;
 mod scene;
 mod vulkan;

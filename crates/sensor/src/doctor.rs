@@ -2,6 +2,7 @@
 //! nothing, sends nothing, and is the same list on the command line and on the screen.
 
 use flowcore::geo::Coord;
+use flowcore::model::AttributionState;
 use serde::Serialize;
 
 use crate::capture::{self, CaptureError};
@@ -10,6 +11,7 @@ use crate::enrich::{
     resolve_home,
 };
 use crate::pipeline::EnrichConfig;
+use crate::process::Attribution;
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -61,13 +63,15 @@ pub fn run() -> Vec<Check> {
 /// Checks with the databases and the home that were given.
 #[must_use]
 pub fn run_with(enrich: &EnrichConfig, home: Option<Coord>) -> Vec<Check> {
-    let mut checks = vec![permission()];
-    checks.extend(interfaces());
-    checks.push(places(enrich));
-    checks.push(providers(enrich));
-    checks.push(resolver());
-    checks.push(home_check(resolve_home(home)));
-    checks
+    vec![
+        permission(),
+        interfaces(),
+        programs(),
+        places(enrich),
+        providers(enrich),
+        resolver(),
+        home_check(resolve_home(home)),
+    ]
 }
 
 fn permission() -> Check {
@@ -82,30 +86,56 @@ fn permission() -> Check {
     }
 }
 
-fn interfaces() -> Vec<Check> {
-    const NAME: &str = "interface";
-    match capture::list_devices() {
-        Ok(devices) => {
-            let is_read = |device: &capture::LiveDevice| device.left_out.is_none();
-            let mut checks: Vec<_> = devices
-                .iter()
-                .map(|device| {
-                    let finding = match &device.left_out {
-                        None => format!("{} is read", device.name),
-                        Some(why) => format!("{} is left out: {why}", device.name),
-                    };
-                    Check::new(NAME, CheckStatus::Ok, finding)
-                })
-                .collect();
-            if !devices.iter().any(is_read) {
-                checks.push(
-                    Check::new(NAME, CheckStatus::Warning, "no interface would be read")
-                        .with_remedy("connect to a network, or name an interface with --iface"),
-                );
-            }
-            checks
+fn interfaces() -> Check {
+    const NAME: &str = "interfaces";
+    let devices = match capture::list_devices() {
+        Ok(devices) => devices,
+        Err(error) => return Check::new(NAME, CheckStatus::Failed, error.to_string()),
+    };
+    let read: Vec<&str> = devices
+        .iter()
+        .filter(|device| device.left_out.is_none())
+        .map(|device| device.name.as_str())
+        .collect();
+    let left_out: Vec<String> = devices
+        .iter()
+        .filter_map(|device| Some(format!("{} ({})", device.name, device.left_out.as_ref()?)))
+        .collect();
+    let mut finding = if read.is_empty() {
+        "none would be read".to_owned()
+    } else {
+        format!("{} read", read.join(", "))
+    };
+    if !left_out.is_empty() {
+        finding.push_str("; left out: ");
+        finding.push_str(&left_out.join(", "));
+    }
+    if read.is_empty() {
+        Check::new(NAME, CheckStatus::Warning, finding)
+            .with_remedy("connect to a network, or name an interface with --iface")
+    } else {
+        Check::new(NAME, CheckStatus::Ok, finding)
+    }
+}
+
+fn programs() -> Check {
+    const NAME: &str = "programs";
+    match Attribution::open().state {
+        AttributionState::Kernel => Check::new(
+            NAME,
+            CheckStatus::Ok,
+            "the kernel tells which program made a flow, however short it lives",
+        ),
+        AttributionState::Off => Check::new(NAME, CheckStatus::Ok, "are not asked for"),
+        AttributionState::SocketTable { reason, remedy } => Check::new(
+            NAME,
+            CheckStatus::Warning,
+            format!("short-lived programs are missed: {reason}"),
+        )
+        .with_remedy(remedy),
+        AttributionState::Unavailable { reason, remedy } => {
+            Check::new(NAME, CheckStatus::Warning, reason).with_remedy(remedy)
         }
-        Err(error) => vec![Check::new(NAME, CheckStatus::Failed, error.to_string())],
     }
 }
 

@@ -1,10 +1,10 @@
-//! Fifteen minutes of traffic, stacked by hue.
+//! Minutes of traffic, stacked by hue.
 
 use bevy_egui::egui::epaint::Mesh;
 use bevy_egui::egui::{Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::theme::{fonts, tokens};
-use crate::ui::view_model::timeline::{COLUMNS, TimelineView};
+use crate::ui::view_model::timeline::TimelineView;
 use crate::ui::widgets::text;
 use crate::world::routes::Hue;
 
@@ -20,7 +20,7 @@ const STACK: [usize; Hue::COUNT] = [5, 4, 3, 2, 1, 0];
 /// Draws title, legend, chart and axis into all that is available.
 pub fn timeline_panel(ui: &mut Ui, view: &TimelineView) {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-    text::name(&response, &format!("Last 15 minutes, {}", view.peak));
+    text::name(&response, &format!("{}, {}", view.span.title, view.peak));
     header(
         ui,
         Rect::from_min_size(rect.min, vec2(rect.width(), tokens::HEADER)),
@@ -33,9 +33,9 @@ pub fn timeline_panel(ui: &mut Ui, view: &TimelineView) {
     if !chart.is_positive() {
         return;
     }
-    axis(ui, chart);
+    axis(ui, chart, view);
     stack(ui, chart, view);
-    if view.first_known == COLUMNS {
+    if view.first_known == view.columns.len() {
         text::anchored(
             ui.painter(),
             chart.center(),
@@ -55,7 +55,7 @@ fn header(ui: &Ui, rect: Rect, view: &TimelineView) {
         rect.left(),
         center,
         f32::INFINITY,
-        "Last 15 minutes",
+        view.span.title,
         fonts::body_strong(),
         tokens::TEXT,
     ) + tokens::SPACE_M;
@@ -109,13 +109,10 @@ fn header(ui: &Ui, rect: Rect, view: &TimelineView) {
     }
 }
 
-fn axis(ui: &Ui, chart: Rect) {
+fn axis(ui: &Ui, chart: Rect, view: &TimelineView) {
     let painter = ui.painter();
     let y = chart.bottom() + 12.0;
-    for (step, words) in ["15 min ago", "12 min", "9 min", "6 min", "3 min", "now"]
-        .iter()
-        .enumerate()
-    {
+    for (step, words) in view.span.ticks.iter().enumerate() {
         let x = chart.left() + chart.width() * step as f32 / 5.0;
         let anchor = match step {
             0 => bevy_egui::egui::Align2::LEFT_CENTER,
@@ -147,7 +144,7 @@ fn stack(ui: &Ui, chart: Rect, view: &TimelineView) {
     if columns.len() < 2 || view.peak_bytes_per_sec <= 0.0 {
         return;
     }
-    let last = COLUMNS.saturating_sub(1) as f32;
+    let last = view.columns.len().saturating_sub(1) as f32;
     let scale = chart.height() / (view.peak_bytes_per_sec * HEADROOM);
     let x = |index: usize| chart.left() + chart.width() * (view.first_known + index) as f32 / last;
     let mut foot = vec![0.0_f32; columns.len()];

@@ -98,7 +98,7 @@ fn figure(
     let font = FontId::new(size, fonts::display().family);
     let number = painter.layout_no_wrap(speed.number.clone(), font, tokens::TEXT);
     let unit = painter.layout_no_wrap(speed.unit.clone(), fonts::unit(), tokens::TEXT_2);
-    let baseline = rect.top() + 16.0 + 36.0;
+    let baseline = rect.top() + 16.0 + 38.0;
     let number_width = number.size().x;
     let ascent = |galley: &bevy_egui::egui::Galley| {
         galley.rows.first().map_or(0.0, |row| {

@@ -1,4 +1,4 @@
-//! The last fifteen minutes, stacked by hue.
+//! The last minutes, stacked by hue: one, five or fifteen of them, whatever what was observed fills best.
 
 use bevy::prelude::*;
 
@@ -8,10 +8,55 @@ use crate::world::hues::Hues;
 use crate::world::routes::Hue;
 use crate::world::throughput::{KEPT_SECS, Throughput};
 
-/// Seconds in one column of the chart.
-pub const COLUMN_SECS: usize = 5;
-/// Columns of the chart.
-pub const COLUMNS: usize = KEPT_SECS / COLUMN_SECS;
+/// How far back the chart goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Span {
+    /// Seconds in one column.
+    pub column_secs: usize,
+    /// Columns of the chart.
+    pub columns: usize,
+    /// The chart's title.
+    pub title: &'static str,
+    /// What stands below the axis, at equal distances.
+    pub ticks: [&'static str; 6],
+}
+
+/// Narrowest first. The last one is all that is kept.
+const SPANS: [Span; 3] = [
+    Span {
+        column_secs: 1,
+        columns: 60,
+        title: "Last minute",
+        ticks: ["60 s ago", "48 s", "36 s", "24 s", "12 s", "now"],
+    },
+    Span {
+        column_secs: 2,
+        columns: 150,
+        title: "Last 5 minutes",
+        ticks: ["5 min ago", "4 min", "3 min", "2 min", "1 min", "now"],
+    },
+    Span {
+        column_secs: 5,
+        columns: KEPT_SECS / 5,
+        title: "Last 15 minutes",
+        ticks: ["15 min ago", "12 min", "9 min", "6 min", "3 min", "now"],
+    },
+];
+
+impl Span {
+    /// The narrowest span that holds `known_secs`.
+    fn holding(known_secs: usize) -> Self {
+        let [.., all] = SPANS;
+        let fits = |span: &Self| span.column_secs * span.columns >= known_secs;
+        SPANS.into_iter().find(fits).unwrap_or(all)
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Self::holding(0)
+    }
+}
 
 /// Bytes per second by hue, oldest column first.
 pub type Column = [f32; Hue::COUNT];
@@ -19,7 +64,9 @@ pub type Column = [f32; Hue::COUNT];
 /// The chart.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct TimelineView {
-    /// [`COLUMNS`] of them; silent where nothing is known yet.
+    /// How far back it goes.
+    pub span: Span,
+    /// One for each column of the span; silent where nothing is known yet.
     pub columns: Vec<Column>,
     /// Index of the first column that was observed: before it nothing is known.
     pub first_known: usize,
@@ -45,11 +92,14 @@ pub fn fill(view: &mut TimelineView, throughput: &Throughput, hues: &Hues) {
     let seconds = throughput.seconds();
     // The newest second is still filling; columns end before it.
     let known = seconds.len().saturating_sub(1);
-    let mut counted = [0_u16; COLUMNS];
+    let span = Span::holding(known);
+    let span_secs = span.columns * span.column_secs;
+    let mut counted = [0_u16; KEPT_SECS];
+    view.span = span;
     view.columns.clear();
-    view.columns.resize(COLUMNS, Column::default());
+    view.columns.resize(span.columns, Column::default());
     for (index, second) in seconds.take(known).enumerate() {
-        let column = (KEPT_SECS - known + index) / COLUMN_SECS;
+        let column = (span_secs.saturating_sub(known) + index) / span.column_secs;
         let Some(sums) = view.columns.get_mut(column) else {
             continue;
         };
@@ -61,7 +111,7 @@ pub fn fill(view: &mut TimelineView, throughput: &Throughput, hues: &Hues) {
     view.first_known = counted
         .iter()
         .position(|seconds| *seconds > 0)
-        .unwrap_or(COLUMNS);
+        .unwrap_or(span.columns);
     view.peak_bytes_per_sec = 0.0;
     for (column, seconds) in view.columns.iter_mut().zip(counted) {
         for value in column.iter_mut() {
@@ -89,16 +139,24 @@ mod tests {
         }
         let mut view = TimelineView::default();
         fill(&mut view, &throughput, &Hues::default());
-        assert_eq!(view.first_known, COLUMNS - 2);
-        assert_eq!(view.columns[COLUMNS - 1][1], 100.0);
+        assert_eq!((view.span.title, view.first_known), ("Last minute", 50));
+        assert_eq!(view.columns[59][1], 100.0);
         assert_eq!(view.peak, "peak 100 B/s");
+    }
+
+    #[test]
+    fn the_span_grows_with_what_was_observed() {
+        assert_eq!(Span::holding(60).title, "Last minute");
+        assert_eq!(Span::holding(61).title, "Last 5 minutes");
+        assert_eq!(Span::holding(301).title, "Last 15 minutes");
+        assert_eq!(Span::holding(KEPT_SECS + 1).title, "Last 15 minutes");
     }
 
     #[test]
     fn nothing_yet_is_an_empty_chart() {
         let mut view = TimelineView::default();
         fill(&mut view, &Throughput::default(), &Hues::default());
-        assert_eq!(view.first_known, COLUMNS);
+        assert_eq!(view.first_known, view.columns.len());
         assert_eq!(view.legend.len(), 1);
     }
 }

@@ -64,7 +64,7 @@ pub fn trouble(capture: &CaptureState, checks: &Checks) -> Option<Trouble> {
         },
         command: Some(command.unwrap_or(remedy.as_str()).to_owned())
             .filter(|text| !text.is_empty()),
-        then: "Come back and try again. No restart needed.",
+        then: "Come back and press Try again: Arcwatch starts anew, with the permission.",
         checks: checks.0.clone(),
     })
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use flowcore::geo::Coord;
-use flowcore::model::{CountryCode, Lookup, Place, Provider};
+use flowcore::model::{CountryCode, Lookup, Place, Provider, routed_address};
 use maxminddb::{MaxMindDbError, Mmap, Reader, WithinOptions};
 use thiserror::Error;
 
@@ -87,7 +87,7 @@ impl CityDatabase {
     /// Where `ip` is said to be. A damaged record is an absent one.
     #[must_use]
     pub fn lookup(&self, ip: IpAddr) -> Lookup<Place> {
-        let Some(record) = self.reader.lookup(ip).ok() else {
+        let Some(record) = self.reader.lookup(routed_address(ip)).ok() else {
             return Lookup::Absent;
         };
         let Ok(Some(record)) = record.decode::<PlaceRecord<'_>>() else {
@@ -141,7 +141,7 @@ impl AsnDatabase {
     /// Who announces `ip`. A damaged record is an absent one.
     #[must_use]
     pub fn lookup(&self, ip: IpAddr) -> Lookup<Provider> {
-        let Some(record) = self.reader.lookup(ip).ok() else {
+        let Some(record) = self.reader.lookup(routed_address(ip)).ok() else {
             return Lookup::Absent;
         };
         let Ok(Some(record)) = record.decode::<AsnRecord<'_>>() else {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam_channel::{Receiver, Sender};
-use flowcore::model::{DatabaseState, Lookup, Place, Provider, routed_address};
+use flowcore::model::{DatabaseState, Lookup, Place, Provider};
 
 use super::bundled::{Bundled, UnpackError, default_cache_dir};
 use super::database::{AsnDatabase, CityDatabase};
@@ -49,10 +49,9 @@ impl Databases {
         }
     }
 
-    /// Where `ip` is, and who runs its network. Asked by the IPv4 address where `ip` carries one.
+    /// Where `ip` is, and who runs its network.
     #[must_use]
     pub fn lookup(&self, ip: IpAddr) -> (Lookup<Place>, Lookup<Provider>) {
-        let ip = routed_address(ip);
         let place = self
             .city
             .as_ref()

@@ -44,27 +44,19 @@ impl Columns {
     }
 }
 
-/// Columns whose content has a known length.
+/// Columns whose content has a known length: in a narrow window, and in others.
 const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
-    Some(match (column, is_narrow) {
-        (Column::Protocol, true) => 92.0,
-        (Column::Protocol, false) => 120.0,
-        (Column::Sent, true) => 74.0,
-        (Column::Sent, false) => 100.0,
-        (Column::Received, true) => 84.0,
-        (Column::Received, false) => 104.0,
-        (Column::Rate, true) => 92.0,
-        (Column::Rate, false) => 116.0,
-        (Column::RoundTrip, true) => 66.0,
-        (Column::RoundTrip, false) => 88.0,
-        (Column::Age, true) => 90.0,
-        (Column::Age, false) => 108.0,
-        (Column::State, true) => 104.0,
-        (Column::State, false) => 136.0,
-        (Column::Destination | Column::Place | Column::Provider | Column::Address, _) => {
-            return None;
-        }
-    })
+    let (narrow, wide) = match column {
+        Column::Protocol => (92.0, 120.0),
+        Column::Sent => (74.0, 100.0),
+        Column::Received => (84.0, 104.0),
+        Column::Rate => (92.0, 116.0),
+        Column::RoundTrip => (66.0, 88.0),
+        Column::Age => (90.0, 108.0),
+        Column::State => (104.0, 136.0),
+        Column::Destination | Column::Place | Column::Provider | Column::Address => return None,
+    };
+    Some(if is_narrow { narrow } else { wide })
 }
 
 /// Share of the rest. They add up to one.
@@ -72,8 +64,7 @@ const fn share(column: Column) -> f32 {
     match column {
         Column::Destination => 0.42,
         Column::Place => 0.2,
-        Column::Provider => 0.19,
-        Column::Address => 0.19,
+        Column::Provider | Column::Address => 0.19,
         _ => 0.0,
     }
 }
