@@ -137,8 +137,9 @@ pub fn has_pulses(traffic: RouteTraffic) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use bevy::math::Vec3;
+
     use super::*;
-    use bevy::prelude::*;
 
     fn look(up: f32, down: f32) -> ArcLook {
         ArcLook {

@@ -37,7 +37,7 @@ pub(super) fn expire_closed_flows(world: &mut World) {
             if let Some(host) = host
                 && world
                     .get::<HostFlows>(host)
-                    .is_none_or(|flows| flows.is_empty())
+                    .is_none_or(RelationshipTarget::is_empty)
             {
                 forget_host(world, &mut index, host);
             }
@@ -73,7 +73,7 @@ fn forget_host(world: &mut World, index: &mut Index, host: Entity) {
 pub(super) fn leave_site(world: &mut World, index: &mut Index, site: Entity, traffic: &Traffic) {
     if world
         .get::<SiteHosts>(site)
-        .is_none_or(|hosts| hosts.is_empty())
+        .is_none_or(RelationshipTarget::is_empty)
     {
         if let Some(key) = world.get::<Site>(site).map(|site| site.key) {
             index.sites.remove(&key);

@@ -72,7 +72,6 @@ fn pictures_to_judge() {
 
 #[test]
 #[ignore = "measures"]
-#[expect(clippy::print_stderr, reason = "a measurement is printed")]
 fn frame_times() {
     use arcwatch::globe::clock::GlobeClock;
     use bevy::prelude::*;

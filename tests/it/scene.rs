@@ -27,7 +27,7 @@ use flowcore::time::Timestamp;
 type Row = (&'static str, f64, f64, &'static str, u8, f32, f32, u16);
 
 /// Documentation names only; the speeds are invented.
-pub const CITIES: &[Row] = &[
+pub(crate) const CITIES: &[Row] = &[
     (
         "Ashburn",
         39.04,
@@ -373,12 +373,12 @@ pub const CITIES: &[Row] = &[
 ];
 
 /// The moment of the picture: 2024-03-20 22:00 UTC, evening in Europe, day over the Pacific.
-pub const UNIX_SECS: f64 = 1_710_972_000.0;
+pub(crate) const UNIX_SECS: f64 = 1_710_972_000.0;
 /// `Time<Real>` of the picture.
-pub const NOW_SECS: f64 = 100.37;
+pub(crate) const NOW_SECS: f64 = 100.37;
 
 /// An off-screen application with home in Berlin and nothing else.
-pub fn app(width_px: u32, height_px: u32) -> App {
+pub(crate) fn app(width_px: u32, height_px: u32) -> App {
     let mut app = App::new();
     app.add_plugins(
         DefaultPlugins
@@ -448,7 +448,7 @@ fn coord(lat: f64, lon: f64) -> Coord {
 }
 
 /// All routes of [`CITIES`], and `extra` slow ones strewn around them.
-pub fn spawn_routes(app: &mut App, extra: usize) -> EntityHashMap<&'static str> {
+pub(crate) fn spawn_routes(app: &mut App, extra: usize) -> EntityHashMap<&'static str> {
     let mut named = EntityHashMap::default();
     let world = app.world_mut();
     for (index, &(city, lat, lon, name, hue, up, down, routes)) in CITIES.iter().enumerate() {
@@ -550,7 +550,7 @@ fn spawn_route(
 }
 
 /// Draws until everything is there, then returns the picture.
-pub fn picture(app: &mut App) -> image_bytes::Picture {
+pub(crate) fn picture(app: &mut App) -> image_bytes::Picture {
     #[derive(Resource, Default)]
     struct Shot(Option<Image>);
     app.init_resource::<Shot>();
@@ -583,17 +583,17 @@ pub fn picture(app: &mut App) -> image_bytes::Picture {
 }
 
 /// A picture as plain bytes.
-pub mod image_bytes {
+pub(crate) mod image_bytes {
     use bevy::prelude::*;
 
     /// Red, green, blue.
-    pub struct Picture {
+    pub(crate) struct Picture {
         pub size: UVec2,
         pub rgb: Vec<u8>,
     }
 
     impl Picture {
-        pub fn of(image: &Image) -> Self {
+        pub(crate) fn of(image: &Image) -> Self {
             let rgba = image.data.as_deref().expect("a captured image has pixels");
             Self {
                 size: image.size(),
@@ -604,7 +604,7 @@ pub mod image_bytes {
             }
         }
 
-        pub fn save(&self, path: &std::path::Path) {
+        pub(crate) fn save(&self, path: &std::path::Path) {
             let image = Image::new(
                 bevy::render::render_resource::Extent3d {
                     width: self.size.x,

@@ -1,7 +1,7 @@
 //! Whether pictures can be drawn here. Where CI runs they must be.
 
 /// `true` where there is an adapter. Without one, tests of pictures say so and end; in CI they fail.
-pub fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     match arcwatch::gpu::probe() {
         Ok(_) => true,
         Err(error) => {

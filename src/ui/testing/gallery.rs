@@ -126,10 +126,10 @@ fn gallery() {
         world.resource_mut::<UiState>().are_lists_open = true;
     });
     scene("help", &|world| {
-        world.resource_mut::<UiState>().is_help_open = true
+        world.resource_mut::<UiState>().is_help_open = true;
     });
     scene("about", &|world| {
-        world.resource_mut::<UiState>().is_about_open = true
+        world.resource_mut::<UiState>().is_about_open = true;
     });
     scene("demo", &|world| {
         world.resource_mut::<Health>().sensor.source = SourceKind::Synthetic;

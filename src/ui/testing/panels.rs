@@ -244,7 +244,7 @@ fn the_strip_keeps_the_state_in_the_narrowest_window() {
     );
     for width in [360.0, 1280.0, 1920.0] {
         let harness = harness(vec2(width, 48.0), |ui, _| {
-            strip::strip_panel(ui, &view, 16.0)
+            strip::strip_panel(ui, &view, 16.0);
         });
         harness.get_by_label("Complete. 2 of 2 interfaces");
     }
@@ -338,7 +338,7 @@ fn details_say_what_is_unknown_and_why() {
 #[test]
 fn help_and_about_close_by_their_button() {
     let mut harness = harness(vec2(720.0, 700.0), |ui, actions| {
-        help::help_panel(ui, actions)
+        help::help_panel(ui, actions);
     });
     harness.get_by_label("Close (Esc)").click();
     harness.run_steps(2);
@@ -348,7 +348,7 @@ fn help_and_about_close_by_their_button() {
 
 fn about_has_attributions() {
     let harness = harness(vec2(720.0, 4_000.0), |ui, actions| {
-        about::about_panel(ui, actions)
+        about::about_panel(ui, actions);
     });
     assert!(
         harness

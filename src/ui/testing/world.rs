@@ -317,11 +317,7 @@ fn spawn_host(world: &mut World, number: usize, line: &Line) -> Entity {
     let (address, name, source, _, _, _, (up, down), flows) = *line;
     let ip: IpAddr = address.parse().expect("an address of this file");
     let first_seen = Timestamp::from_secs_nanos(NOW_SECS - 8 - number as u64 * 41, 0);
-    let name = (!name.is_empty()).then(|| Name {
-        text: name.into(),
-        source,
-        first_seen,
-    });
+    let name = (!name.is_empty()).then(|| Name::new(name, source, first_seen));
     let traffic = |share: f32| Traffic {
         up_bytes: (up * 300_000.0 * share) as u64,
         down_bytes: (down * 300_000.0 * share) as u64,

@@ -83,8 +83,11 @@ pub fn bare_icon(ui: &mut Ui, rect: Rect, glyph: Icon, words: &str) -> Response 
 
 /// A link-like button in running text; returns where it ends with the response.
 pub fn interact(ui: &mut Ui, rect: Rect, words: &str) -> Response {
+    // Not by its words: two names of one host may read the same.
+    let id = ui.next_auto_id();
+    ui.skip_ahead_auto_ids(1);
     let response = ui
-        .interact(rect, ui.id().with(("button", words)), Sense::click())
+        .interact(rect, id, Sense::click())
         .on_hover_cursor(CursorIcon::PointingHand);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, words));
     response
