@@ -138,7 +138,7 @@ pub fn has_pulses(traffic: RouteTraffic) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bevy::prelude::*;
+    use bevy::math::Vec3;
 
     fn look(up: f32, down: f32) -> ArcLook {
         ArcLook {

@@ -321,6 +321,7 @@ fn spawn_host(world: &mut World, number: usize, line: &Line) -> Entity {
         text: name.into(),
         source,
         first_seen,
+        has_ech: false,
     });
     let traffic = |share: f32| Traffic {
         up_bytes: (up * 300_000.0 * share) as u64,
