@@ -1,7 +1,7 @@
 //! The overlay: panels as pure functions of view models. They change nothing; they return actions.
 //!
 //! A frame: [`apply`] carries out what was asked for, [`view_model`] rebuilds what changed, [`root`] lays out and
-//! draws [`panels`], which are made of [`widgets`] and speak through [`format`].
+//! draws [`panels`], which are made of [`widgets`] and speak through [`mod@format`].
 
 pub mod action;
 pub mod apply;

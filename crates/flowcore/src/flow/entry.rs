@@ -108,7 +108,7 @@ impl Flags {
     }
 }
 
-/// [`TcpState`](crate::model::TcpState) with a place for "not TCP", in one byte.
+/// [`TcpState`] with a place for "not TCP", in one byte.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) enum TcpPhase {
     #[default]
