@@ -89,6 +89,16 @@ pub fn count(number: u64) -> String {
     text
 }
 
+/// A whole number where there is little room: `7,206`, `36.3 M`, `1.2 G`.
+#[must_use]
+pub fn count_short(number: u64) -> String {
+    match number {
+        0..1_000_000 => count(number),
+        1_000_000..1_000_000_000 => format!("{:.1} M", number as f64 / 1e6),
+        _ => format!("{:.1} G", number as f64 / 1e9),
+    }
+}
+
 /// `1 flow`, `3 flows`.
 #[must_use]
 pub fn counted(number: u64, one: &str, many: &str) -> String {
@@ -220,6 +230,8 @@ mod tests {
         assert_eq!(count(31_480), "31,480");
         assert_eq!(count(1_000_000), "1,000,000");
         assert_eq!(counted(1, "flow", "flows"), "1 flow");
+        assert_eq!(count_short(999_999), "999,999");
+        assert_eq!(count_short(36_305_331), "36.3 M");
     }
 
     #[test]

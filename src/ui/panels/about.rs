@@ -100,12 +100,35 @@ fn plain(text: &str) -> String {
         .strip_prefix("* ")
         .or_else(|| text.strip_prefix("- "))
         .unwrap_or(text);
-    let text = text.replace(['`', '*'], "");
+    let text = without_links(&text.replace(['`', '*'], ""));
     if bulleted.is_some() {
         format!("•  {text}")
     } else {
         text
     }
+}
+
+/// `[words](address)` becomes `words (address)`: addresses of licences are part of the attribution.
+fn without_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, words, address, after)) = next_link(rest) {
+        plain.push_str(before);
+        plain.push_str(words);
+        plain.push_str(" (");
+        plain.push_str(address);
+        plain.push(')');
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn next_link(text: &str) -> Option<(&str, &str, &str, &str)> {
+    let (head, tail) = text.split_once("](")?;
+    let (before, words) = head.rsplit_once('[')?;
+    let (address, after) = tail.split_once(')')?;
+    Some((before, words, address, after))
 }
 
 #[cfg(test)]
@@ -124,6 +147,14 @@ mod tests {
                 Block::Text("x  ·  y".into()),
                 Block::Text("•  item".into()),
             ]
+        );
+    }
+
+    #[test]
+    fn links_show_their_address() {
+        assert_eq!(
+            without_links("a [CC-BY](https://x.example): [b](https://y.example), c [d]"),
+            "a CC-BY (https://x.example): b (https://y.example), c [d]"
         );
     }
 

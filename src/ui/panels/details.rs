@@ -1,6 +1,6 @@
 //! Everything known of the selected host. What is unknown is said, and every fact carries where it comes from.
 
-use bevy_egui::egui::{Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{FontId, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
@@ -65,8 +65,18 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         }
         right -= 40.0;
     }
-    let only_left = right - 98.0;
-    if button::labeled(ui, only_left, center, "Only this", Rank::Plain).clicked() {
+    // In the narrow drawer the name needs the room of the words.
+    let only_left = if rect.width() < 520.0 {
+        right - 32.0
+    } else {
+        right - 98.0
+    };
+    let only = if rect.width() < 520.0 {
+        button::icon(ui, square(right), Icon::Search, "Only this", false)
+    } else {
+        button::labeled(ui, only_left, center, "Only this", Rank::Plain)
+    };
+    if only.clicked() {
         actions.push(UiAction::Search(view.address.clone()));
     }
     let room = only_left - rect.left() - tokens::SPACE_M;
@@ -97,6 +107,14 @@ fn figures(ui: &mut Ui, view: &Details) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::hover());
     let count = view.figures.len().max(1) as f32;
     let step = (rect.width() / count).min(136.0);
+    let number_font = FontId {
+        size: if step < 100.0 {
+            20.0
+        } else {
+            fonts::headline().size
+        },
+        ..fonts::headline()
+    };
     for (index, (title, figure)) in view.figures.iter().enumerate() {
         let left = rect.left() + step * index as f32;
         let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(step, rect.height()));
@@ -123,7 +141,7 @@ fn figures(ui: &mut Ui, view: &Details) {
             baseline,
             room,
             &figure.number,
-            fonts::headline(),
+            number_font.clone(),
             tokens::TEXT,
         );
         let room = room - (end - left) - 4.0;

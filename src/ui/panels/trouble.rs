@@ -20,7 +20,7 @@ pub fn height(ui: &Ui, view: &Trouble, width: f32) -> f32 {
             .y
     };
     let steps = match &view.command {
-        Some(command) => 16.0 + 24.0 + 8.0 + command_height(ui, command, width) + 16.0 + 24.0,
+        Some(command) => 24.0 + 24.0 + 8.0 + command_height(ui, command, width) + 16.0 + 24.0,
         None => 40.0,
     };
     let checks = match view.checks.len() {
@@ -38,7 +38,7 @@ pub fn trouble_panel(ui: &mut Ui, view: &Trouble, actions: &mut Vec<UiAction>) {
         ui.add_space(8.0);
         text::paragraph(ui, &view.explanation, fonts::body(), tokens::TEXT_2);
         if let Some(command) = &view.command {
-            ui.add_space(16.0);
+            ui.add_space(24.0);
             step(ui, "1", view.instruction);
             ui.add_space(8.0);
             command_box(ui, command, actions);

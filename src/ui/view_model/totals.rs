@@ -49,11 +49,14 @@ pub fn fill(view: &mut TotalsView, totals: &Totals, throughput: &Throughput) {
     view.received_total = format::bytes(traffic.down_bytes);
     view.is_mean = totals.is_mean;
     view.counts = [
-        (format::count(totals.flows), "flows"),
-        (format::count(u64::from(totals.hosts)), "hosts"),
-        (format::count(u64::from(totals.countries)), "countries"),
+        (format::count_short(totals.flows), "flows"),
+        (format::count_short(u64::from(totals.hosts)), "hosts"),
         (
-            format::count(traffic.up_packets.saturating_add(traffic.down_packets)),
+            format::count_short(u64::from(totals.countries)),
+            "countries",
+        ),
+        (
+            format::count_short(traffic.up_packets.saturating_add(traffic.down_packets)),
             "packets",
         ),
     ];

@@ -164,7 +164,12 @@ fn settle(
 fn fill_figures(row: &mut Row, state: &FlowState, traffic: &Traffic) {
     row.up_bytes = traffic.up_bytes;
     row.down_bytes = traffic.down_bytes;
-    row.bytes_per_sec = traffic.bytes_per_sec();
+    // What is over moves nothing, however slowly its smoothed speed fades.
+    row.bytes_per_sec = if state.closed.is_some() {
+        0.0
+    } else {
+        traffic.bytes_per_sec()
+    };
     row.round_trip_ms = state.round_trip_ms;
     row.last_seen = state.last_seen;
     row.state = words::state(state);
