@@ -24,6 +24,8 @@ const KEEP_SECS: f64 = 0.9;
 /// What the pointer rests on is named at once.
 const KEEP_POINTED_SECS: f64 = 0.08;
 const FADE_SECS: f64 = 0.16;
+/// Plates may come this near to panels while the globe turns.
+const ROOM_MARGIN: f32 = 8.0;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(EguiPrimaryContextPass, draw.before(OverlaySystems));
@@ -86,6 +88,7 @@ fn draw(
         shown.key = Some(key);
     }
     let painter = ctx.layer_painter(egui::LayerId::background());
+    let room = room(&free, &view, to_points).inflate(ROOM_MARGIN);
     let mut drawn: Vec<Rect> = Vec::new();
     for shown in &shown.labels {
         let is_there = shown.label.is_beyond || view.facing(shown.label.point) > 0.04;
@@ -95,8 +98,10 @@ fn draw(
         let anchor = anchor * to_points;
         let corner = anchor + shown.corner;
         let plate = Rect::from_corners(corner, corner + shown.size);
-        // While the globe turns, plates travel with their places; of two that meet the lesser steps back.
-        if drawn.iter().any(|other| !other.intersect(plate).is_empty()) {
+        // While the globe turns, plates travel with their places: of two that meet the lesser steps back, and none
+        // shines through a panel that has opened over it.
+        let is_covered = !(room.contains(plate.min) && room.contains(plate.max));
+        if is_covered || drawn.iter().any(|other| !other.intersect(plate).is_empty()) {
             continue;
         }
         drawn.push(plate);
@@ -116,6 +121,15 @@ fn draw(
     }
 }
 
+/// What no panel covers, in egui's points: the free rectangle is in logical pixels, which egui may zoom.
+fn room(free: &FreeRect, view: &GlobeView, to_points: f32) -> Rect {
+    let window = Rect::from_corners(Vec2::ZERO, view.viewport_px * to_points);
+    free.0.map_or(window, |rect| {
+        let scale = view.scale_factor * to_points;
+        Rect::from_corners(rect.min * scale, rect.max * scale)
+    })
+}
+
 fn replaced(
     ctx: &egui::Context,
     world: &World,
@@ -126,11 +140,7 @@ fn replaced(
     now_secs: f64,
 ) -> Vec<ShownLabel> {
     let window = Rect::from_corners(Vec2::ZERO, view.viewport_px * to_points);
-    // The free rectangle is in logical pixels, which egui may zoom.
-    let free = free.0.map_or(window, |rect| {
-        let scale = view.scale_factor * to_points;
-        Rect::from_corners(rect.min * scale, rect.max * scale)
-    });
+    let free = room(free, view, to_points);
     let at = |point: Vec3| view.project(point).map(|px| px * to_points);
     let home = world.home_label(view);
     let home_at = home.as_ref().and_then(|label| at(label.point));
