@@ -124,3 +124,66 @@ fn add_offscreen_plugins(app: &mut App, size_px: UVec2) {
     );
     app.insert_resource(surface);
 }
+
+#[cfg(test)]
+mod tests {
+    use bevy::ecs::schedule::{ScheduleBuildSettings, ScheduleLabel as _, Schedules};
+    use bevy_egui::EguiPrimaryContextPass;
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::Cli;
+    use crate::gpu;
+
+    /// Bevy's own systems are its own affair: only pairs of ours count.
+    #[test]
+    fn no_two_of_our_systems_run_in_an_order_left_to_chance() {
+        let gpu = match gpu::probe() {
+            Ok(gpu) => gpu,
+            Err(error) => {
+                assert!(
+                    std::env::var_os("CI").is_none(),
+                    "CI has no graphics: {error}"
+                );
+                return;
+            }
+        };
+        let cli = Cli::parse_from(["arcwatch", "--demo", "--screenshot", "never.png"]);
+        let mut app = build(&cli.show, &gpu);
+        let schedules = [
+            First.intern(),
+            PreUpdate.intern(),
+            Update.intern(),
+            PostUpdate.intern(),
+            Last.intern(),
+            EguiPrimaryContextPass.intern(),
+        ];
+        for schedule in schedules {
+            app.edit_schedule(schedule, |schedule| {
+                schedule.set_build_settings(ScheduleBuildSettings {
+                    use_shortnames: false,
+                    ..default()
+                });
+            });
+        }
+        app.finish();
+        app.cleanup();
+        app.update();
+        app.update();
+        let world = app.world();
+        let mut found = Vec::new();
+        for label in schedules {
+            let schedule = world.resource::<Schedules>().get(label).expect("it ran");
+            let graph = schedule.graph();
+            for (a, b, what) in graph
+                .conflicting_systems()
+                .to_string(graph, world.components())
+            {
+                if a.starts_with("arcwatch::") && b.starts_with("arcwatch::") {
+                    found.push(format!("{label:?}: {a} and {b} on {what:?}"));
+                }
+            }
+        }
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}

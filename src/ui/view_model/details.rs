@@ -1,7 +1,7 @@
 //! Everything that is known of the selected host, each piece with where it came from.
 
 use bevy::prelude::*;
-use flowcore::model::{AddressKind, Lookup, Name, NameSource};
+use flowcore::model::{AddressKind, Evidence, Lookup, Name, NameSource, Program, SourceKind};
 use flowcore::time::Timestamp;
 
 use super::pacing::{ViewSystems, is_due};
@@ -9,7 +9,7 @@ use super::ranking::{host_name, organization};
 use super::table::words::{self, StateWord};
 use crate::select::Selection;
 use crate::ui::format::{self, Figure};
-use crate::world::flows::{Flow, FlowNames, FlowState, HostFlows};
+use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState, HostFlows};
 use crate::world::health::Health;
 use crate::world::home::Home;
 use crate::world::hosts::{BestName, Facts, FlowCounts, Host};
@@ -119,6 +119,7 @@ type FlowQuery<'w, 's> = Query<
         &'static FlowState,
         &'static FlowNames,
         &'static Traffic,
+        &'static FlowProgram,
     ),
 >;
 
@@ -161,13 +162,16 @@ fn build(
             .found()
             .is_some_and(|place| place.coord.is_some()),
         figures: figures(facts, traffic),
-        facts: fact_rows(host, facts, &home),
-        names: name_rows(facts, its_flows.iter().map(|(_, _, names, _)| *names)),
+        facts: program_row(&health, its_flows.iter().map(|(.., program)| *program))
+            .into_iter()
+            .chain(fact_rows(host, facts, &home))
+            .collect(),
+        names: name_rows(facts, its_flows.iter().map(|(_, _, names, ..)| *names)),
         flows_note: format!("{} open, {} in all", counts.live, counts.total),
         flows: its_flows
             .iter()
             .take(MOST_FLOWS)
-            .map(|(flow, state, _, traffic)| flow_row(flow, state, traffic, health.meter_time))
+            .map(|(flow, state, _, traffic, _)| flow_row(flow, state, traffic, health.meter_time))
             .collect(),
     };
     view.set_if_neq(DetailsView(Some(details)));
@@ -233,6 +237,36 @@ fn fact_rows(host: &Host, facts: &Facts, home: &Home) -> Vec<FactRow> {
         None => unknown("Round trip", "no handshake was seen"),
     });
     rows
+}
+
+/// Which programs of this computer talk to the host. Only live flows are of this computer.
+fn program_row<'a>(
+    health: &Health,
+    programs: impl Iterator<Item = &'a FlowProgram>,
+) -> Option<FactRow> {
+    if health.sensor.source != SourceKind::Live {
+        return None;
+    }
+    let mut known: Vec<&Program> = programs.filter_map(|it| it.0.as_deref()).collect();
+    known.sort_by_key(|program| (&program.name, program.pid));
+    known.dedup_by_key(|program| program.pid);
+    let Some(weakest) = known.iter().map(|program| program.evidence).max() else {
+        return Some(unknown("Program", "its owner was not found"));
+    };
+    let words: Vec<String> = known
+        .iter()
+        .map(|program| format!("{}, {}", program.name, program.pid))
+        .collect();
+    Some(FactRow {
+        title: "Program",
+        value: words.join("; "),
+        note: match weakest {
+            Evidence::Kernel => "told by the kernel",
+            Evidence::SocketTable => "read from the socket table",
+        }
+        .to_owned(),
+        is_known: true,
+    })
 }
 
 fn unknown(title: &'static str, note: &str) -> FactRow {
