@@ -127,6 +127,7 @@ mod tests {
             .collect();
         assert_eq!(lanes[0], 0);
         assert_eq!(lanes[1], -lanes[2]);
-        assert_eq!(lanes[3], 2 * lanes[1]);
+        let off = lanes[3] - 2 * lanes[1];
+        assert!(off.abs() <= 1, "{lanes:?}: lanes are even but for the rounding of each");
     }
 }
