@@ -127,7 +127,9 @@ fn add_offscreen_plugins(app: &mut App, size_px: UVec2) {
 
 #[cfg(test)]
 mod tests {
-    use bevy::ecs::schedule::{ScheduleBuildSettings, ScheduleLabel as _, Schedules};
+    use std::collections::HashMap;
+
+    use bevy::ecs::schedule::{ScheduleLabel as _, Schedules};
     use bevy_egui::EguiPrimaryContextPass;
     use clap::Parser as _;
 
@@ -158,14 +160,6 @@ mod tests {
             Last.intern(),
             EguiPrimaryContextPass.intern(),
         ];
-        for schedule in schedules {
-            app.edit_schedule(schedule, |schedule| {
-                schedule.set_build_settings(ScheduleBuildSettings {
-                    use_shortnames: false,
-                    ..default()
-                });
-            });
-        }
         app.finish();
         app.cleanup();
         app.update();
@@ -174,13 +168,26 @@ mod tests {
         let mut found = Vec::new();
         for label in schedules {
             let schedule = world.resource::<Schedules>().get(label).expect("it ran");
-            let graph = schedule.graph();
-            for (a, b, what) in graph
-                .conflicting_systems()
-                .to_string(graph, world.components())
-            {
-                if a.starts_with("arcwatch::") && b.starts_with("arcwatch::") {
-                    found.push(format!("{label:?}: {a} and {b} on {what:?}"));
+            let names: HashMap<_, _> = schedule
+                .systems()
+                .expect("it ran")
+                .map(|(key, system)| (key, system.name().to_string()))
+                .collect();
+            let is_ours = |key| {
+                names
+                    .get(key)
+                    .is_some_and(|name| name.starts_with("arcwatch::"))
+            };
+            for (a, b, what) in schedule.graph().conflicting_systems().iter() {
+                if is_ours(a) && is_ours(b) {
+                    let what: Vec<_> = what
+                        .iter()
+                        .filter_map(|id| world.components().get_name(*id))
+                        .collect();
+                    found.push(format!(
+                        "{label:?}: {} and {} on {what:?}",
+                        names[a], names[b]
+                    ));
                 }
             }
         }

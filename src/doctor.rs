@@ -10,8 +10,9 @@ use sensor::pipeline::SourceSpec;
 
 use crate::cli::EnrichArgs;
 use crate::gpu::{self, Gpu};
+use crate::sets::AppSystems;
 use crate::ui::checks::{self, Checks, Outcome};
-use crate::world::feed::{Feed, FeedSettings};
+use crate::world::feed::{Feed, FeedSettings, switch_source};
 
 /// Prints all checks. Fails where something that is needed does not work.
 pub fn run(args: &EnrichArgs) -> ExitCode {
@@ -73,7 +74,13 @@ fn print(checks: &[Check]) -> io::Result<()> {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Update, check_again.run_if(resource_changed::<Feed>));
+    app.add_systems(
+        Update,
+        check_again
+            .in_set(AppSystems::Switch)
+            .after(switch_source)
+            .run_if(resource_changed::<Feed>),
+    );
 }
 
 /// Checks whenever another source was started: permissions may have changed since.

@@ -7,14 +7,20 @@ use bevy::prelude::*;
 pub enum AppSystems {
     /// `PreUpdate`: updates from the channel become entities.
     Ingest,
-    /// What the person asked for last frame is applied.
+    /// Keys and dropped files become wishes.
+    Ask,
+    /// What the person asked for is applied.
     Act,
+    /// Another source starts, and the world starts empty.
+    Switch,
     /// Rates, expiry, hues: the world settles.
     Simulate,
     /// The camera moves; the view of the globe for this frame is fixed.
     View,
     /// What is under the pointer, with this frame's view.
     Pick,
+    /// What stands out is settled: selection, pointer and search.
+    Emphasize,
     /// Arc slots, markers and labels take up what changed.
     Present,
 }
@@ -25,10 +31,13 @@ pub fn plugin(app: &mut App) {
         .configure_sets(
             Update,
             (
+                AppSystems::Ask,
                 AppSystems::Act,
+                AppSystems::Switch,
                 AppSystems::Simulate,
                 AppSystems::View,
                 AppSystems::Pick,
+                AppSystems::Emphasize,
                 AppSystems::Present,
             )
                 .chain(),

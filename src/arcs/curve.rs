@@ -128,6 +128,9 @@ mod tests {
         assert_eq!(lanes[0], 0);
         assert_eq!(lanes[1], -lanes[2]);
         let off = lanes[3] - 2 * lanes[1];
-        assert!(off.abs() <= 1, "{lanes:?}: lanes are even but for the rounding of each");
+        assert!(
+            off.abs() <= 1,
+            "{lanes:?}: lanes are even but for the rounding of each"
+        );
     }
 }

@@ -15,10 +15,16 @@ pub mod pointer;
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct FreeRect(pub Option<Rect>);
 
+/// Panels that lie over the free part, in logical pixels: the table, the empty state. The globe keeps its place under
+/// them, but labels stay clear of them.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Covered(pub Vec<Rect>);
+
 /// Spawns the camera and lets it be moved.
 pub fn plugin(app: &mut App) {
     app.add_plugins(PanOrbitCameraPlugin)
         .init_resource::<FreeRect>()
+        .init_resource::<Covered>()
         .init_resource::<pointer::PointerOwner>()
         .init_resource::<fly::Flight>()
         .add_systems(Startup, orbit::spawn)

@@ -51,6 +51,8 @@ pub struct SiteMarker {
     pub hue: Hue,
     /// `true` if all its routes have ended.
     pub is_retired: bool,
+    /// `true` if the search matches none of its routes: it has no label.
+    pub is_filtered_out: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -128,6 +130,7 @@ fn rebuild(
                     host: route.host,
                     hue,
                     is_retired: ended_secs.is_some(),
+                    is_filtered_out: false, // known once all its routes were seen
                 },
                 top_kbytes_per_sec: speed,
                 emphasis,
@@ -167,7 +170,13 @@ fn rebuild(
             .records
             .push(record::home(frame::direction(place.coord)));
     }
-    markers.sites = sums.iter().map(|sum| sum.marker).collect();
+    markers.sites = sums
+        .iter()
+        .map(|sum| SiteMarker {
+            is_filtered_out: sum.emphasis == Emphasis::FilteredOut,
+            ..sum.marker
+        })
+        .collect();
     markers.generation += 1;
 }
 

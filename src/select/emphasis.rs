@@ -2,8 +2,9 @@
 
 use bevy::prelude::*;
 
-use super::search::Query as SearchQuery;
+use super::search::{self, Query as SearchQuery};
 use super::{Hovered, Search, Selection};
+use crate::world::flows::{Flow, FlowNames, HostFlows};
 use crate::world::hosts::{BestName, Facts, Host};
 use crate::world::routes::{Emphasis, Route};
 
@@ -26,13 +27,14 @@ pub(super) fn emphasize_routes(
     selection: Res<Selection>,
     hovered: Res<Hovered>,
     search: Res<Search>,
-    hosts: Query<(&Host, Ref<Facts>, Ref<BestName>)>,
+    hosts: Query<(&Host, Ref<Facts>, Ref<BestName>, Option<&HostFlows>)>,
+    flows: Query<(&Flow, &FlowNames)>,
     mut routes: Query<(Ref<Route>, &mut Emphasis)>,
 ) {
     let choice_changed = selection.is_changed() || hovered.is_changed() || search.is_changed();
     let query = SearchQuery::new(&search.0);
     for (route, mut emphasis) in &mut routes {
-        let Ok((host, facts, name)) = hosts.get(route.host) else {
+        let Ok((host, facts, name, host_flows)) = hosts.get(route.host) else {
             continue;
         };
         if !(choice_changed || route.is_added() || facts.is_changed() || name.is_changed()) {
@@ -42,7 +44,7 @@ pub(super) fn emphasize_routes(
             Emphasis::Selected
         } else if hovered.0 == Some(route.host) {
             Emphasis::Hovered
-        } else if !query.matches_host(host, &facts, &name) {
+        } else if !matches(&query, host, &facts, &name, host_flows, &flows) {
             Emphasis::FilteredOut
         } else if selection.0.is_some() {
             Emphasis::Dimmed
@@ -51,4 +53,25 @@ pub(super) fn emphasize_routes(
         };
         emphasis.set_if_neq(new);
     }
+}
+
+/// As the table does it: a host is found when one of its connections is.
+fn matches(
+    query: &SearchQuery,
+    host: &Host,
+    facts: &Facts,
+    name: &BestName,
+    host_flows: Option<&HostFlows>,
+    flows: &Query<(&Flow, &FlowNames)>,
+) -> bool {
+    if query.is_empty() {
+        return true;
+    }
+    let host_text = search::host_text(host, facts, name);
+    query.matches(&host_text)
+        || host_flows
+            .into_iter()
+            .flat_map(RelationshipTarget::iter)
+            .filter_map(|flow| flows.get(flow).ok())
+            .any(|(flow, names)| query.matches_either(&host_text, &search::flow_text(flow, names)))
 }

@@ -28,6 +28,6 @@ pub fn plugin(app: &mut App) {
             Update,
             (emphasis::forget_despawned, emphasis::emphasize_routes)
                 .chain()
-                .in_set(AppSystems::Present),
+                .in_set(AppSystems::Emphasize),
         );
 }

@@ -37,12 +37,6 @@ impl Query {
         self.words.iter().all(|word| text.contains(word.as_str()))
     }
 
-    /// Whether every word occurs in what is known of a host.
-    #[must_use]
-    pub fn matches_host(&self, host: &Host, facts: &Facts, name: &BestName) -> bool {
-        self.is_empty() || self.matches(&host_text(host, facts, name))
-    }
-
     /// Whether each word occurs in one of the texts: those of a host and of one of its flows.
     #[must_use]
     pub fn matches_either(&self, host_text: &str, flow_text: &str) -> bool {

@@ -5,11 +5,14 @@
 use bevy::prelude::*;
 use bevy_egui::{EguiGlobalSettings, EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
 
+use crate::sets::AppSystems;
+
 /// Adds egui with the context made by hand, and the workaround below.
 pub fn plugin(app: &mut App) {
     app.add_plugins(EguiPlugin::default()).add_systems(
         PreUpdate,
         drop_repeated_modifiers
+            .after(AppSystems::Ingest)
             .after(EguiPreUpdateSet::ProcessInput)
             .before(EguiPreUpdateSet::BeginPass),
     );
@@ -21,7 +24,10 @@ pub fn plugin(app: &mut App) {
 /// `bevy_egui` 0.42.0 reports the modifier keys in every frame (`src/input.rs`, `write_egui_input_system`), and egui
 /// asks for a repaint after every event: a still picture would be drawn for ever (1.5 % of a core with this system,
 /// over 100 % without). Remove when `bevy_egui` sends `ModifiersChanged` only on a change.
-fn drop_repeated_modifiers(mut inputs: Query<&mut EguiInput>, mut last: Local<egui::Modifiers>) {
+pub(crate) fn drop_repeated_modifiers(
+    mut inputs: Query<&mut EguiInput>,
+    mut last: Local<egui::Modifiers>,
+) {
     for mut input in &mut inputs {
         input.events.retain(|event| match event {
             egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *last, *now) != *now,

@@ -7,6 +7,7 @@ use bevy_egui::{EguiInput, EguiPreUpdateSet, egui};
 
 use super::action::UiAction;
 use crate::sets::AppSystems;
+use crate::third_party::bevy_egui::drop_repeated_modifiers;
 
 /// What the help shows, in its order.
 pub const HELP: [(&str, &str); 9] = [
@@ -28,18 +29,14 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         PreUpdate,
         keep_tab_for_panels
+            .after(drop_repeated_modifiers)
             .after(EguiPreUpdateSet::ProcessInput)
             .before(EguiPreUpdateSet::BeginPass),
     )
-    .add_systems(
-        Update,
-        read_keys
-            .in_set(AppSystems::Act)
-            .before(super::apply::ApplySystems),
-    );
+    .add_systems(Update, read_keys.in_set(AppSystems::Ask));
 }
 
-fn read_keys(
+pub(crate) fn read_keys(
     mut presses: MessageReader<KeyboardInput>,
     held: Res<ButtonInput<KeyCode>>,
     egui_wants: Res<EguiWantsInput>,

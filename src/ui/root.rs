@@ -1,7 +1,7 @@
 //! Lays out the overlay and draws it: one pass over the panels, inside egui's own schedule.
 //!
 //! May run twice in a frame (egui's multi-pass), so everything here is idempotent: views are read, actions are
-//! collected. The one thing written is [`FreeRect`], which depends on the layout alone.
+//! collected. What is written are [`FreeRect`] and [`Covered`], which depend on the layout alone.
 
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::{
@@ -29,12 +29,13 @@ use super::view_model::timeline::TimelineView;
 use super::view_model::totals::TotalsView;
 use super::view_model::trouble::TroubleView;
 use super::widgets::{flag, panel};
-use crate::camera::FreeRect;
+use crate::camera::{Covered, FreeRect};
 use crate::select::{Search, Selection};
 use crate::theme::{style, tokens};
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<FreeRect>()
+        .init_resource::<Covered>()
         .add_systems(EguiPrimaryContextPass, show.in_set(OverlaySystems));
 }
 
@@ -75,6 +76,7 @@ fn show(
     mut contexts: EguiContexts,
     views: Views,
     mut free: ResMut<FreeRect>,
+    mut covered: ResMut<Covered>,
     mut actions: MessageWriter<UiAction>,
     mut hovered: Local<Option<Entity>>,
     mut wishes: Local<Vec<UiAction>>,
@@ -97,11 +99,15 @@ fn show(
     let layout = Layout::new(ctx.viewport_rect().size(), zoom > 1.0, views.wants());
     wishes.clear();
     draw(&ctx, &layout, &views, &mut wishes);
-    let rect = layout.free;
-    free.set_if_neq(FreeRect(Some(bevy::math::Rect::from_corners(
-        Vec2::new(rect.left(), rect.top()) * zoom,
-        Vec2::new(rect.right(), rect.bottom()) * zoom,
-    ))));
+    let logical = |rect: Rect| {
+        bevy::math::Rect::from_corners(
+            Vec2::new(rect.left(), rect.top()) * zoom,
+            Vec2::new(rect.right(), rect.bottom()) * zoom,
+        )
+    };
+    free.set_if_neq(FreeRect(Some(logical(layout.free))));
+    let over = [layout.table, layout.trouble];
+    covered.set_if_neq(Covered(over.into_iter().flatten().map(logical).collect()));
     settle_hover(&mut hovered, &mut wishes);
     actions.write_batch(wishes.drain(..));
 }

@@ -31,6 +31,8 @@ use crate::cli::{DEMO_SEED, EnrichArgs};
 use crate::select::{Hovered, Selection};
 use crate::sets::AppSystems;
 use crate::ui::action::UiAction;
+use crate::ui::apply::ApplySystems;
+use crate::ui::keys::read_keys;
 
 /// Least time between two updates: what a screen needs, and no more.
 const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
@@ -63,12 +65,14 @@ impl Plugin for FeedPlugin {
             .add_systems(
                 Update,
                 (
-                    take_dropped_file,
-                    apply_source_actions,
-                    switch_source.run_if(is_source_wanted),
-                )
-                    .chain()
-                    .in_set(AppSystems::Act),
+                    take_dropped_file.in_set(AppSystems::Ask).after(read_keys),
+                    apply_source_actions
+                        .in_set(AppSystems::Act)
+                        .after(ApplySystems),
+                    switch_source
+                        .in_set(AppSystems::Switch)
+                        .run_if(is_source_wanted),
+                ),
             );
     }
 }
@@ -234,7 +238,7 @@ fn open_file_dialog() -> Option<Receiver<Option<PathBuf>>> {
 }
 
 /// Ends the running pipeline, empties the world and starts the source that was asked for.
-fn switch_source(world: &mut World) {
+pub(crate) fn switch_source(world: &mut World) {
     let (Some(source), old) = ({
         let mut feed = world.resource_mut::<Feed>();
         feed.updates = None;

@@ -375,9 +375,12 @@ impl Ingest<'_> {
         health.meter_time = at;
         health.updated_secs = now_secs;
         health.lost_updates += lost;
-        self.world
-            .resource_mut::<Throughput>()
-            .advance(at.nanos() / 1_000_000_000);
+        // Before the first frame the meter does not know what time it is.
+        if at != Timestamp::default() {
+            self.world
+                .resource_mut::<Throughput>()
+                .advance(at.nanos() / 1_000_000_000);
+        }
     }
 
     fn note_sensor(&mut self, health: &SensorHealth) {

@@ -10,7 +10,7 @@ use arcwatch::world::hosts::{BestName, Host};
 use arcwatch::world::hues::Hues;
 use arcwatch::world::index::Index;
 use arcwatch::world::ingest::{Sequence, apply_update};
-use arcwatch::world::routes::{Hue, Retired, Route, RouteTraffic};
+use arcwatch::world::routes::{Emphasis, Hue, Retired, Route, RouteTraffic};
 use arcwatch::world::sites::Site;
 use arcwatch::world::throughput::Throughput;
 use arcwatch::world::traffic::Traffic;
@@ -445,6 +445,34 @@ fn five_providers_have_a_hue_and_keep_it() {
     assert_eq!(
         hues.iter(world).filter(|hue| **hue == Hue::OTHER).count(),
         2
+    );
+}
+
+#[test]
+fn search_for_a_port_leaves_the_arcs_that_use_it() {
+    let mut bench = Bench::new();
+    let mut other = record(2, ip(2));
+    other.key.server.port = 22;
+    bench.push(opened(&[record(1, ip(1)), other]));
+    bench.push(placed(&[
+        (ip(1), facts(42.3, -71.0, "Example")),
+        (ip(2), facts(48.1, 11.5, "Other")),
+    ]));
+    bench.frames(1);
+    bench
+        .app
+        .insert_resource(select::Search("boston 443".to_owned()));
+    bench.frames(1);
+    let world = bench.app.world_mut();
+    let mut routes = world.query::<(&Route, &Emphasis)>();
+    let mut shown: Vec<(f64, Emphasis)> = routes
+        .iter(world)
+        .map(|(route, emphasis)| (route.to.lat_deg(), *emphasis))
+        .collect();
+    shown.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert_eq!(
+        shown,
+        [(42.3, Emphasis::Normal), (48.1, Emphasis::FilteredOut)]
     );
 }
 

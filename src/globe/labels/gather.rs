@@ -87,7 +87,7 @@ impl World<'_, '_> {
             .sites
             .iter()
             .take(CANDIDATES)
-            .filter(|site| !site.is_retired && site.kbytes_per_sec > 0.0)
+            .filter(|site| !site.is_retired && !site.is_filtered_out && site.kbytes_per_sec > 0.0)
             .filter_map(|site| self.label_of_site(site, view))
             .filter(|label| {
                 beyond += usize::from(label.is_beyond);

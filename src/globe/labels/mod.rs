@@ -16,7 +16,7 @@ use self::ink::Ink;
 use self::place::{Item, Surroundings};
 use super::clock::GlobeClock;
 use super::view::GlobeView;
-use crate::camera::FreeRect;
+use crate::camera::{Covered, FreeRect};
 use crate::ui::root::OverlaySystems;
 
 /// A label keeps its place at least this long.
@@ -40,7 +40,39 @@ struct Shown {
 }
 
 /// What a placement depends on.
-type Key = (GlobeView, u64, FreeRect, [Option<Entity>; 2]);
+type Key = (GlobeView, u64, Room, [Option<Entity>; 2]);
+
+/// Where labels may be, in egui's points.
+#[derive(Clone, PartialEq)]
+struct Room {
+    /// What panels leave free.
+    free: Rect,
+    /// Panels that lie over it.
+    blocked: Vec<Rect>,
+}
+
+impl Room {
+    /// The rectangles of the layout are in logical pixels, which egui may zoom.
+    fn new(free: &FreeRect, covered: &Covered, view: &GlobeView, to_points: f32) -> Self {
+        let scale = view.scale_factor * to_points;
+        let in_points = |rect: &Rect| Rect::from_corners(rect.min * scale, rect.max * scale);
+        let window = Rect::from_corners(Vec2::ZERO, view.viewport_px * to_points);
+        Self {
+            free: free.0.as_ref().map_or(window, in_points),
+            blocked: covered.0.iter().map(in_points).collect(),
+        }
+    }
+
+    fn holds(&self, plate: Rect) -> bool {
+        let free = self.free.inflate(ROOM_MARGIN);
+        free.contains(plate.min)
+            && free.contains(plate.max)
+            && self
+                .blocked
+                .iter()
+                .all(|panel| panel.intersect(plate).is_empty())
+    }
+}
 
 struct ShownLabel {
     label: Label,
@@ -55,7 +87,7 @@ fn draw(
     mut contexts: EguiContexts,
     world: World,
     view: Res<GlobeView>,
-    free: Res<FreeRect>,
+    layout: (Res<FreeRect>, Res<Covered>),
     clock: Res<GlobeClock>,
     mut shown: Local<Shown>,
 ) {
@@ -67,19 +99,20 @@ fn draw(
     }
     let to_points = 1.0 / ctx.pixels_per_point();
     let pointed = [world.selection.0, world.hovered.0];
-    let key = (*view, world.markers.generation, *free, pointed);
+    let room = Room::new(&layout.0, &layout.1, &view, to_points);
+    let key = (*view, world.markers.generation, room.clone(), pointed);
     let age_secs = clock.now_secs - shown.placed_secs;
     let keep_secs = match &shown.key {
         Some((.., before)) if *before != pointed => KEEP_POINTED_SECS,
         _ => KEEP_SECS,
     };
     let is_due = shown.key.is_none() || age_secs >= keep_secs || age_secs < 0.0;
-    if is_due && shown.key != Some(key) {
+    if is_due && shown.key.as_ref() != Some(&key) {
         shown.labels = replaced(
             ctx,
             &world,
             &view,
-            &free,
+            &room,
             to_points,
             &shown.labels,
             clock.now_secs,
@@ -88,7 +121,6 @@ fn draw(
         shown.key = Some(key);
     }
     let painter = ctx.layer_painter(egui::LayerId::background());
-    let room = room(&free, &view, to_points).inflate(ROOM_MARGIN);
     let mut drawn: Vec<Rect> = Vec::new();
     for shown in &shown.labels {
         let is_there = shown.label.is_beyond || view.facing(shown.label.point) > 0.04;
@@ -100,8 +132,7 @@ fn draw(
         let plate = Rect::from_corners(corner, corner + shown.size);
         // While the globe turns, plates travel with their places: of two that meet the lesser steps back, and none
         // shines through a panel that has opened over it.
-        let is_covered = !(room.contains(plate.min) && room.contains(plate.max));
-        if is_covered || drawn.iter().any(|other| !other.intersect(plate).is_empty()) {
+        if !room.holds(plate) || drawn.iter().any(|other| !other.intersect(plate).is_empty()) {
             continue;
         }
         drawn.push(plate);
@@ -121,26 +152,16 @@ fn draw(
     }
 }
 
-/// What no panel covers, in egui's points: the free rectangle is in logical pixels, which egui may zoom.
-fn room(free: &FreeRect, view: &GlobeView, to_points: f32) -> Rect {
-    let window = Rect::from_corners(Vec2::ZERO, view.viewport_px * to_points);
-    free.0.map_or(window, |rect| {
-        let scale = view.scale_factor * to_points;
-        Rect::from_corners(rect.min * scale, rect.max * scale)
-    })
-}
-
 fn replaced(
     ctx: &egui::Context,
     world: &World,
     view: &GlobeView,
-    free: &FreeRect,
+    room: &Room,
     to_points: f32,
     before: &[ShownLabel],
     now_secs: f64,
 ) -> Vec<ShownLabel> {
     let window = Rect::from_corners(Vec2::ZERO, view.viewport_px * to_points);
-    let free = room(free, view, to_points);
     let at = |point: Vec3| view.project(point).map(|px| px * to_points);
     let home = world.home_label(view);
     let home_at = home.as_ref().and_then(|label| at(label.point));
@@ -165,8 +186,8 @@ fn replaced(
         .collect();
     let ink = ink_of(world, view, window, to_points, home_at);
     let around = Surroundings {
-        window: free,
-        blocked: Vec::new(), // panels lie outside the free rectangle; home is among the markers
+        window: room.free,
+        blocked: room.blocked.clone(), // home is among the markers
         ink: &ink,
         markers: &markers,
         center: view.center_px * to_points,

@@ -46,7 +46,7 @@ pub fn trouble_panel(ui: &mut Ui, view: &Trouble, actions: &mut Vec<UiAction>) {
             step(ui, "2", view.then);
         }
         ui.add_space(24.0);
-        buttons(ui, actions);
+        buttons(ui, view, actions);
         if !view.checks.is_empty() {
             ui.add_space(32.0);
             panel::header(ui, "What was checked", "arcwatch doctor");
@@ -127,19 +127,20 @@ fn command_box(ui: &mut Ui, command: &str, actions: &mut Vec<UiAction>) {
     }
 }
 
-fn buttons(ui: &mut Ui, actions: &mut Vec<UiAction>) {
+fn buttons(ui: &mut Ui, view: &Trouble, actions: &mut Vec<UiAction>) {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), button::HEIGHT), Sense::hover());
     let mut x = rect.left();
-    for (words, rank, action) in [
-        ("Try again", Rank::Primary, UiAction::RetryLive),
-        ("Open a capture file…", Rank::Plain, UiAction::PickCapture),
-        ("Watch demo traffic", Rank::Plain, UiAction::StartDemo),
-    ] {
+    for (index, (words, action)) in view.ways.iter().enumerate() {
+        let rank = if index == 0 {
+            Rank::Primary
+        } else {
+            Rank::Plain
+        };
         let response = button::labeled(ui, x, rect.center().y, words, rank);
         x = response.rect.right() + tokens::SPACE_S;
         if response.clicked() {
-            actions.push(action);
+            actions.push(action.clone());
         }
     }
 }

@@ -7,7 +7,7 @@ use bevy::prelude::{Entity, World};
 use bevy_egui::egui::{self, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use flowcore::model::{CaptureState, CountryCode, NameSource};
+use flowcore::model::{CaptureState, CountryCode, NameSource, SourceKind};
 use flowcore::time::Timestamp;
 
 use crate::theme::style;
@@ -270,7 +270,7 @@ fn the_empty_state_offers_three_ways_out() {
         reason: "refused".into(),
         remedy: "sudo setcap cap_net_raw=ep arcwatch".into(),
     };
-    let view = trouble_view(&capture, &Checks::default()).expect("trouble");
+    let view = trouble_view(SourceKind::Live, &capture, &Checks::default()).expect("trouble");
     let mut harness = harness(vec2(736.0, 640.0), |ui, actions| {
         trouble::trouble_panel(ui, &view, actions);
     });

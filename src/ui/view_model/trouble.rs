@@ -1,9 +1,10 @@
 //! The empty state: why there is no traffic at all, and the one thing to do about it.
 
 use bevy::prelude::*;
-use flowcore::model::CaptureState;
+use flowcore::model::{CaptureState, SourceKind};
 
 use super::pacing::{ViewSystems, is_due};
+use crate::ui::action::UiAction;
 use crate::ui::checks::{Check, Checks};
 use crate::world::health::Health;
 
@@ -20,6 +21,8 @@ pub struct Trouble {
     pub command: Option<String>,
     /// What comes after.
     pub then: &'static str,
+    /// Ways on, the one to take first.
+    pub ways: Vec<(&'static str, UiAction)>,
     /// What was checked.
     pub checks: Vec<Check>,
 }
@@ -35,12 +38,17 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 fn build(mut view: ResMut<TroubleView>, health: Res<Health>, checks: Res<Checks>) {
-    view.set_if_neq(TroubleView(trouble(&health.sensor.capture, &checks)));
+    let sensor = &health.sensor;
+    view.set_if_neq(TroubleView(trouble(
+        sensor.source,
+        &sensor.capture,
+        &checks,
+    )));
 }
 
 /// The empty state for a state of the capture.
 #[must_use]
-pub fn trouble(capture: &CaptureState, checks: &Checks) -> Option<Trouble> {
+pub fn trouble(source: SourceKind, capture: &CaptureState, checks: &Checks) -> Option<Trouble> {
     let (headline, reason, remedy) = match capture {
         CaptureState::NoPermission { reason, remedy } => {
             ("Arcwatch isn’t allowed to capture yet", reason, remedy)
@@ -50,6 +58,14 @@ pub fn trouble(capture: &CaptureState, checks: &Checks) -> Option<Trouble> {
         }
         _ => return None,
     };
+    if source == SourceKind::Replay {
+        return Some(Trouble {
+            headline: "This capture file can’t be read",
+            explanation: format!("{} {}", sentence(reason), sentence(remedy)),
+            ways: vec![OPEN, ("Capture this computer", UiAction::RetryLive), DEMO],
+            ..Trouble::default()
+        });
+    }
     let command = command_in(remedy);
     Some(Trouble {
         headline,
@@ -65,9 +81,13 @@ pub fn trouble(capture: &CaptureState, checks: &Checks) -> Option<Trouble> {
         command: Some(command.unwrap_or(remedy.as_str()).to_owned())
             .filter(|text| !text.is_empty()),
         then: "Come back and press Try again: Arcwatch starts anew, with the permission.",
+        ways: vec![("Try again", UiAction::RetryLive), OPEN, DEMO],
         checks: checks.0.clone(),
     })
 }
+
+const OPEN: (&str, UiAction) = ("Open a capture file…", UiAction::PickCapture);
+const DEMO: (&str, UiAction) = ("Watch demo traffic", UiAction::StartDemo);
 
 /// The command in a remedy, where it has one: everything from `sudo` or `setcap` on, else the whole text when it
 /// is one line that starts like a program.
@@ -110,7 +130,7 @@ mod tests {
     #[test]
     fn the_command_is_what_gets_copied() {
         let capture = no_permission("run: sudo setcap cap_net_raw=ep ./arcwatch-sensor");
-        let view = trouble(&capture, &Checks::default()).expect("trouble");
+        let view = trouble(SourceKind::Live, &capture, &Checks::default()).expect("trouble");
         assert_eq!(
             view.command.as_deref(),
             Some("sudo setcap cap_net_raw=ep ./arcwatch-sensor")
@@ -127,7 +147,7 @@ mod tests {
             reason: "WinDivert.dll is missing".into(),
             remedy: "Put WinDivert.dll beside arcwatch.exe".into(),
         };
-        let view = trouble(&capture, &Checks::default()).expect("trouble");
+        let view = trouble(SourceKind::Live, &capture, &Checks::default()).expect("trouble");
         assert_eq!(view.instruction, "Do this once");
         assert_eq!(
             view.command.as_deref(),
@@ -136,7 +156,25 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_cannot_be_read_asks_for_another_file() {
+        let capture = CaptureState::Unavailable {
+            reason: "cannot read a.pcap: no such file".into(),
+            remedy: "give the path of a pcap or pcapng file that you may read".into(),
+        };
+        let view = trouble(SourceKind::Replay, &capture, &Checks::default()).expect("trouble");
+        assert_eq!(view.headline, "This capture file can’t be read");
+        assert!(view.explanation.contains("no such file"));
+        assert_eq!(
+            (view.command, &view.ways[0].1),
+            (None, &UiAction::PickCapture)
+        );
+    }
+
+    #[test]
     fn a_running_capture_has_no_trouble() {
-        assert_eq!(trouble(&CaptureState::Running, &Checks::default()), None);
+        assert_eq!(
+            trouble(SourceKind::Live, &CaptureState::Running, &Checks::default()),
+            None
+        );
     }
 }

@@ -51,8 +51,8 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
         Column::Sent => (74.0, 100.0),
         Column::Received => (84.0, 104.0),
         Column::Rate => (92.0, 116.0),
-        Column::RoundTrip => (66.0, 88.0),
-        Column::Age => (90.0, 108.0),
+        Column::RoundTrip => (78.0, 88.0),
+        Column::Age => (78.0, 108.0),
         Column::State => (104.0, 136.0),
         Column::Destination | Column::Place | Column::Provider | Column::Address => return None,
     };
