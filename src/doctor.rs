@@ -88,16 +88,11 @@ fn check_again(
     feed: Res<Feed>,
     settings: Res<FeedSettings>,
     gpu: Res<Gpu>,
-    mut checked: Local<Option<SourceSpec>>,
     mut checks: ResMut<Checks>,
 ) {
     let Some(source @ SourceSpec::Live { .. }) = feed.source() else {
         return;
     };
-    if checked.as_ref() == Some(source) && !feed.is_changed() {
-        return;
-    }
-    *checked = Some(source.clone());
     let enrich = &settings.enrich;
     let mut found = doctor::run_with(&enrich.config(source), enrich.home);
     found.push(graphics(&gpu));

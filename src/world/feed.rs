@@ -95,12 +95,6 @@ impl Feed {
     pub const fn source(&self) -> Option<&SourceSpec> {
         self.current.as_ref()
     }
-
-    /// Whether the system's file dialog is open.
-    #[must_use]
-    pub const fn is_picking(&self) -> bool {
-        self.picked.is_some()
-    }
 }
 
 fn is_source_wanted(feed: Res<Feed>) -> bool {
