@@ -20,12 +20,14 @@ use crossbeam_channel::{Receiver, Sender};
 use flowcore::update::FlowUpdate;
 use thiserror::Error;
 
-use crate::capture::{self, OpenedSource};
+use crate::capture::{self, CaptureError, OpenedSource};
 use crate::enrich;
 use crate::process::{Attribution, ProgramLink};
 use capture_thread::CaptureThread;
 pub(crate) use channels::Answer;
 pub use channels::Control;
+#[cfg(target_os = "linux")]
+pub(crate) use channels::{OWNED_CAPACITY, QUESTION_CAPACITY};
 pub use config::{DnsMode, EnrichConfig, Pace, PipelineConfig, SourceSpec};
 use health::{HealthBook, SourceGauge};
 use meter_thread::MeterThread;
@@ -59,15 +61,52 @@ pub struct Pipeline {
 /// # Errors
 /// The system refuses a thread. Everything else is told through `health` of the updates.
 pub fn spawn(config: PipelineConfig) -> Result<Pipeline, StartError> {
-    let opened = capture::open(&config.source);
-    spawn_opened(config, opened)
+    prepare(config, Attribution::open).start()
 }
 
-/// Like [`spawn`], with a source that is open already.
-fn spawn_opened(
+/// A pipeline with everything open and no thread started: the moment to give up privileges.
+pub struct Prepared {
     config: PipelineConfig,
-    opened: Result<OpenedSource, capture::CaptureError>,
-) -> Result<Pipeline, StartError> {
+    opened: Result<OpenedSource, CaptureError>,
+    /// Where flows are of this computer and of now.
+    attribution: Option<Attribution>,
+}
+
+/// Opens what `config` asks for, and what finds programs where they can be found.
+#[must_use]
+pub fn prepare(config: PipelineConfig, attribution: impl FnOnce() -> Attribution) -> Prepared {
+    let opened = capture::open(&config.source);
+    // Only what this computer does now has programs that can be found.
+    let is_live = matches!(config.source, SourceSpec::Live { .. });
+    Prepared {
+        attribution: (is_live && opened.is_ok()).then(attribution),
+        opened,
+        config,
+    }
+}
+
+impl Prepared {
+    /// Why nothing will be captured, where nothing will.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&CaptureError> {
+        self.opened.as_ref().err()
+    }
+
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// The system refuses one. Everything else is told through `health` of the updates.
+    pub fn start(self) -> Result<Pipeline, StartError> {
+        start(self)
+    }
+}
+
+fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
+    let Prepared {
+        config,
+        opened,
+        attribution,
+    } = prepared;
     let (updates_in, updates) = channels::updates();
     let (control, commands) = channels::control();
     let (captured_in, captured) = channels::capture();
@@ -90,9 +129,8 @@ fn spawn_opened(
         local_addresses = opened.local_addresses;
         running = opened.sources.len();
         is_realtime = opened.sources.iter().any(|named| named.is_realtime);
-        // Only what this computer does now has programs that can be found.
-        if matches!(config.source, SourceSpec::Live { .. }) {
-            programs = Some(pipeline.find_programs(&mut health)?);
+        if let Some(attribution) = attribution {
+            programs = Some(pipeline.find_programs(attribution, &mut health)?);
         }
         for named in opened.sources {
             let gauge = Arc::new(SourceGauge::default());
@@ -148,6 +186,24 @@ fn spawn_opened(
 }
 
 impl Pipeline {
+    /// A pipeline whose work is done elsewhere: one thread brings the updates in, until `stop` is set or nobody reads.
+    pub(crate) fn of_thread(
+        name: &str,
+        body: impl FnOnce(Sender<FlowUpdate>, Receiver<Control>, Arc<AtomicBool>) + Send + 'static,
+    ) -> Result<Self, StartError> {
+        let (updates_in, updates) = channels::updates();
+        let (control, commands) = channels::control();
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut pipeline = Self {
+            updates,
+            control,
+            stop: Arc::clone(&stop),
+            threads: Vec::new(),
+        };
+        pipeline.start(name.to_owned(), move || body(updates_in, commands, stop))?;
+        Ok(pipeline)
+    }
+
     /// Asks the source to end. What was gathered still comes through [`updates`](Self::updates), which then
     /// disconnects.
     pub fn stop(&self) {
@@ -155,10 +211,13 @@ impl Pipeline {
     }
 
     /// Starts the threads that find programs.
-    fn find_programs(&mut self, health: &mut HealthBook) -> Result<ProgramLink, StartError> {
+    fn find_programs(
+        &mut self,
+        attribution: Attribution,
+        health: &mut HealthBook,
+    ) -> Result<ProgramLink, StartError> {
         let (questions_in, questions) = channels::questions();
         let (owned_in, owned) = channels::owned();
-        let attribution = Attribution::open();
         health.note_attribution(attribution.state.clone());
         for worker in attribution.into_workers(questions, owned_in, Arc::clone(&self.stop)) {
             self.start(worker.name.to_owned(), worker.body)?;

@@ -77,7 +77,12 @@ fn pipeline(puppets: &[&[Act]]) -> Pipeline {
         meter: flowcore::flow::MeterConfig::default(),
         update_interval: std::time::Duration::from_millis(1),
     };
-    spawn_opened(config, Ok(opened)).expect("threads")
+    let prepared = Prepared {
+        config,
+        opened: Ok(opened),
+        attribution: None,
+    };
+    prepared.start().expect("threads")
 }
 
 /// The first update for which `is_it` holds.
