@@ -2,7 +2,7 @@
 
 use super::finder::Hello;
 use super::handshake::HandshakeParts;
-use super::tls::{self, Form};
+use super::tls;
 
 /// Whether a datagram begins with a DTLS handshake record.
 pub(super) const fn is_handshake(datagram: &[u8]) -> bool {
@@ -34,7 +34,7 @@ pub(super) fn read_datagram(mut datagram: &[u8], parts: &mut HandshakeParts) -> 
             };
             if let Some(hello) = joined
                 .get(..message_len)
-                .and_then(|body| tls::client_hello(body, Form::Dtls))
+                .and_then(|body| tls::client_hello(body, true))
             {
                 return Some(hello);
             }

@@ -10,6 +10,8 @@ mod dns;
 mod dns_cache;
 mod dtls;
 mod finder;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
 mod gquic;
 mod handshake;
 mod http;

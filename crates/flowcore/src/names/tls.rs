@@ -44,7 +44,10 @@ pub(super) fn read_stream(data: &[u8], scratch: &mut Vec<u8>) -> Outcome<Hello> 
         match outcome {
             Outcome::Done(hello, _) => return Outcome::Done(hello, end.min(data.len())),
             Outcome::No => return Outcome::No,
-            Outcome::Need(_) if end > data.len() => return Outcome::Need(end),
+            Outcome::Need(needed) if end > data.len() => {
+                let joined = if at == 0 { body.len() } else { scratch.len() };
+                return Outcome::Need(end.min(data.len() + (needed - joined)));
+            }
             Outcome::Need(_) if at == 0 => scratch.extend_from_slice(body),
             Outcome::Need(_) => {}
         }
@@ -67,7 +70,7 @@ pub(super) fn whole_message(data: &[u8]) -> Outcome<Hello> {
         return Outcome::No;
     }
     match data.get(4..4 + len) {
-        Some(body) => match client_hello(body, Form::Tls) {
+        Some(body) => match client_hello(body, false) {
             Some(hello) => Outcome::Done(hello, 4 + len),
             None => Outcome::No,
         },
@@ -79,27 +82,18 @@ pub(super) fn whole_message(data: &[u8]) -> Outcome<Hello> {
 pub(super) fn read_cut(data: &[u8]) -> Option<Hello> {
     const RECORD_AND_MESSAGE: usize = 9;
     match data.first_chunk::<RECORD_AND_MESSAGE>()? {
-        [0x16, 3, _, _, _, 1, 0, ..] => client_hello(&data[RECORD_AND_MESSAGE..], Form::CutTls),
+        [0x16, 3, _, _, _, 1, 0, ..] => client_hello(&data[RECORD_AND_MESSAGE..], false),
         _ => None,
     }
 }
 
-/// What a ClientHello may look like.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Form {
-    Tls,
-    /// The end was not captured: what is there counts.
-    CutTls,
-    /// With a cookie.
-    Dtls,
-}
-
-/// The body of a ClientHello. `None` where its lengths contradict each other.
-pub(super) fn client_hello(body: &[u8], form: Form) -> Option<Hello> {
+/// The body of a ClientHello. `None` where it has no list of extensions; of a list whose end is cut off or damaged, what
+/// is in front of that counts.
+pub(super) fn client_hello(body: &[u8], has_cookie: bool) -> Option<Hello> {
     const OUTER: u8 = 0;
     let mut rest = body.get(34..)?; // version, random
     skip_u8_vector(&mut rest)?; // session id
-    if form == Form::Dtls {
+    if has_cookie {
         skip_u8_vector(&mut rest)?;
     }
     u16_vector(&mut rest)?; // cipher suites
@@ -109,14 +103,13 @@ pub(super) fn client_hello(body: &[u8], form: Form) -> Option<Hello> {
         return Some(hello); // SSL 3 and early TLS: no extensions
     }
     let mut extensions = match u16_vector(&mut rest) {
-        None if form == Form::CutTls => rest.get(2..)?,
-        extensions => extensions?,
+        Some(extensions) => extensions,
+        None => rest.get(2..)?,
     };
     while let Some((&kind, after)) = extensions.split_first_chunk::<2>() {
         extensions = after;
-        let content = match u16_vector(&mut extensions) {
-            None if form == Form::CutTls => break,
-            content => content?,
+        let Some(content) = u16_vector(&mut extensions) else {
+            break;
         };
         match u16::from_be_bytes(kind) {
             0x0000 => hello.server_name = hello.server_name.or_else(|| server_name(content)),

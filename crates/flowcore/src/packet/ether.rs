@@ -31,6 +31,8 @@ pub(super) fn by_type(ether_type: u16, span: Span<'_>) -> Option<Next<'_>> {
         // 802.1BR, Cisco metadata.
         0x893f | 0x8909 => tag(8),
         0x88e5 => secured(span),
+        // FabricPath: a tag of two bytes between two whole headers.
+        0x8903 => Some(Next::Ethernet(span.skip(2)?)),
         // 802.1ah: the service tag is four bytes.
         0x88e7 => Some(Next::Ethernet(span.skip(4)?)),
         0x22f3 => trill(span),

@@ -117,7 +117,7 @@ fn by_plain_link_type(link: LinkType, span: Span<'_>) -> Option<Next<'_>> {
         LinkType::RADIOTAP => return wifi::radiotap(span),
         LinkType::PRISM | LinkType::AVS => return wifi::prism(span),
         LinkType::PFLOG => {
-            Next::Version(span.skip(usize::from(span.byte(0)?.next_multiple_of(4)))?)
+            Next::Version(span.skip(usize::from(span.byte(0)?).next_multiple_of(4))?)
         }
         LinkType::NFLOG => return nflog(span),
         LinkType::IPNET => Next::Version(span.skip(24)?),

@@ -93,6 +93,11 @@ fn every_link_type_leads_to_the_packet() {
         ("llc snap", 1, ethernet(41, &snap(ip))),
         ("llc ip", 1, ethernet(36, &behind(&[6, 6, 3], ip))),
         ("jumbo llc", 1, ethernet(0x8870, &snap(ip))),
+        (
+            "fabricpath",
+            1,
+            ethernet(0x8903, &behind(&[0, 0x40], &ethernet(0x0800, ip))),
+        ),
         ("vn-tag", 1, one(0x8926, &[0, 0, 0, 0, 8, 0])),
         ("hsr", 1, one(0x892f, &[0, 0, 0, 0, 8, 0])),
         ("802.1cb", 1, one(0xf1c1, &[0, 0, 0, 0, 8, 0])),
@@ -314,6 +319,7 @@ fn every_link_type_leads_to_the_packet() {
 fn what_cannot_be_read_makes_no_flow() {
     let ip = &packet()[..];
     let cases: Vec<(&str, u16, Vec<u8>)> = vec![
+        ("a firewall log shorter than its header", 117, vec![253]),
         ("encrypted radio", 105, wifi([0x08, 0x41], 24, &snap(ip))),
         ("a later fragment", 105, {
             let mut frame = wifi([0x08, 1], 24, &snap(ip));
