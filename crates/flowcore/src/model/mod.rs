@@ -16,6 +16,6 @@ pub use health::{
 };
 pub use host::{CountryCode, HostFacts, Lookup, Place, Provider};
 pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
-pub use name::{Name, NameSource};
+pub use name::{Confidence, Name, NameSource};
 pub use program::{Evidence, Program, Unit, UnitKind, User, visible};
 pub use tcp::TcpState;
