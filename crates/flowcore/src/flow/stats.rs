@@ -27,6 +27,10 @@ pub struct MeterStats {
     pub lost_fragments: u64,
     /// Flows that were not read for names, or not to the end, for want of space.
     pub unread_flows: u64,
+    /// Memory of the names that flows keep, in bytes, when the latest was found.
+    pub name_bytes: u64,
+    /// Names that were found and not kept for want of space.
+    pub unkept_names: u64,
     /// Round trips that were not passed on for want of space.
     pub dropped_rtts: u64,
 }
