@@ -68,7 +68,7 @@ pub(super) struct Names {
 impl Names {
     /// Memory that they take.
     pub(super) fn bytes(&self) -> usize {
-        let texts: usize = self.list.iter().map(|(name, _)| name.text.len()).sum();
+        let texts: usize = self.list.iter().map(|(name, _)| name.text_bytes()).sum();
         size_of::<Self>() + self.list.capacity() * size_of::<(Name, u16)>() + texts
     }
 }
