@@ -133,11 +133,14 @@ fn push_summary(text: &mut String, gathering: &Gathering) {
     }
     let drops = gathering.health.drops;
     let lost = drops.kernel.saturating_add(drops.queue);
-    let loss = if lost == 0 {
+    let mut loss = if lost == 0 {
         "nothing lost".to_owned()
     } else {
         format!("{lost} frames lost")
     };
+    if drops.evicted_flows > 0 {
+        let _infallible = write!(loss, " · {} flows evicted", drops.evicted_flows);
+    }
     // Writing to a string cannot fail.
     let _infallible = writeln!(
         text,
