@@ -26,8 +26,7 @@ pub const fn is_administrator() -> bool {
     false
 }
 
-pub(super) fn give_up(needs: &Needs) -> Result<(), PrivilegeError> {
-    let Needs { role: _, .. } = needs; // there is one role here
+pub(super) fn give_up(_needs: &Needs) -> Result<(), PrivilegeError> {
     remove_privileges().map_err(failed("privileges"))?;
     // A process may be in a job already that allows no other; then that job's limits are what it has.
     if let Err(error) = stay_alone() {
