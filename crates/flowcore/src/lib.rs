@@ -9,6 +9,8 @@
 #![forbid(unsafe_code)]
 
 pub mod flow;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 pub mod geo;
 pub mod ids;
 pub mod model;

@@ -128,7 +128,7 @@ impl Fragments {
             });
         }
         if !fragment.has_more {
-            datagram.total_len = Some(fragment.offset + packet.payload_len);
+            datagram.total_len = Some(fragment.offset.saturating_add(packet.payload_len));
         }
         if !datagram.is_whole() {
             return Verdict::Held;

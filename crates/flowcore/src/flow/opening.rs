@@ -20,7 +20,7 @@ impl FlowMeter {
         is_outgoing: Option<bool>,
     ) -> u32 {
         if self.table.live() >= self.config.max_flows.max(1)
-            && let Some(victim) = self.eviction.victim(&self.table)
+            && let Some(victim) = self.eviction.victim(&self.table, self.time.tick())
         {
             self.stats.evicted_flows += 1;
             self.end_flow(victim, CloseReason::Evicted);

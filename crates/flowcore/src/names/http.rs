@@ -53,13 +53,14 @@ pub(super) fn read_request(data: &[u8]) -> Outcome<Option<Box<str>>> {
     if !is_request_start(data) {
         return Outcome::No;
     }
-    let Some(line_len) = data.iter().position(|&byte| byte == b'\n') else {
-        return if data.len() > MAX_REQUEST_LINE || data.contains(&0) {
-            Outcome::No
-        } else {
-            Outcome::Need(data.len() + 1)
-        };
-    };
+    let line_end = data.iter().position(|&byte| byte == b'\n');
+    let line_len = line_end.unwrap_or(data.len());
+    if line_len > MAX_REQUEST_LINE || data[..line_len].contains(&0) {
+        return Outcome::No;
+    }
+    if line_end.is_none() {
+        return Outcome::Need(data.len() + 1);
+    }
     let Some(target) = target_of(&data[..line_len]) else {
         return Outcome::No;
     };
@@ -76,6 +77,9 @@ pub(super) fn read_request(data: &[u8]) -> Outcome<Option<Box<str>>> {
         };
         let line = data[at..at + len].trim_ascii_end();
         at += len + 1;
+        if at > MAX_HEADERS {
+            return Outcome::No;
+        }
         if line.is_empty() {
             return Outcome::Done(host.unwrap_or_else(|| host_of_target(target)), at);
         }

@@ -8,6 +8,8 @@ mod dns;
 mod dns_cache;
 mod dtls;
 mod finder;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
 mod handshake;
 mod http;
 mod pool;

@@ -159,7 +159,7 @@ fn expand(secret: &Prk, label: &[u8], out: &mut [u8]) -> Option<()> {
     secret.expand(&info, Len(out.len())).ok()?.fill(out).ok()
 }
 
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 impl ClientKeys {
     /// Protects a packet: the inverse of [`Self::open`], for packet numbers of one byte.
     pub(super) fn seal(&self, head: &[u8], number: u8, plain: &[u8]) -> Vec<u8> {

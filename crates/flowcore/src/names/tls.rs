@@ -44,7 +44,10 @@ pub(super) fn read_stream(data: &[u8], scratch: &mut Vec<u8>) -> Outcome<Hello> 
         match outcome {
             Outcome::Done(hello, _) => return Outcome::Done(hello, end.min(data.len())),
             Outcome::No => return Outcome::No,
-            Outcome::Need(_) if end > data.len() => return Outcome::Need(end),
+            Outcome::Need(needed) if end > data.len() => {
+                let joined = if at == 0 { body.len() } else { scratch.len() };
+                return Outcome::Need(end.min(data.len() + (needed - joined)));
+            }
             Outcome::Need(_) if at == 0 => scratch.extend_from_slice(body),
             Outcome::Need(_) => {}
         }
