@@ -3,7 +3,7 @@
 use flowcore::geo::{
     Answered, Circumstance, LocalHop, PlaceCheck, Vantage, Verdict, check_place, local_hop,
 };
-use flowcore::model::{HostFacts, Lookup};
+use flowcore::model::{HostFacts, Lookup, Place};
 
 /// Judges places. Knows no hosts: the book keeps them, and their checks.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl Judge {
         if facts.place == Lookup::Pending {
             return None;
         }
-        let claim = facts.place.found().and_then(|place| place.claim());
+        let claim = facts.place.found().and_then(Place::claim);
         let rtt = facts.min_rtt.map(|measured| measured.time);
         let circumstance = match (self.hop, facts.anycast_operator()) {
             (Some(hop), _) if rtt.is_some_and(|rtt| hop.explains(rtt)) => {
