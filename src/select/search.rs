@@ -65,6 +65,9 @@ pub fn host_text(host: &Host, facts: &Facts, name: &BestName) -> String {
     line(kind);
     if let Some(name) = &name.0 {
         line(&name.text);
+        if let Some(ascii) = &name.ascii {
+            line(ascii);
+        }
     }
     if let Some(name) = facts.0.reverse_name.found() {
         line(name);
@@ -94,6 +97,8 @@ pub fn flow_text(flow: &Flow, names: &FlowNames) -> String {
     text.push('\n');
     for name in &names.0 {
         text.push_str(&name.text.to_lowercase());
+        text.push('\n');
+        text.push_str(name.wire());
         text.push('\n');
         text.push_str(name.source.label());
         text.push('\n');

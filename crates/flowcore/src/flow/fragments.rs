@@ -199,7 +199,8 @@ impl Datagram {
         reached >= total_len
     }
 
-    /// The payload from its start as far as it was captured. Where parts overlap, the first to arrive wins.
+    /// The payload from its start as far as it was captured. Where parts overlap, the one that begins earlier wins, of
+    /// two that begin together the first to arrive.
     fn assemble(&self) -> Vec<u8> {
         let mut payload: Vec<u8> = Vec::new();
         for part in &self.parts {

@@ -68,7 +68,7 @@ impl FlowMeter {
         self.eviction.on_open(slot);
         self.wheel
             .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
-        self.take_answered_name(slot);
+        self.take_answered_names(slot);
         slot
     }
 
@@ -87,7 +87,7 @@ impl FlowMeter {
         }
         hot.outdated |= hot.known;
         self.sinks.mark(&mut self.table, slot);
-        self.take_answered_name(slot);
+        self.take_answered_names(slot);
     }
 
     /// The end that is this computer, as far as it can be told.

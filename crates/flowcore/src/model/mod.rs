@@ -15,7 +15,7 @@ pub use counters::Counters;
 pub use health::{AttributionState, CaptureState, DatabaseState, Drops, SensorHealth, SourceKind};
 pub use host::{CountryCode, HostFacts, Lookup, Place, PlaceStanding, Provider};
 pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
-pub use name::{Name, NameSource};
+pub use name::{Confidence, Name, NameSource};
 pub use program::{Evidence, Program, Unit, UnitKind, User, visible};
 pub use round_trip::{RoundTrip, RttSource};
 pub use tcp::TcpState;

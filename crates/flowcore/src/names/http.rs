@@ -48,6 +48,15 @@ pub(super) fn is_request_start(data: &[u8]) -> bool {
     })
 }
 
+/// The host in a request whose end was not captured, where its line was.
+pub(super) fn read_cut(data: &[u8]) -> Option<Box<str>> {
+    let end = data.iter().rposition(|&byte| byte == b'\n')? + 1;
+    match read_request(&[&data[..end], b"\n"].concat()) {
+        Outcome::Done(host, _) => host,
+        Outcome::Need(_) | Outcome::No => None,
+    }
+}
+
 /// Reads one request. The host is `None` where the request names none.
 pub(super) fn read_request(data: &[u8]) -> Outcome<Option<Box<str>>> {
     if !is_request_start(data) {
@@ -149,6 +158,15 @@ mod tests {
             Some("b.example")
         );
         assert_eq!(host("GET / HTTP/1.0\r\n\r\n"), None);
+    }
+
+    #[test]
+    fn of_a_cut_request_whole_lines_count() {
+        let cut = |data: &[u8]| read_cut(data).map(String::from);
+        let request = b"GET /x HTTP/1.1\r\nHost: a.example\r\nUser-Ag";
+        assert_eq!(cut(request).as_deref(), Some("a.example"));
+        assert_eq!(cut(&request[..25]), None);
+        assert_eq!(cut(b"GET /x"), None);
     }
 
     #[test]

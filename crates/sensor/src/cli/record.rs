@@ -4,8 +4,7 @@ use std::net::IpAddr;
 
 use flowcore::geo::Coord;
 use flowcore::model::{
-    AddressKind, CountryCode, Endpoint, HostFacts, Layer, Program, RoundTrip, Side, TcpState,
-    Tunnel,
+    AddressKind, CountryCode, Endpoint, HostFacts, Layer, Name, Program, RoundTrip, Side, TcpState,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::CloseReason;
@@ -55,8 +54,20 @@ pub(super) struct End {
 
 #[derive(Debug, Serialize)]
 pub(super) struct NameEntry<'a> {
+    /// As it was on the wire: international names in their ASCII form.
     pub(super) name: &'a str,
+    /// The letters that an international name stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) shown: Option<&'a str>,
     pub(super) source: &'static str,
+    pub(super) confidence: &'static str,
+    pub(super) first_ns: u64,
+    /// Protocols that the client offered with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) alpn: Option<&'a str>,
+    /// What makes it less than it seems: `ech` (the outer name of an encrypted hello), `esni`, `confusable`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) marks: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -164,14 +175,7 @@ impl<'a> FlowLine<'a> {
             syn_synack_ns: totals
                 .syn_synack
                 .and_then(|rtt| u64::try_from(rtt.as_nanos()).ok()),
-            names: record
-                .names
-                .iter()
-                .map(|name| NameEntry {
-                    name: &name.text,
-                    source: name.source.label(),
-                })
-                .collect(),
+            names: record.names.iter().map(name_entry).collect(),
             scope: scope(record.remote_ip()),
             place,
             place_check: facts.and_then(place_check),
@@ -208,6 +212,26 @@ fn rtt(measured: RoundTrip) -> RttEntry {
     }
 }
 
+fn name_entry(name: &Name) -> NameEntry<'_> {
+    let marks = [
+        (name.has_ech, "ech"),
+        (name.has_esni, "esni"),
+        (name.is_confusable, "confusable"),
+    ];
+    NameEntry {
+        name: name.wire(),
+        shown: name.ascii.is_some().then_some(&*name.text),
+        source: name.source.label(),
+        confidence: name.confidence.label(),
+        first_ns: name.first_seen.nanos(),
+        alpn: name.alpn.as_deref(),
+        marks: marks
+            .into_iter()
+            .filter_map(|(is_set, mark)| is_set.then_some(mark))
+            .collect(),
+    }
+}
+
 fn program(program: &Program) -> ProgramEntry<'_> {
     let user = program.user.as_ref();
     ProgramEntry {
@@ -240,18 +264,10 @@ fn whole_km(km: f64) -> u32 {
 }
 
 fn tunnel(layer: Layer) -> Option<&'static str> {
-    let Layer::Inner(tunnel) = layer else {
-        return None;
-    };
-    Some(match tunnel {
-        Tunnel::Erspan => "erspan",
-        Tunnel::Geneve => "geneve",
-        Tunnel::Gre => "gre",
-        Tunnel::GtpU => "gtp-u",
-        Tunnel::IpInIp => "ip-in-ip",
-        Tunnel::Teredo => "teredo",
-        Tunnel::Vxlan => "vxlan",
-    })
+    match layer {
+        Layer::Outer => None,
+        Layer::Inner(tunnel) => Some(tunnel.label()),
+    }
 }
 
 fn scope(ip: IpAddr) -> &'static str {

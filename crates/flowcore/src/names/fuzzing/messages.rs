@@ -2,9 +2,10 @@
 
 use super::stream::{Found, read_in_pieces};
 use crate::fuzzing::{Input, check_name};
+use crate::names::dns::{self, Sections};
+use crate::names::dtls;
 use crate::names::handshake::HandshakeParts;
 use crate::names::stream::Kind;
-use crate::names::{dns, dtls};
 
 /// Input: how a stream is cut, as a piece; then a DNS message.
 ///
@@ -13,7 +14,9 @@ pub fn dns(data: &[u8]) {
     let mut input = Input(data);
     let plan = input.piece();
     let message = input.take(usize::from(u16::MAX));
-    dns::read_answers(message, |answer| check_name(&answer.name));
+    for sections in [Sections::Answers, Sections::All] {
+        dns::read_answers(message, sections, |answer| check_name(&answer.name));
+    }
     let len = u16::try_from(message.len()).expect("was cut to what fits");
     let stream = [&len.to_be_bytes()[..], message].concat();
     let found = read_in_pieces(Kind::Dns, &stream, Input(plan));
