@@ -69,8 +69,9 @@ pub(super) fn totals(gathering: &Gathering, is_colored: bool) -> String {
     text.push('\n');
     if let (Some(first), Some(last)) = (health.first_frame, health.last_frame) {
         let span = duration(last.saturating_since(first));
-        let when = format!("{span} from {}\n", moment(first));
+        let when = format!("{span} from {}", moment(first));
         text.push_str(&Ink::Dim.paint(&when, is_colored));
+        text.push('\n');
     }
     text
 }
