@@ -68,6 +68,14 @@ pub(super) struct Names {
     pub(super) list: Vec<(Name, u16)>,
 }
 
+impl Names {
+    /// Memory that they take.
+    pub(super) fn bytes(&self) -> usize {
+        let texts: usize = self.list.iter().map(|(name, _)| name.text_bytes()).sum();
+        size_of::<Self>() + self.list.capacity() * size_of::<(Name, u16)>() + texts
+    }
+}
+
 /// Yes-or-no facts of a flow in 16 bits.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Flags(u16);

@@ -326,6 +326,8 @@ fn a_datagram_that_stays_incomplete_counts_without_ports() {
         &fragment(17, CLIENT.0, SERVER.0, 5, (0, true), &first),
     );
     meter.handle_time(secs(60));
+    assert_eq!(meter.stats().lost_fragments, 0);
+    meter.handle_time(secs(62));
     let mut view = View::default();
     view.poll(&mut meter, sink);
     assert_eq!(view.only().key.server.port, 0);

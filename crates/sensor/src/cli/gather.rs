@@ -1,6 +1,6 @@
 //! A consumer of updates that remembers everything: what the screen does with its world, without a screen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
 
 use flowcore::ids::FlowId;
@@ -13,6 +13,9 @@ pub(super) struct Gathered {
     pub(super) record: FlowRecord,
     pub(super) close_reason: Option<CloseReason>,
 }
+
+/// Hosts without a flow that are remembered at most: a flood has a new address for each packet.
+const MAX_STRANGERS: usize = 1 << 17;
 
 /// Flows and hosts of one run.
 #[derive(Debug, Default)]
@@ -59,6 +62,16 @@ impl Gathering {
         }
         self.hosts.extend(update.hosts);
         self.health = update.health;
+    }
+
+    /// Forgets hosts that no flow goes to any more, where they have become many.
+    pub(super) fn forget_strangers(&mut self) {
+        if self.hosts.len() <= self.flows.len() + MAX_STRANGERS {
+            return;
+        }
+        let flows = self.flows.values();
+        let known: HashSet<IpAddr> = flows.map(|flow| flow.record.remote_ip()).collect();
+        self.hosts.retain(|ip, _| known.contains(ip));
     }
 
     /// No more frames will come.

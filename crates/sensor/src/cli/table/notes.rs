@@ -148,11 +148,9 @@ fn unread(gathering: &Gathering) -> String {
             parts.push(format!("{} {what}", counted(number, "frame")));
         }
     }
-    if health.drops.evicted_flows > 0 {
-        parts.push(format!(
-            "{} ended early because the table was full",
-            counted(health.drops.evicted_flows, "flow")
-        ));
+    if health.drops.unread_names > 0 {
+        let unread = counted(health.drops.unread_names, "name");
+        parts.push(format!("{unread} not read or kept for want of space"));
     }
     parts.join(" · ")
 }

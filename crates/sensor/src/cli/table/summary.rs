@@ -65,6 +65,10 @@ pub(super) fn totals(gathering: &Gathering, is_colored: bool) -> String {
         0 => "nothing lost".to_owned(),
         lost => format!("{} lost", counted(lost, "frame")),
     });
+    if health.drops.evicted_flows > 0 {
+        let evicted = counted(health.drops.evicted_flows, "flow");
+        parts.push(format!("{evicted} evicted"));
+    }
     let mut text = Ink::Bold.paint(&parts.join(" · "), is_colored);
     text.push('\n');
     if let (Some(first), Some(last)) = (health.first_frame, health.last_frame) {
