@@ -121,13 +121,14 @@ impl EnrichArgs {
             asn_db: self.asn_db.clone(),
             dns,
             cache_dir: None,
+            home: self.home,
         }
     }
 
     /// What the sensor is to do otherwise than by default, as its command line wants it.
     #[must_use]
     pub fn sensor_args(&self) -> Vec<OsString> {
-        let mut args = self.database_args();
+        let mut args = self.doctor_args();
         if self.no_dns {
             args.push("--no-dns".into());
         } else if self.dns_private {
@@ -136,23 +137,20 @@ impl EnrichArgs {
         args
     }
 
-    /// The same for the sensor's doctor.
+    /// The same for the sensor's doctor, who asks nobody.
     #[must_use]
     pub fn doctor_args(&self) -> Vec<OsString> {
-        let mut args = self.database_args();
+        let mut args = Vec::new();
+        for (option, file) in [("--city-db", &self.city_db), ("--asn-db", &self.asn_db)] {
+            if let Some(file) = file {
+                args.extend([option.into(), file.into()]);
+            }
+        }
         if let Some(home) = self.home {
             let home = format!("{},{}", home.lat_deg(), home.lon_deg());
             args.extend(["--home".into(), home.into()]);
         }
         args
-    }
-
-    fn database_args(&self) -> Vec<OsString> {
-        let files = [("--city-db", &self.city_db), ("--asn-db", &self.asn_db)];
-        let given = files
-            .into_iter()
-            .filter_map(|(option, file)| Some([option.into(), file.as_ref()?.into()]));
-        given.flatten().collect()
     }
 }
 
@@ -272,7 +270,7 @@ mod tests {
             let cli = Cli::try_parse_from([&["arcwatch"], args].concat()).expect("valid");
             cli.show.enrich.sensor_args()
         };
-        assert!(sensor_args(&["--home", "1,2", "--table"]).is_empty());
+        assert!(sensor_args(&["--dns", "--table"]).is_empty());
         assert_eq!(
             sensor_args(&["--city-db", "a.mmdb", "--no-dns"]),
             ["--city-db", "a.mmdb", "--no-dns"]

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 
-use flowcore::geo::Coord;
 use flowcore::model::AttributionState;
 use serde::{Deserialize, Serialize};
 
@@ -61,12 +60,12 @@ impl Check {
 /// Checks with the configuration that programs have when nothing is configured.
 #[must_use]
 pub fn run() -> Vec<Check> {
-    run_with(&EnrichConfig::default(), None)
+    run_with(&EnrichConfig::default())
 }
 
 /// Checks with the databases and the home that were given.
 #[must_use]
-pub fn run_with(enrich: &EnrichConfig, home: Option<Coord>) -> Vec<Check> {
+pub fn run_with(enrich: &EnrichConfig) -> Vec<Check> {
     vec![
         permission(),
         interfaces(),
@@ -74,7 +73,7 @@ pub fn run_with(enrich: &EnrichConfig, home: Option<Coord>) -> Vec<Check> {
         places(enrich),
         providers(enrich),
         resolver(),
-        home_check(resolve_home(home)),
+        home_check(resolve_home(enrich.home)),
     ]
 }
 
@@ -249,7 +248,7 @@ fn home_check(home: Option<Home>) -> Check {
             let finding = format!("{label}, {origin}");
             match origin {
                 HomeOrigin::Given => Check::new(NAME, CheckStatus::Ok, finding),
-                HomeOrigin::TimeZone(_) => Check::new(NAME, CheckStatus::Ok, finding)
+                HomeOrigin::TimeZone { .. } => Check::new(NAME, CheckStatus::Ok, finding)
                     .with_remedy("give --home LAT,LON where that is not right"),
                 HomeOrigin::Assumed => Check::new(NAME, CheckStatus::Warning, finding)
                     .with_remedy("give --home LAT,LON, or set the time zone"),

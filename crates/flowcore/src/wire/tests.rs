@@ -107,14 +107,12 @@ fn facts() -> impl Strategy<Value = HostFacts> {
             source,
         },
     );
-    (option::of(place), text(), option::of(any::<Duration>())).prop_map(
-        |(place, reverse_name, min_rtt)| HostFacts {
-            place: place.map_or(Lookup::Absent, Lookup::Found),
-            provider: Lookup::NotAsked,
-            reverse_name: Lookup::Found(reverse_name),
-            min_rtt,
-        },
-    )
+    (option::of(place), text()).prop_map(|(place, reverse_name)| HostFacts {
+        place: place.map_or(Lookup::Absent, Lookup::Found),
+        provider: Lookup::NotAsked,
+        reverse_name: Lookup::Found(reverse_name),
+        ..HostFacts::default()
+    })
 }
 
 prop_compose! {

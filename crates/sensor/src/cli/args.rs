@@ -72,12 +72,13 @@ pub(super) struct DatabaseArgs {
 }
 
 impl DatabaseArgs {
-    pub(super) fn enrich_config(&self, dns: DnsMode) -> EnrichConfig {
+    pub(super) fn enrich_config(&self, dns: DnsMode, home: Option<Coord>) -> EnrichConfig {
         EnrichConfig {
             city_db: self.city_db.clone(),
             asn_db: self.asn_db.clone(),
             dns,
             cache_dir: self.cache_dir.clone(),
+            home,
         }
     }
 }
@@ -150,6 +151,9 @@ pub(super) struct ServeArgs {
     /// Ask for the names of private addresses too.
     #[arg(long, conflicts_with = "no_dns")]
     pub(super) dns_private: bool,
+    /// Where home is, in degrees: places are held against round trips from there.
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(super) home: Option<Coord>,
 }
 
 #[derive(Args, Debug)]

@@ -63,7 +63,7 @@ fn config(args: &ServeArgs) -> PipelineConfig {
         (_, true) => DnsMode::All,
         _ => DnsMode::Public,
     };
-    let mut enrich = args.databases.enrich_config(dns);
+    let mut enrich = args.databases.enrich_config(dns, args.home);
     // Known before the file system is given up.
     enrich.cache_dir = enrich.cache_dir.or_else(default_cache_dir);
     PipelineConfig {

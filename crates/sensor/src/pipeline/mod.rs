@@ -21,7 +21,7 @@ use flowcore::update::FlowUpdate;
 use thiserror::Error;
 
 use crate::capture::{self, CaptureError, OpenedSource};
-use crate::enrich;
+use crate::enrich::{self, Home};
 use crate::process::{Attribution, ProgramLink};
 use capture_thread::CaptureThread;
 pub(crate) use channels::Answer;
@@ -67,6 +67,7 @@ pub fn spawn(config: PipelineConfig) -> Result<Pipeline, StartError> {
 /// A pipeline with everything open and no thread started: the moment to give up privileges.
 pub struct Prepared {
     config: PipelineConfig,
+    home: Option<Home>,
     opened: Result<OpenedSource, CaptureError>,
     /// Where flows are of this computer and of now.
     attribution: Option<Attribution>,
@@ -75,11 +76,13 @@ pub struct Prepared {
 /// Opens what `config` asks for, and what finds programs where they can be found.
 #[must_use]
 pub fn prepare(config: PipelineConfig, attribution: impl FnOnce() -> Attribution) -> Prepared {
-    let opened = capture::open(&config.source);
+    let home = enrich::resolve_home(config.enrich.home);
+    let opened = capture::open(&config.source, home.as_ref().map(|home| home.coord));
     // Only what this computer does now has programs that can be found.
     let is_live = matches!(config.source, SourceSpec::Live { .. });
     Prepared {
         attribution: (is_live && opened.is_ok()).then(attribution),
+        home,
         opened,
         config,
     }
@@ -104,6 +107,7 @@ impl Prepared {
 fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
     let Prepared {
         config,
+        home,
         opened,
         attribution,
     } = prepared;
@@ -166,6 +170,7 @@ fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
     pipeline.start("enrich:dns".to_owned(), move || names.run())?;
 
     let meter = MeterThread {
+        vantage: enrich::vantage_of(&config.source, home.as_ref()),
         config,
         local_addresses,
         running,

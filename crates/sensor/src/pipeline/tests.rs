@@ -72,13 +72,14 @@ fn pipeline(puppets: &[&[Act]]) -> Pipeline {
             city_db: Some("/nowhere".into()),
             asn_db: Some("/nowhere".into()),
             dns: DnsMode::Off,
-            cache_dir: None,
+            ..EnrichConfig::default()
         },
         meter: flowcore::flow::MeterConfig::default(),
         update_interval: std::time::Duration::from_millis(1),
     };
     let prepared = Prepared {
         config,
+        home: None,
         opened: Ok(opened),
         attribution: None,
     };

@@ -37,7 +37,7 @@ pub struct Attribution {
 enum Finder {
     /// Threads of this process: the kernel's word where it can be had, and the socket tables.
     Here {
-        kernel: Option<super::ebpf::OwnerWatch>,
+        kernel: Option<Box<super::ebpf::OwnerWatch>>,
         here: super::procfs::Namespace,
     },
     /// A process of its own; `None` where it did not start.
@@ -50,7 +50,7 @@ impl Attribution {
     #[must_use]
     pub fn open() -> Self {
         let (state, kernel) = match super::ebpf::OwnerWatch::attach() {
-            Ok(watch) => (AttributionState::Kernel, Some(watch)),
+            Ok(watch) => (AttributionState::Kernel, Some(Box::new(watch))),
             Err(error) => {
                 tracing::info!(%error, "programs are looked up in the socket tables");
                 let state = AttributionState::SocketTable {
@@ -101,7 +101,7 @@ impl Attribution {
         let mut workers = Vec::new();
         if let Some(watch) = kernel {
             let thread = super::ebpf::WatchThread {
-                watch,
+                watch: *watch,
                 here,
                 answers: answers.clone(),
                 stop,

@@ -269,6 +269,7 @@ fn a_demo_arrives_whole_however_it_is_cut() {
             asn_db: Some("/nowhere".into()),
             dns: DnsMode::Off,
             cache_dir: None,
+            home: None,
         },
         meter: MeterConfig::default(),
         update_interval: Duration::from_millis(20),
