@@ -1,7 +1,7 @@
 //! Google's QUIC before TLS: the first packet of a client carries a "CHLO" message in the clear, a table of tags of
 //! which `SNI` is one. Keeps nothing.
 
-use super::finder::Hello;
+use super::hello::Hello;
 use super::sanitize;
 
 /// Tags of one message that are looked at: real ones have thirty.
