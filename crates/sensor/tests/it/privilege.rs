@@ -146,7 +146,7 @@ fn what_parses_packets_can_capture_and_nothing_else() {
     let live = SourceSpec::Live {
         interfaces: vec!["lo".to_owned()],
     };
-    let mut source = capture::open(&live)
+    let mut source = capture::open(&live, None)
         .expect("permitted")
         .sources
         .remove(0)
