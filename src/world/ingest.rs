@@ -8,7 +8,9 @@ use std::net::IpAddr;
 
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
-use flowcore::model::{AddressKind, HostFacts, Layer, Lookup, Name, NameSource, SensorHealth};
+use flowcore::model::{
+    AddressKind, HostFacts, Layer, Lookup, Name, NameSource, PlaceStanding, SensorHealth,
+};
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
 
@@ -285,6 +287,12 @@ impl Ingest<'_> {
                 *self.index.countries.entry(country).or_default() += 1;
             }
         }
+        self.index.leave_standing(before.place_standing());
+        *self
+            .index
+            .standings
+            .entry(facts.place_standing())
+            .or_default() += 1;
         let organization = |facts: &HostFacts| {
             facts
                 .provider
@@ -405,8 +413,17 @@ impl Ingest<'_> {
         let hosts = u32::try_from(self.index.hosts.len()).unwrap_or(u32::MAX);
         let countries = u32::try_from(self.index.countries.len()).unwrap_or(u32::MAX);
         let providers = u32::try_from(self.index.providers.len()).unwrap_or(u32::MAX);
+        let hosts_that = |is_counted: fn(PlaceStanding) -> bool| {
+            let standings = self.index.standings.iter();
+            let counted = standings.filter(|(standing, _)| is_counted(**standing));
+            counted.map(|(_, hosts)| hosts).sum()
+        };
+        let checked_hosts = hosts_that(|standing| standing != PlaceStanding::Unchecked);
+        let contradicted_hosts = hosts_that(PlaceStanding::is_contradicted);
         let mut totals = self.world.resource_mut::<Totals>();
         let new = Totals {
+            checked_hosts,
+            contradicted_hosts,
             hosts,
             countries,
             providers,

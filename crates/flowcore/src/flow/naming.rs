@@ -1,11 +1,9 @@
 //! What a flow's payload says about its name, and what DNS said before it opened.
 
-use std::time::Duration;
-
 use super::entry::{Flags, MAX_NAMES};
 use super::meter::FlowMeter;
 use super::tuple::End;
-use crate::model::{Confidence, Name, NameSource};
+use crate::model::{Confidence, Name, NameSource, RttSource};
 use crate::names::{Found, Hello, Source, Turn};
 use crate::packet::{Packet, Transport};
 use crate::time::Timestamp;
@@ -79,7 +77,10 @@ impl FlowMeter {
                 hot.flags.clear(Flags::ASKED);
                 if let Some(nanos) = at.nanos().checked_sub(cold.asked_ns) {
                     cold.rtt_ns = nanos;
-                    self.note_round_trip(slot, Duration::from_nanos(nanos));
+                    // Only a question of this computer measures the way to a remote address.
+                    if hot.local == hot.client {
+                        self.note_round_trip(slot, RttSource::QuicHandshake, at.nanos(), nanos);
+                    }
                 }
             }
             _ => {}

@@ -1,5 +1,6 @@
 //! How a flow begins: who opened it, which end is this computer, and who must make room for it.
 
+use super::echo::Echo;
 use super::entry::{Cold, Flags, Hot, TcpPhase};
 use super::meter::FlowMeter;
 use super::tcp;
@@ -37,6 +38,7 @@ impl FlowMeter {
             last_ns: at_ns,
             id: self.next_id,
             tick: self.time.tick(),
+            echo: Echo::new(self.time.tick()),
             dirty: 0,
             listed: 0,
             known: 0,

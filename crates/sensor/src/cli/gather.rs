@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
 
 use flowcore::ids::FlowId;
-use flowcore::model::{CaptureState, HostFacts, Lookup, SensorHealth};
+use flowcore::model::{CaptureState, HostFacts, SensorHealth};
 use flowcore::update::{CloseReason, FlowRecord, FlowUpdate};
 
 /// A flow as far as it is known.
@@ -86,11 +86,7 @@ impl Gathering {
     pub(super) fn is_settled(&self, flow: &Gathered) -> bool {
         self.hosts
             .get(&flow.record.remote_ip())
-            .is_some_and(|facts| {
-                !matches!(facts.place, Lookup::Pending)
-                    && !matches!(facts.provider, Lookup::Pending)
-                    && !matches!(facts.reverse_name, Lookup::Pending)
-            })
+            .is_some_and(HostFacts::is_settled)
     }
 
     /// Facts of the far end of `flow`.

@@ -46,11 +46,11 @@ pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
         source: SourceSpec::Live {
             interfaces: args.iface.clone(),
         },
-        enrich: args.databases.enrich_config(dns),
+        enrich: args.databases.enrich_config(dns, args.home),
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
     })?;
-    let home = resolve_home(args.home).map(|home| home.coord);
+    let home = resolve_home(args.home);
     let mut watch = Watch {
         gathering: Gathering::default(),
         output: Output::new(args.form.into(), home),

@@ -167,6 +167,7 @@ fn arrange(mut keys: Vec<Key>, settings: Settings, matcher: &SearchQuery) -> Vec
 mod tests {
     use std::net::Ipv4Addr;
 
+    use flowcore::model::PlaceStanding;
     use flowcore::time::Timestamp;
 
     use super::super::words::StateWord;
@@ -186,6 +187,7 @@ mod tests {
             ip: Ipv4Addr::LOCALHOST.into(),
             evidence: None,
             country: None,
+            standing: PlaceStanding::Unchecked,
             hue: Hue::OTHER,
             up_bytes: sent,
             down_bytes: 0,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use bevy::prelude::*;
-use flowcore::model::{CountryCode, NameSource};
+use flowcore::model::{CountryCode, NameSource, PlaceStanding};
 use flowcore::time::Timestamp;
 
 use super::words::{self, StateWord};
@@ -28,6 +28,8 @@ pub struct RowText {
     pub name: String,
     /// City, else country; empty where unknown.
     pub place: String,
+    /// What the round trip says about the place; empty where nothing was checked.
+    pub place_check: String,
     /// Organisation; empty where unknown.
     pub provider: String,
     /// Remote address.
@@ -53,6 +55,8 @@ pub struct Row {
     pub evidence: Option<NameSource>,
     /// For the flag.
     pub country: Option<CountryCode>,
+    /// For the mark after the place.
+    pub standing: PlaceStanding,
     /// Its provider's hue.
     pub hue: Hue,
     /// Bytes sent.
@@ -199,6 +203,11 @@ fn row(
                 .and_then(|place| place.city.as_ref().or(place.country_name.as_ref()))
                 .map(ToString::to_string)
                 .unwrap_or_default(),
+            place_check: facts
+                .0
+                .place_check
+                .as_ref()
+                .map_or_else(String::new, |check| check.reason.to_string()),
             provider: provider.unwrap_or_default().to_owned(),
             address,
             service: words::service(flow, names),
@@ -207,6 +216,7 @@ fn row(
         ip: host.ip,
         evidence: name.map(|name| name.source),
         country: place.and_then(|place| place.country),
+        standing: facts.0.place_standing(),
         hue: hues.of(provider),
         up_bytes: 0,
         down_bytes: 0,
