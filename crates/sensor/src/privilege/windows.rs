@@ -127,10 +127,12 @@ fn stay_alone() -> io::Result<()> {
             len,
         )
     };
+    if is_limited == 0 {
+        return Err(io::Error::last_os_error());
+    }
     // SAFETY: both handles are valid; that of this process needs no closing.
-    if is_limited == 0
-        || unsafe { AssignProcessToJobObject(job.as_raw_handle(), GetCurrentProcess()) } == 0
-    {
+    let is_inside = unsafe { AssignProcessToJobObject(job.as_raw_handle(), GetCurrentProcess()) };
+    if is_inside == 0 {
         return Err(io::Error::last_os_error());
     }
     Ok(())
