@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::search::{self, Query as SearchQuery};
 use super::{Hovered, Search, Selection};
-use crate::world::flows::{Flow, FlowNames, HostFlows};
+use crate::world::flows::{Flow, FlowNames, FlowProgram, HostFlows};
 use crate::world::hosts::{BestName, Facts, Host};
 use crate::world::routes::{Emphasis, Route};
 
@@ -28,7 +28,7 @@ pub(super) fn emphasize_routes(
     hovered: Res<Hovered>,
     search: Res<Search>,
     hosts: Query<(&Host, Ref<Facts>, Ref<BestName>, Option<&HostFlows>)>,
-    flows: Query<(&Flow, &FlowNames)>,
+    flows: Query<(&Flow, &FlowNames, &FlowProgram)>,
     mut routes: Query<(Ref<Route>, &mut Emphasis)>,
 ) {
     let choice_changed = selection.is_changed() || hovered.is_changed() || search.is_changed();
@@ -62,7 +62,7 @@ fn matches(
     facts: &Facts,
     name: &BestName,
     host_flows: Option<&HostFlows>,
-    flows: &Query<(&Flow, &FlowNames)>,
+    flows: &Query<(&Flow, &FlowNames, &FlowProgram)>,
 ) -> bool {
     if query.is_empty() {
         return true;
@@ -73,5 +73,7 @@ fn matches(
             .into_iter()
             .flat_map(RelationshipTarget::iter)
             .filter_map(|flow| flows.get(flow).ok())
-            .any(|(flow, names)| query.matches_either(&host_text, &search::flow_text(flow, names)))
+            .any(|(flow, names, program)| {
+                query.matches_either(&host_text, &search::flow_text(flow, names, program))
+            })
 }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use flowcore::model::{AddressKind, Lookup};
 
-use crate::world::flows::{Flow, FlowNames};
+use crate::world::flows::{Flow, FlowNames, FlowProgram};
 use crate::world::hosts::{BestName, Facts, Host};
 
 /// A query, taken apart once.
@@ -89,9 +89,19 @@ pub fn host_text(host: &Host, facts: &Facts, name: &BestName) -> String {
 
 /// What can be searched of a connection besides its host, in lower case, one fact a line.
 #[must_use]
-pub fn flow_text(flow: &Flow, names: &FlowNames) -> String {
+pub fn flow_text(flow: &Flow, names: &FlowNames, program: &FlowProgram) -> String {
     let mut text = flow.key.protocol.to_string();
     text.push('\n');
+    if let Some(program) = &program.0 {
+        let unit = program.unit.as_ref().map(|unit| &*unit.name);
+        for part in [Some(&*program.name), program.path.as_deref(), unit]
+            .into_iter()
+            .flatten()
+        {
+            text.push_str(&part.to_lowercase());
+            text.push('\n');
+        }
+    }
     for name in &names.0 {
         text.push_str(&name.text.to_lowercase());
         text.push('\n');

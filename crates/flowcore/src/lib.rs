@@ -5,9 +5,11 @@
 //! in `arcwatch-sensor`; everything on screen is in `arcwatch`.
 //!
 //! A frame's way through the crate: [`packet`] finds its headers, [`flow`] meters it, [`names`] reads names from it, [`model`] says what came out,
-//! and [`update`] is the one message that every consumer reads. [`geo`] is the geometry of places.
+//! and [`update`] is the one message that every consumer reads. [`geo`] is the geometry of places, and
+//! [`filter`] the language that says which connections a person wants to see.
 #![forbid(unsafe_code)]
 
+pub mod filter;
 pub mod flow;
 pub mod geo;
 pub mod ids;

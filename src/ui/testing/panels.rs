@@ -67,6 +67,7 @@ fn row(world: &mut World, number: u32) -> Row {
         text: Arc::new(RowText {
             haystack: name.clone(),
             name,
+            program: "firefox".into(),
             place: "Berlin".into(),
             provider: "Example".into(),
             address: Ipv4Addr::from(number).to_string(),
@@ -164,7 +165,7 @@ fn ranking_of(count: usize) -> RankingView {
                 } else {
                     format!("Provider {number}")
                 },
-                hosts: "3".into(),
+                count: "3".into(),
                 rate: "1.0 MB/s".into(),
                 share: f32::NAN,
                 hue: Some(Hue(0)),

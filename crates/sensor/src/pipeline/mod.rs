@@ -85,15 +85,17 @@ fn spawn_opened(
     let mut local_addresses = Vec::new();
     let mut running = 0;
     let mut is_realtime = false;
-    let mut programs = None;
+    let mut programs: Option<ProgramLink> = None;
     if let Ok(opened) = opened {
         local_addresses = opened.local_addresses;
         running = opened.sources.len();
         is_realtime = opened.sources.iter().any(|named| named.is_realtime);
-        // Only what this computer does now has programs that can be found.
-        if matches!(config.source, SourceSpec::Live { .. }) {
-            programs = Some(pipeline.find_programs(&mut health)?);
-        }
+        programs = match config.source {
+            SourceSpec::Live { .. } => Some(pipeline.find_programs(&mut health)?),
+            SourceSpec::Demo { .. } => Some(pipeline.make_up_programs()?),
+            // Whoever made the packets of a file is not to be known.
+            SourceSpec::Replay { .. } => None,
+        };
         for named in opened.sources {
             let gauge = Arc::new(SourceGauge::default());
             health.watch(Arc::clone(&gauge));
@@ -163,6 +165,15 @@ impl Pipeline {
         for worker in attribution.into_workers(questions, owned_in, Arc::clone(&self.stop)) {
             self.start(worker.name.to_owned(), worker.body)?;
         }
+        Ok(ProgramLink::new(questions_in, owned))
+    }
+
+    /// The demo knows who makes its traffic.
+    fn make_up_programs(&mut self) -> Result<ProgramLink, StartError> {
+        let (questions_in, questions) = channels::questions();
+        let (owned_in, owned) = channels::owned();
+        let worker = capture::demo_programs(questions, owned_in);
+        self.start(worker.name.to_owned(), worker.body)?;
         Ok(ProgramLink::new(questions_in, owned))
     }
 

@@ -96,6 +96,7 @@ impl Key {
                 std::net::IpAddr::V6(ip) => ip.to_bits(),
             }),
             Column::Destination
+            | Column::Program
             | Column::Place
             | Column::Provider
             | Column::Protocol
@@ -112,6 +113,7 @@ impl Key {
     fn compare(&self, other: &Self, column: Column) -> Ordering {
         match column {
             Column::Destination => natural::compare(&self.text.name, &other.text.name),
+            Column::Program => natural::compare(&self.text.program, &other.text.program),
             Column::Place => natural::compare(&self.text.place, &other.text.place),
             Column::Provider => natural::compare(&self.text.provider, &other.text.provider),
             Column::Protocol => natural::compare(&self.text.service, &other.text.service),
@@ -122,6 +124,7 @@ impl Key {
     /// Nothing is known in this column: last, whatever the direction.
     fn is_unknown(&self, column: Column) -> bool {
         match column {
+            Column::Program => self.text.program.is_empty(),
             Column::Place => self.text.place.is_empty(),
             Column::Provider => self.text.provider.is_empty(),
             Column::RoundTrip => self.number.is_none(),
