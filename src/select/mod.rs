@@ -24,9 +24,14 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Selection>()
         .init_resource::<Hovered>()
         .init_resource::<Search>()
+        .init_resource::<search::ActiveFilter>()
         .add_systems(
             Update,
-            (emphasis::forget_despawned, emphasis::emphasize_routes)
+            (
+                search::read_search.run_if(resource_changed::<Search>),
+                emphasis::forget_despawned,
+                emphasis::emphasize_routes,
+            )
                 .chain()
                 .in_set(AppSystems::Emphasize),
         );

@@ -8,6 +8,7 @@ use bevy_egui::EguiClipboard;
 
 use super::action::UiAction;
 use super::state::UiState;
+use crate::select::search::ActiveFilter;
 use crate::select::{Hovered, Search, Selection};
 use crate::sets::AppSystems;
 use crate::world::hues::Hues;
@@ -21,6 +22,7 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<Selection>()
         .init_resource::<Hovered>()
         .init_resource::<Search>()
+        .init_resource::<ActiveFilter>()
         .init_resource::<Hues>()
         .add_message::<UiAction>()
         .add_systems(

@@ -30,6 +30,7 @@ use super::view_model::totals::TotalsView;
 use super::view_model::trouble::TroubleView;
 use super::widgets::{flag, panel};
 use crate::camera::{Covered, FreeRect};
+use crate::select::search::ActiveFilter;
 use crate::select::{Search, Selection};
 use crate::theme::{style, tokens};
 
@@ -48,6 +49,7 @@ pub struct OverlaySystems;
 struct Views<'w> {
     state: Res<'w, UiState>,
     search: Res<'w, Search>,
+    filter: Res<'w, ActiveFilter>,
     selection: Res<'w, Selection>,
     status: Res<'w, StatusView>,
     totals: Res<'w, TotalsView>,
@@ -158,11 +160,19 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
     if let Some(rect) = layout.search {
         let view = SearchView {
             query: views.search.0.clone(),
+            problem: views.filter.problem.clone(),
             wants_focus: views.state.wants_search_focus,
         };
         area(ctx, "search", rect, |ui| {
             search::search_panel(ui, &view, actions);
         });
+        if let Some(problem) = &views.filter.problem {
+            let top = egui::pos2(rect.left(), rect.bottom() + tokens::SPACE_XS);
+            let rect = Rect::from_min_size(top, vec2(rect.width(), search::ANSWER));
+            area(ctx, "answer", rect, |ui| {
+                search::answer_panel(ui, problem);
+            });
+        }
     }
     if let Some(rect) = layout.buttons {
         let view = ToolbarView {

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use bevy::prelude::*;
+use flowcore::filter::WordField;
 use flowcore::model::{AddressKind, CountryCode, Lookup};
 use flowcore::time::Timestamp;
 
 use super::pacing::{ViewSystems, is_due};
+use crate::select::search::only;
 use crate::ui::format;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
@@ -269,7 +271,7 @@ impl<'a> Lists<'a> {
                     ..Owner::default()
                 },
             );
-            row.query = Some(name.to_lowercase());
+            row.query = Some(only(WordField::App, name));
             name.to_owned()
         });
         let providers = rank(self.providers.into_iter().collect(), |row, name: &str| {
@@ -281,7 +283,7 @@ impl<'a> Lists<'a> {
                     ..Owner::default()
                 },
             );
-            row.query = Some(name.to_lowercase());
+            row.query = Some(only(WordField::Provider, name));
             name.to_owned()
         });
         let countries: Vec<_> = self
@@ -300,7 +302,7 @@ impl<'a> Lists<'a> {
                 },
             );
             row.country = Some(code);
-            row.query = Some(name.to_lowercase());
+            row.query = Some(only(WordField::Country, code.as_str()));
             name.to_owned()
         });
         let fresh = self
@@ -508,7 +510,7 @@ mod tests {
                 ("curl", "1", Some(Hue::OTHER))
             ]
         );
-        assert_eq!(view.programs.rows[0].query.as_deref(), Some("firefox"));
+        assert_eq!(view.programs.rows[0].query.as_deref(), Some("app:firefox"));
     }
 
     #[test]

@@ -41,8 +41,6 @@ pub enum Test {
     Compare(Comparison),
     /// First seen at most this long ago.
     Since(Duration),
-    /// The far end was never seen before this start, or was.
-    New(bool),
 }
 
 /// A figure against a bound. What is not known passes no comparison.
@@ -106,6 +104,17 @@ impl Filter {
     #[must_use]
     pub fn is_everything(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether its answer can change without anything being learned: figures grow, time passes, connections close.
+    #[must_use]
+    pub fn asks_for_figures(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::asks_for_figures),
+            Self::Not(inner) => inner.asks_for_figures(),
+            Self::Test(Test::Word { field, .. }) => *field == WordField::State,
+            Self::Test(test) => matches!(test, Test::Compare(_) | Test::Since(_)),
+        }
     }
 
     /// What all `parts` find.

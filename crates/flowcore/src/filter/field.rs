@@ -115,7 +115,6 @@ pub(super) enum Field {
     Port,
     Asn,
     Since,
-    New,
 }
 
 impl Field {
@@ -126,7 +125,6 @@ impl Field {
             "port" => Self::Port,
             "asn" => Self::Asn,
             "since" => Self::Since,
-            "new" => Self::New,
             _ => {
                 let of_words = WordField::ALL
                     .into_iter()
@@ -150,6 +148,6 @@ impl Field {
         words
             .chain(["ip", "port", "asn"])
             .chain(numbers)
-            .chain(["since", "new"])
+            .chain(["since"])
     }
 }

@@ -22,26 +22,27 @@
 //! | `rate` | bytes a second | `rate>=1MB` |
 //! | `rtt` | time: `us ms s m h d` | `rtt<5ms` |
 //! | `since` | time | first seen within: `since:10m` |
-//! | `new` | `yes`, `no` | far ends that were never seen before this start |
 //!
 //! Parsing never fails without saying where and what would be right ([`Problem`]); printing a filter and parsing it
 //! again gives the same filter.
 
 mod ast;
+mod connection;
 mod field;
 mod parse;
 mod print;
 mod problem;
 mod quantity;
-mod subject;
 mod value;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use ast::{Comparison, Filter, Order, Test};
+pub use connection::Connection;
 pub use field::{NumberField, WordField};
 pub use parse::parse;
 pub use problem::Problem;
-pub use subject::Subject;
 pub use value::{Network, Pattern, PortRange};
+pub use words::Words;

@@ -309,14 +309,6 @@ fn values(input: &mut Input<'_>, field: Field, order: Order, name: Range<usize>)
             let micros = single(&found, |text| Unit::Time.read(text), hint(field))?;
             Ok(Test::Since(Duration::from_micros(micros)))
         }
-        Field::New => {
-            let answer = |text: &str| match text.to_ascii_lowercase().as_str() {
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            };
-            single(&found, answer, hint(field)).map(Test::New)
-        }
     }
 }
 
@@ -374,7 +366,6 @@ const fn hint(field: Field) -> &'static str {
         Field::Ip => "write an address or a network, such as 10.0.0.0/8",
         Field::Port => "write a port or a range, such as 443 or 8000-8100",
         Field::Asn => "write a number, such as 13335",
-        Field::New => "write yes or no",
     }
 }
 

@@ -101,7 +101,6 @@ impl Display for Test {
                 let micros = u64::try_from(limit.as_micros()).unwrap_or(u64::MAX);
                 write!(f, "since:{}", Unit::Time.write(micros))
             }
-            Self::New(wanted) => f.write_str(if *wanted { "new:yes" } else { "new:no" }),
         }
     }
 }

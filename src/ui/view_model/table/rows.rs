@@ -4,10 +4,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use flowcore::filter::Words;
 use flowcore::model::{CountryCode, NameSource};
 use flowcore::time::Timestamp;
 
-use super::words::{self, StateWord};
+use super::words::{self as wording, StateWord};
 use super::{TableView, order};
 use crate::select::search;
 use crate::select::{Search, Selection};
@@ -36,8 +37,8 @@ pub struct RowText {
     pub address: String,
     /// Protocol and port.
     pub service: String,
-    /// What a search looks at.
-    pub haystack: String,
+    /// What a filter looks at.
+    pub words: Words,
 }
 
 /// A connection.
@@ -51,6 +52,10 @@ pub struct Row {
     pub text: Arc<RowText>,
     /// Remote address, to sort by.
     pub ip: IpAddr,
+    /// Port of the service.
+    pub port: u16,
+    /// Number of the provider.
+    pub asn: Option<u32>,
     /// Evidence of the name; `None` where the address stands for it.
     pub evidence: Option<NameSource>,
     /// For the flag.
@@ -177,7 +182,7 @@ fn fill_figures(row: &mut Row, state: &FlowState, traffic: &Traffic) {
     };
     row.round_trip_ms = state.round_trip_ms;
     row.last_seen = state.last_seen;
-    row.state = words::state(state);
+    row.state = wording::state(state);
 }
 
 /// A row with its words; figures come with [`fill_figures`].
@@ -193,8 +198,8 @@ fn row(
     let name = names.0.first().or(best.0.as_ref());
     let address = host.ip.to_string();
     let provider = organization(facts);
-    let mut haystack = search::host_text(host, facts, best);
-    haystack.push_str(&search::flow_text(flow, names, program));
+    let mut words = search::host_words(host, facts, best);
+    words.append(&search::flow_words(flow, names, program));
     let country = place.and_then(|place| place.country);
     let text = RowText {
         name: name.map_or_else(|| address.clone(), |name| name.text.to_string()),
@@ -209,13 +214,15 @@ fn row(
             .unwrap_or_default(),
         provider: provider.unwrap_or_default().to_owned(),
         address,
-        service: words::service(flow, names),
-        haystack,
+        service: wording::service(flow, names),
+        words,
     };
     Row {
         flow: entity,
         host: host_entity,
         ip: host.ip,
+        port: flow.key.server.port,
+        asn: facts.0.provider.found().map(|provider| provider.asn),
         evidence: name.map(|name| name.source),
         country,
         hue: hues.of(owner(&text, country.as_ref())),
