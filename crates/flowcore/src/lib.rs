@@ -11,6 +11,8 @@
 
 pub mod filter;
 pub mod flow;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 pub mod geo;
 pub mod ids;
 pub mod model;

@@ -345,7 +345,7 @@ fn name_rows<'a>(facts: &Facts, flows: impl Iterator<Item = &'a FlowNames>) -> V
         .map(|name| NameRow {
             text: Some(name.text.to_string()),
             source: name.source,
-            note: meaning(name.source).to_owned(),
+            note: note(name),
         })
         .collect();
     let reverse = |text: Option<String>, note: &str| NameRow {
@@ -362,8 +362,23 @@ fn name_rows<'a>(facts: &Facts, flows: impl Iterator<Item = &'a FlowNames>) -> V
     rows
 }
 
-fn meaning(source: NameSource) -> &'static str {
-    crate::ui::widgets::badge::source_meaning(source)
+/// What the name rests on, and what makes it less than it seems.
+fn note(name: &Name) -> String {
+    let mut note = crate::ui::widgets::badge::source_meaning(name.source).to_owned();
+    if name.has_ech {
+        note.push_str("; the outer name, the true one may be encrypted");
+    }
+    if name.has_esni {
+        note.push_str("; with an encrypted name beside it");
+    }
+    if name.is_confusable {
+        note.push_str("; may imitate another name");
+    }
+    if let Some(ascii) = &name.ascii {
+        note.push_str("; on the wire ");
+        note.push_str(ascii);
+    }
+    note
 }
 
 fn flow_row(flow: &Flow, state: &FlowState, traffic: &Traffic, now: Timestamp) -> FlowRow {

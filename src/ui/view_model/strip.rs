@@ -163,6 +163,10 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
         let evicted = format::counted(sensor.drops.evicted_flows, "flow", "flows");
         statements.push(Statement::warning(format!("{evicted} evicted")));
     }
+    if sensor.drops.unread_names > 0 {
+        let unread = format::count(sensor.drops.unread_names);
+        statements.push(Statement::warning(format!("{unread} not read for names")));
+    }
     if sensor.malformed_frames > 0 {
         let damaged = format::counted(sensor.malformed_frames, "damaged packet", "damaged packets");
         statements.push(Statement::warning(damaged));

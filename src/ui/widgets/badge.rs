@@ -26,6 +26,8 @@ pub const fn source_word(source: NameSource) -> &'static str {
         NameSource::DtlsSni => "DTLS",
         NameSource::HttpHost => "HTTP",
         NameSource::PassiveDns => "DNS",
+        NameSource::Mdns => "mDNS",
+        NameSource::Llmnr => "LLMNR",
         NameSource::Ptr => "PTR",
     }
 }
@@ -39,6 +41,8 @@ pub const fn source_meaning(source: NameSource) -> &'static str {
         NameSource::DtlsSni => "server name in a DTLS handshake of this connection",
         NameSource::HttpHost => "host in an HTTP request of this connection",
         NameSource::PassiveDns => "a DNS answer that this computer received",
+        NameSource::Mdns => "what a neighbor says of itself in multicast DNS",
+        NameSource::Llmnr => "what a neighbor answered to a question to all",
         NameSource::Ptr => "reverse lookup: what the owner of the address says",
     }
 }

@@ -62,6 +62,9 @@ impl Words {
     /// Adds a name and what it rests on.
     pub fn add_name(&mut self, name: &Name) {
         self.push(Some(WordField::Name), &name.text);
+        if let Some(ascii) = &name.ascii {
+            self.push(Some(WordField::Name), ascii);
+        }
         self.push(None, name.source.label());
     }
 

@@ -1,10 +1,11 @@
 //! Who leaves when the table is full: never a long or answered flow in favour of a flood of new ones.
 //!
 //! Every flow starts on probation, a list in order of age. It leaves probation when it is answered and goes on, or
-//! when it has shown enough packets one way. A full table evicts the oldest flow on probation; only where there is
-//! none, the one that was silent for longest among a few.
+//! when it has shown enough packets one way; a connection never before its handshake is done, because a server repeats
+//! its answer to every forged SYN. A full table evicts the oldest flow on probation; only where there is none, the one
+//! among a few that is least likely to go on.
 
-use super::entry::{Flags, Hot};
+use super::entry::{Flags, Hot, TcpPhase};
 use super::links::Lists;
 use super::table::Table;
 
@@ -42,7 +43,9 @@ impl Eviction {
 
     /// After a packet: ends the probation of a flow that has proved itself.
     pub(super) fn on_packet(&mut self, slot: u32, hot: &mut Hot) {
-        if hot.flags.has(Flags::ESTABLISHED) {
+        if hot.flags.has(Flags::ESTABLISHED)
+            || matches!(hot.tcp, TcpPhase::SynSent | TcpPhase::SynReceived)
+        {
             return;
         }
         let [low, high] = hot.packets;
@@ -59,29 +62,44 @@ impl Eviction {
         }
     }
 
-    /// The live flow that matters least; `None` where there is no live flow.
-    pub(super) fn victim(&mut self, table: &Table) -> Option<u32> {
-        self.probation.first(0).or_else(|| self.most_silent(table))
+    /// The live flow that matters least at `tick`; `None` where there is no live flow.
+    pub(super) fn victim(&mut self, table: &Table, tick: u32) -> Option<u32> {
+        self.probation
+            .first(0)
+            .or_else(|| self.least_likely_to_go_on(table, tick))
     }
 
-    fn most_silent(&mut self, table: &Table) -> Option<u32> {
+    /// Looks at flows from all over the table: neighbors opened at the same time, and may all be of the same kind.
+    fn least_likely_to_go_on(&mut self, table: &Table, tick: u32) -> Option<u32> {
         let slots = table.slots();
-        let mut victim: Option<u32> = None;
-        let mut seen = 0;
-        for _ in 0..slots {
-            self.hand = (self.hand + 1) % slots;
-            let hot = table.hot(self.hand);
-            if hot.id == 0 || hot.flags.has(Flags::ENDED) {
-                continue;
-            }
-            if victim.is_none_or(|best| hot.tick < table.hot(best).tick) {
-                victim = Some(self.hand);
-            }
-            seen += 1;
-            if seen == SAMPLE {
-                break;
-            }
-        }
-        victim
+        let is_live = |slot: &u32| {
+            let hot = table.hot(*slot);
+            hot.id != 0 && !hot.flags.has(Flags::ENDED)
+        };
+        self.hand = (self.hand + 1) % slots.max(1);
+        let stride = (slots / SAMPLE).max(1);
+        (0..SAMPLE.min(slots))
+            .map(|number| (self.hand + number * stride) % slots)
+            .filter(is_live)
+            .reduce(|best, slot| {
+                if is_less_likely(table.hot(slot), table.hot(best), tick) {
+                    slot
+                } else {
+                    best
+                }
+            })
+            .or_else(|| (0..slots).find(is_live))
+    }
+}
+
+/// Whether less is to be expected of `a` than of `b`. What lasted long goes on long: an hour that was silent for a
+/// minute is worth more than a second that ended just now.
+fn is_less_likely(a: &Hot, b: &Hot, tick: u32) -> bool {
+    let life = |hot: &Hot| u128::from(hot.last_ns.saturating_sub(hot.first_ns) / 1_000_000_000) + 1;
+    let silence = |hot: &Hot| u128::from(tick.saturating_sub(hot.tick)) + 1;
+    match (a.tcp.is_over(), b.tcp.is_over()) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => silence(a) * life(b) > silence(b) * life(a),
     }
 }

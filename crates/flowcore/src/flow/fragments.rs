@@ -128,7 +128,7 @@ impl Fragments {
             });
         }
         if !fragment.has_more {
-            datagram.total_len = Some(fragment.offset + packet.payload_len);
+            datagram.total_len = Some(fragment.offset.saturating_add(packet.payload_len));
         }
         if !datagram.is_whole() {
             return Verdict::Held;
@@ -199,7 +199,8 @@ impl Datagram {
         reached >= total_len
     }
 
-    /// The payload from its start as far as it was captured. Where parts overlap, the first to arrive wins.
+    /// The payload from its start as far as it was captured. Where parts overlap, the one that begins earlier wins, of
+    /// two that begin together the first to arrive.
     fn assemble(&self) -> Vec<u8> {
         let mut payload: Vec<u8> = Vec::new();
         for part in &self.parts {

@@ -10,7 +10,7 @@ use super::share::Share;
 use super::tcp;
 use super::tuple::{End, Tuple};
 use crate::model::Layer;
-use crate::names::DNS_PORT;
+use crate::names::Dialect;
 use crate::packet::{self, Packet, TcpSegment, Transport};
 use crate::time::Timestamp;
 
@@ -71,9 +71,9 @@ impl FlowMeter {
             _ => None,
         };
         if let Transport::Udp { ports, payload } = packet.transport
-            && ports.contains(&DNS_PORT)
+            && let Some(dialect) = Dialect::of_ports(ports)
         {
-            self.finder.learn_answers(at, packet.destination, payload);
+            self.finder.learn(dialect, at, packet.destination, payload);
         }
         let slot = self.account(tuple, end, share, segment, is_outgoing);
         if layer == Layer::Outer

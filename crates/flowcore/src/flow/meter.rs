@@ -73,7 +73,7 @@ impl FlowMeter {
             timeouts: Timeouts::new(&config),
             time: MeterTime::default(),
             fragments: Fragments::new(hash_key.clone()),
-            finder: Finder::new(hash_key.clone()),
+            finder: Finder::new(&hash_key),
             table: Table::new(hash_key),
             wheel: Wheel::new(),
             eviction: Eviction::new(),

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::entry::{Flags, MAX_NAMES};
 use super::meter::FlowMeter;
 use super::tuple::End;
-use crate::model::{Name, NameSource};
-use crate::names::{Found, Source, Turn};
+use crate::model::{Confidence, Name, NameSource};
+use crate::names::{Found, Hello, Source, Turn};
 use crate::packet::{Packet, Transport};
 use crate::time::Timestamp;
 
@@ -19,6 +19,9 @@ impl FlowMeter {
         }
         let mut turn = Turn::None;
         let found = match packet.transport {
+            Transport::Tcp(segment) if packet.is_cut() && !segment.payload.is_empty() => self
+                .finder
+                .read_cut_segment(&mut cold.seat, segment.payload),
             Transport::Tcp(segment) if !segment.payload.is_empty() => {
                 let receiver = packet.destination;
                 let source = Source {
@@ -33,7 +36,10 @@ impl FlowMeter {
             }
             Transport::Udp { payload, .. } if !payload.is_empty() => {
                 let found;
-                (found, turn) = self.finder.read_datagram(&mut cold.seat, payload);
+                let frames = self.stats.frames;
+                (found, turn) = self
+                    .finder
+                    .read_datagram(&mut cold.seat, frames, end, payload);
                 found
             }
             Transport::Sctp { message, .. } if !message.is_empty() => {
@@ -48,21 +54,16 @@ impl FlowMeter {
         for Found {
             text,
             source,
-            has_ech,
+            hello,
         } in found
         {
-            self.add_name(
-                slot,
-                Name {
-                    text,
-                    source,
-                    first_seen: at,
-                    has_ech,
-                },
-            );
+            self.add_name(slot, stated(text, source, hello, at));
         }
         self.take_turn(at, slot, end, turn);
-        self.stats.unread_flows = self.finder.given_up();
+        let unread = self.finder.unread();
+        self.stats.unread_flows = unread.flows;
+        self.stats.overlong_flows = unread.overlong_flows;
+        self.stats.unread_initials = unread.initials;
     }
 
     /// The round trip of QUIC: from the client's first packet to the server's.
@@ -85,23 +86,24 @@ impl FlowMeter {
         }
     }
 
-    /// Names a flow after what its client was answered for the server's address. Replaces an earlier such name: it was
+    /// Names a flow after what its client was answered for the server's address. Replaces earlier such names: they were
     /// for the other end.
-    pub(super) fn take_answered_name(&mut self, slot: u32) {
+    pub(super) fn take_answered_names(&mut self, slot: u32) {
         let (hot, cold) = self.table.both_mut(slot);
         if let Some(names) = &mut cold.names {
-            names
-                .list
-                .retain(|(name, _)| name.source != NameSource::PassiveDns);
+            names.list.retain(|(name, _)| !is_answered(name.source));
         }
         let at = Timestamp::from_nanos(hot.first_ns);
         let client = hot.tuple.endpoint(hot.client_end()).ip;
         let server = hot.tuple.endpoint(1 - hot.client_end()).ip;
-        let Some((text, first_seen)) = self.finder.answered_name(at, client, server) else {
-            return;
-        };
-        let name = Name::new(text, NameSource::PassiveDns, first_seen);
-        self.add_name(slot, name);
+        for (source, answered) in self.finder.answers().names_of(at, client, server) {
+            let Some(answered) = answered else { continue };
+            let mut name = Name::new(&*answered.name, source, answered.first_seen);
+            if !answered.is_own {
+                name.confidence = Confidence::Claimed;
+            }
+            self.add_name(slot, name);
+        }
     }
 
     fn add_name(&mut self, slot: u32, name: Name) {
@@ -120,4 +122,26 @@ impl FlowMeter {
             self.sinks.mark(&mut self.table, slot);
         }
     }
+}
+
+/// A name that the client itself said. What it hides behind an outer name it did not say.
+fn stated(wire: Box<str>, source: NameSource, hello: Hello, at: Timestamp) -> Name {
+    let mut name = Name::new(wire, source, at);
+    if hello.has_ech {
+        name.confidence = Confidence::Claimed;
+    }
+    Name {
+        alpn: hello.alpn,
+        has_ech: hello.has_ech,
+        has_esni: hello.has_esni,
+        ..name
+    }
+}
+
+/// Read from answers to somebody's question, not from the flow itself.
+const fn is_answered(source: NameSource) -> bool {
+    matches!(
+        source,
+        NameSource::PassiveDns | NameSource::Mdns | NameSource::Llmnr
+    )
 }

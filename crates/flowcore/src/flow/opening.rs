@@ -19,7 +19,7 @@ impl FlowMeter {
         is_outgoing: Option<bool>,
     ) -> u32 {
         if self.table.live() >= self.config.max_flows.max(1)
-            && let Some(victim) = self.eviction.victim(&self.table)
+            && let Some(victim) = self.eviction.victim(&self.table, self.time.tick())
         {
             self.stats.evicted_flows += 1;
             self.end_flow(victim, CloseReason::Evicted);
@@ -66,7 +66,7 @@ impl FlowMeter {
         self.eviction.on_open(slot);
         self.wheel
             .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
-        self.take_answered_name(slot);
+        self.take_answered_names(slot);
         slot
     }
 
@@ -85,7 +85,7 @@ impl FlowMeter {
         }
         hot.outdated |= hot.known;
         self.sinks.mark(&mut self.table, slot);
-        self.take_answered_name(slot);
+        self.take_answered_names(slot);
     }
 
     /// The end that is this computer, as far as it can be told.

@@ -27,6 +27,10 @@ pub struct MeterStats {
     pub lost_fragments: u64,
     /// Flows that were not read for names, or not to the end, for want of space.
     pub unread_flows: u64,
+    /// Flows that were not read to the end because what they sent takes more memory than a name is worth.
+    pub overlong_flows: u64,
+    /// QUIC Initial packets that were not opened, because opening them would have taken too large a share of the time.
+    pub unread_initials: u64,
     /// Round trips that were not passed on for want of space.
     pub dropped_rtts: u64,
 }

@@ -94,16 +94,6 @@ impl Tuple {
     }
 }
 
-const TUNNELS: [Tunnel; 7] = [
-    Tunnel::Erspan,
-    Tunnel::Geneve,
-    Tunnel::Gre,
-    Tunnel::GtpU,
-    Tunnel::IpInIp,
-    Tunnel::Teredo,
-    Tunnel::Vxlan,
-];
-
 const fn layer_code(layer: Layer) -> u8 {
     match layer {
         Layer::Outer => 0,
@@ -114,7 +104,7 @@ const fn layer_code(layer: Layer) -> u8 {
 fn layer_of(code: u8) -> Layer {
     match usize::from(code)
         .checked_sub(1)
-        .and_then(|at| TUNNELS.get(at))
+        .and_then(|at| Tunnel::ALL.get(at))
     {
         Some(&tunnel) => Layer::Inner(tunnel),
         None => Layer::Outer,
@@ -127,7 +117,11 @@ mod tests {
 
     #[test]
     fn every_layer_survives_its_code() {
-        for layer in TUNNELS.map(Layer::Inner).into_iter().chain([Layer::Outer]) {
+        for layer in Tunnel::ALL
+            .map(Layer::Inner)
+            .into_iter()
+            .chain([Layer::Outer])
+        {
             assert_eq!(layer_of(layer_code(layer)), layer);
         }
     }

@@ -80,6 +80,9 @@ pub struct Drops {
     pub queue: u64,
     /// Flows that had to leave the full table before they ended.
     pub evicted_flows: u64,
+    /// Flows and packets that were not read for names, so that memory and time stay bounded.
+    #[serde(default)]
+    pub unread_names: u64,
 }
 
 /// State of one database.

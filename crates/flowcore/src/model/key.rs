@@ -24,10 +24,18 @@ impl Protocol {
     pub const GRE: Self = Self(47);
     /// Internet Control Message Protocol for IPv6.
     pub const ICMP6: Self = Self(58);
+    /// Ethernet in IP, RFC 3378.
+    pub const ETHER_IP: Self = Self(97);
+    /// Protocol Independent Multicast.
+    pub const PIM: Self = Self(103);
     /// Stream Control Transmission Protocol.
     pub const SCTP: Self = Self(132);
     /// UDP with partial checksums, RFC 3828.
     pub const UDP_LITE: Self = Self(136);
+    /// MPLS in IP, RFC 4023.
+    pub const MPLS: Self = Self(137);
+    /// Ethernet behind a segment routing header, RFC 8986.
+    pub const ETHERNET: Self = Self(143);
 
     /// The usual short name, lower case; `None` where only the number is known.
     #[must_use]
@@ -81,20 +89,83 @@ impl fmt::Display for Endpoint {
 /// How the inner packet of a tunnel was carried.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub enum Tunnel {
+    /// AYIYA: IPv6 of a tunnel broker over UDP.
+    Ayiya,
+    /// CAPWAP: frames between an access point and its controller, RFC 5415.
+    Capwap,
     /// ERSPAN: mirrored Ethernet frames over GRE.
     Erspan,
+    /// Ethernet in IP, RFC 3378.
+    EtherIp,
     /// Geneve, RFC 8926.
     Geneve,
-    /// Generic Routing Encapsulation, RFC 2784.
+    /// Generic Routing Encapsulation, RFC 2784; over UDP too, RFC 8086.
     Gre,
     /// GTP-U, the user plane of mobile networks.
     GtpU,
     /// IP in IP of either version: IPIP, 6in4, 4in6.
     IpInIp,
+    /// Layer two tunnelling, version 2, RFC 2661.
+    L2tp,
+    /// LISP, RFC 9300.
+    Lisp,
+    /// MPLS over IP or UDP, RFC 4023 and 7510.
+    Mpls,
+    /// The first packets of a multicast group on their way to the rendezvous point, RFC 7761.
+    PimRegister,
+    /// Ethernet over segment routing, RFC 8986.
+    Srv6,
     /// Teredo: IPv6 over UDP, RFC 4380.
     Teredo,
-    /// VXLAN, RFC 7348.
+    /// TZSP: frames that a wireless bridge mirrors.
+    Tzsp,
+    /// VXLAN, RFC 7348, with its generic protocol extension.
     Vxlan,
+}
+
+impl Tunnel {
+    /// All of them, in the order of their discriminants.
+    pub const ALL: [Self; 16] = [
+        Self::Ayiya,
+        Self::Capwap,
+        Self::Erspan,
+        Self::EtherIp,
+        Self::Geneve,
+        Self::Gre,
+        Self::GtpU,
+        Self::IpInIp,
+        Self::L2tp,
+        Self::Lisp,
+        Self::Mpls,
+        Self::PimRegister,
+        Self::Srv6,
+        Self::Teredo,
+        Self::Tzsp,
+        Self::Vxlan,
+    ];
+
+    /// The usual short name, lower case.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Ayiya => "ayiya",
+            Self::Capwap => "capwap",
+            Self::Erspan => "erspan",
+            Self::EtherIp => "etherip",
+            Self::Geneve => "geneve",
+            Self::Gre => "gre",
+            Self::GtpU => "gtp-u",
+            Self::IpInIp => "ip-in-ip",
+            Self::L2tp => "l2tp",
+            Self::Lisp => "lisp",
+            Self::Mpls => "mpls",
+            Self::PimRegister => "pim-register",
+            Self::Srv6 => "srv6",
+            Self::Teredo => "teredo",
+            Self::Tzsp => "tzsp",
+            Self::Vxlan => "vxlan",
+        }
+    }
 }
 
 /// Which IP header of a frame defines the flow.

@@ -14,6 +14,6 @@ pub use counters::Counters;
 pub use health::{AttributionState, CaptureState, DatabaseState, Drops, SensorHealth, SourceKind};
 pub use host::{CountryCode, HostFacts, Lookup, Place, Provider};
 pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
-pub use name::{Name, NameSource};
+pub use name::{Confidence, Name, NameSource};
 pub use program::{Evidence, Program, Unit, UnitKind, User, visible};
 pub use tcp::TcpState;

@@ -4,8 +4,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::sanitize;
 
-/// Records of one message that are looked at: 64 KiB hold more than anyone answers.
+/// Records of one message that are looked at.
 const MAX_RECORDS: usize = 512;
+
+/// Aliases of one message: more than any chain is long.
+const MAX_ALIASES: usize = 32;
 
 /// Names in one chain.
 const MAX_CHAIN: usize = 24;
@@ -19,23 +22,29 @@ pub(super) struct Answer {
     pub(super) ttl_secs: u32,
 }
 
-/// Calls `each` for every address in the answer section of a successful response.
-pub(super) fn read_answers(message: &[u8], mut each: impl FnMut(Answer)) {
-    let Some(found) = collect(message) else {
+/// Which records of a response count.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Sections {
+    /// What was asked for.
+    Answers,
+    /// Whatever a neighbor tells about itself: multicast DNS puts addresses beside the answers.
+    All,
+}
+
+/// Calls `each` for every address in these sections of a successful response.
+pub(super) fn read_answers(message: &[u8], sections: Sections, mut each: impl FnMut(Answer)) {
+    let Some(found) = collect(message, sections) else {
         return;
     };
+    // Addresses of one answer have one owner as a rule: its chain is followed once.
+    let mut last: Option<(&[u8], Option<Box<str>>)> = None;
     for (owner, address, ttl_secs) in &found.addresses {
-        let mut name = owner;
-        for _ in 0..MAX_CHAIN {
-            let Some((alias, _)) = found.aliases.iter().find(|(_, target)| target == name) else {
-                break;
-            };
-            if alias == owner {
-                break;
-            }
-            name = alias;
-        }
-        if let Some(name) = sanitize::host_name(name) {
+        let name = match &last {
+            Some((known, name)) if known == owner => name.clone(),
+            _ => sanitize::host_name(found.head_of(owner)),
+        };
+        last = Some((owner, name.clone()));
+        if let Some(name) = name {
             each(Answer {
                 name,
                 address: *address,
@@ -52,14 +61,31 @@ struct Records {
     addresses: Vec<(Vec<u8>, IpAddr, u32)>,
 }
 
-fn collect(message: &[u8]) -> Option<Records> {
+impl Records {
+    /// What was asked for to get to `owner`.
+    fn head_of<'a>(&'a self, owner: &'a [u8]) -> &'a [u8] {
+        let mut name = owner;
+        for _ in 0..MAX_CHAIN {
+            match self.aliases.iter().find(|(_, target)| target == name) {
+                Some((alias, _)) if alias != owner => name = alias,
+                _ => break,
+            }
+        }
+        name
+    }
+}
+
+fn collect(message: &[u8], sections: Sections) -> Option<Records> {
     const IS_RESPONSE: u8 = 0x80;
     let header = message.first_chunk::<12>()?;
     let is_answer = header[2] & IS_RESPONSE != 0 && header[3] & 0x0f == 0;
     let is_query_opcode = header[2] & 0x78 == 0;
     let count = |at: usize| usize::from(u16::from_be_bytes([header[at], header[at + 1]]));
-    let (questions, answers) = (count(4), count(6));
-    if !is_answer || !is_query_opcode || answers == 0 || questions > 16 {
+    let (questions, mut records) = (count(4), count(6));
+    if sections == Sections::All {
+        records += count(8) + count(10);
+    }
+    if !is_answer || !is_query_opcode || records == 0 || questions > 16 {
         return None;
     }
     let mut at = 12;
@@ -67,7 +93,7 @@ fn collect(message: &[u8]) -> Option<Records> {
         at = skip_name(message, at)? + 4;
     }
     let mut found = Records::default();
-    for _ in 0..answers.min(MAX_RECORDS) {
+    for _ in 0..records.min(MAX_RECORDS) {
         // A cut message gives what it has.
         let Some(next) = read_record(message, at, &mut found) else {
             break;
@@ -100,7 +126,7 @@ fn read_record(message: &[u8], at: usize, found: &mut Records) -> Option<usize> 
                 .addresses
                 .push((read_name(message, at)?, address, ttl_secs));
         }
-        5 => found
+        5 if found.aliases.len() < MAX_ALIASES => found
             .aliases
             .push((read_name(message, at)?, read_name(message, data_at)?)),
         _ => {}
@@ -169,7 +195,7 @@ mod tests {
 
     fn answers(message: &[u8]) -> Vec<Answer> {
         let mut found = Vec::new();
-        read_answers(message, |answer| found.push(answer));
+        read_answers(message, Sections::Answers, |answer| found.push(answer));
         found
     }
 
@@ -199,6 +225,17 @@ mod tests {
         let at = message.len() - 16;
         message[at..at + 2].copy_from_slice(&[0xc0, u8::try_from(at).expect("short")]);
         assert_eq!(answers(&message), []);
+    }
+
+    #[test]
+    fn addresses_beside_the_answers_count_only_where_neighbors_speak() {
+        let mut message = chained();
+        message[7] = 1; // one answer, the alias
+        message[11] = 1; // one additional record, the address
+        assert_eq!(answers(&message), []);
+        let mut found = Vec::new();
+        read_answers(&message, Sections::All, |answer| found.push(answer));
+        assert_eq!(found.len(), 1);
     }
 
     proptest! {

@@ -5,15 +5,16 @@
 
 use std::net::IpAddr;
 
-use super::dns::{self, Answer};
-use super::dns_cache::DnsCache;
+use super::answers::{Answers, Dialect};
 use super::dtls;
+use super::gquic;
 use super::handshake::HandshakeParts;
 use super::http;
 use super::pool::{Collector, Pool, Ticket};
 use super::quic::{self, QuicReader};
+use super::quic_budget::Budget;
 use super::stream::{Kind, Message, StreamReader};
-use super::tls::Outcome;
+use super::tls::{self, Outcome};
 use crate::model::NameSource;
 use crate::time::Timestamp;
 
@@ -21,8 +22,8 @@ use crate::time::Timestamp;
 /// talk a while before the hello.
 const MAX_LOOKS: u8 = 40;
 
-/// Datagrams of a flow that are looked at: QUIC and DTLS begin with the hello.
-const MAX_DATAGRAMS: u8 = 12;
+/// Datagrams of a flow that are looked at: QUIC begins with the hello, DTLS sometimes behind a dozen of STUN.
+const MAX_DATAGRAMS: u8 = 24;
 
 /// TCP flows that are read at the same time. When full, the oldest goes unread and is counted.
 const MAX_STREAMS: usize = 1 << 15;
@@ -33,23 +34,40 @@ const MAX_HANDSHAKES: usize = 1 << 14;
 /// Bytes that wait in each of the two pools at most.
 const MAX_POOL_BYTES: usize = 32 << 20;
 
-/// Where DNS is spoken, over UDP and TCP. Multicast DNS and LLMNR have ports of their own and are left alone: what
-/// neighbors claim of themselves names no public address.
-pub(crate) const DNS_PORT: u16 = 53;
+/// Bytes that wait for one flow at most: the longest hello, and what came before its beginning.
+const MAX_FLOW_BYTES: usize = 128 << 10;
 
 /// What matters of a ClientHello.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Hello {
     pub(crate) server_name: Option<Box<str>>,
+    /// Protocols that the client offers, separated by commas.
+    pub(crate) alpn: Option<Box<str>>,
     pub(crate) has_ech: bool,
+    pub(crate) has_esni: bool,
 }
 
-/// A name that was found.
+/// A name that was found, and what else the hello said.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Found {
     pub(crate) text: Box<str>,
     pub(crate) source: NameSource,
-    pub(crate) has_ech: bool,
+    pub(crate) hello: Hello,
+}
+
+impl Found {
+    const fn host(text: Box<str>) -> Self {
+        Self {
+            text,
+            source: NameSource::HttpHost,
+            hello: Hello {
+                server_name: None,
+                alpn: None,
+                has_ech: false,
+                has_esni: false,
+            },
+        }
+    }
 }
 
 /// What a flow keeps of being read.
@@ -100,40 +118,63 @@ pub(crate) enum Turn {
     Answer,
 }
 
+/// What had to go unread so that memory and time stay bounded.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Unread {
+    /// Flows that lost their reader for want of space.
+    pub(crate) flows: u64,
+    /// Flows that wanted too much space for themselves.
+    pub(crate) overlong_flows: u64,
+    /// QUIC Initial packets that were not opened.
+    pub(crate) initials: u64,
+}
+
 /// Reads payloads for names.
 #[derive(Debug)]
 pub(crate) struct Finder {
     streams: Pool<StreamReader>,
     handshakes: Pool<HandshakeReader>,
-    answers: DnsCache,
+    answers: Answers,
+    budget: Budget,
     scratch: Vec<u8>,
     found: Vec<Found>,
 }
 
 impl Finder {
-    pub(crate) fn new(hash_key: ahash::RandomState) -> Self {
+    pub(crate) fn new(hash_key: &ahash::RandomState) -> Self {
         Self {
-            streams: Pool::new(MAX_STREAMS, MAX_POOL_BYTES),
-            handshakes: Pool::new(MAX_HANDSHAKES, MAX_POOL_BYTES),
-            answers: DnsCache::new(hash_key),
+            streams: Pool::new(MAX_STREAMS, MAX_POOL_BYTES, MAX_FLOW_BYTES),
+            handshakes: Pool::new(MAX_HANDSHAKES, MAX_POOL_BYTES, MAX_FLOW_BYTES),
+            answers: Answers::new(hash_key),
+            budget: Budget::new(),
             scratch: Vec::new(),
             found: Vec::new(),
         }
     }
 
-    /// Flows that lost their reader for want of space.
-    pub(crate) const fn given_up(&self) -> u64 {
-        self.streams.given_up() + self.handshakes.given_up()
+    /// What was not read, for which reason.
+    pub(crate) const fn unread(&self) -> Unread {
+        Unread {
+            flows: self.streams.given_up() + self.handshakes.given_up(),
+            overlong_flows: self.streams.overfull() + self.handshakes.overfull(),
+            initials: self.budget.refused(),
+        }
     }
 
-    /// The name under which `client` asked for `server`.
-    pub(crate) fn answered_name(
-        &self,
+    /// What was answered so far.
+    pub(crate) const fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Takes in a DNS message. To be called before the flow that carries it opens: it may be what names that flow.
+    pub(crate) fn learn(
+        &mut self,
+        dialect: Dialect,
         at: Timestamp,
         client: IpAddr,
-        server: IpAddr,
-    ) -> Option<(&str, Timestamp)> {
-        self.answers.name_of(at, client, server)
+        message: &[u8],
+    ) {
+        self.answers.learn(dialect, at, client, message);
     }
 
     /// A flow ended: what it held is free.
@@ -156,7 +197,7 @@ impl Finder {
         payload: &[u8],
     ) -> &[Found] {
         self.found.clear();
-        let is_dns = source.ports.contains(&DNS_PORT);
+        let is_dns = Dialect::of_ports(source.ports) == Some(Dialect::Dns);
         let kind = if is_dns { Kind::Dns } else { Kind::Web };
         match seat.state {
             SeatState::Done => return &self.found,
@@ -174,6 +215,21 @@ impl Finder {
             if seat.looks > MAX_LOOKS && seat.state == SeatState::Stream {
                 self.release(seat);
             }
+        }
+        &self.found
+    }
+
+    /// Reads a segment whose end was not captured: what it shows by itself counts, nothing can follow it.
+    pub(crate) fn read_cut_segment(&mut self, seat: &mut Seat, payload: &[u8]) -> &[Found] {
+        self.found.clear();
+        if seat.is_done() {
+            return &self.found;
+        }
+        if let Some(hello) = tls::read_cut(payload) {
+            note_hello(&mut self.found, hello, NameSource::TlsSni);
+            self.release(seat);
+        } else if let Some(text) = http::read_cut(payload) {
+            self.found.push(Found::host(text));
         }
         &self.found
     }
@@ -212,14 +268,12 @@ impl Finder {
                     Message::Http(host) => {
                         is_http = true;
                         if let Some(text) = host {
-                            found.push(Found {
-                                text,
-                                source: NameSource::HttpHost,
-                                has_ech: false,
-                            });
+                            found.push(Found::host(text));
                         }
                     }
-                    Message::Dns(message) => learn(answers, source.at, source.receiver, message),
+                    Message::Dns(message) => {
+                        answers.learn(Dialect::Dns, source.at, source.receiver, message);
+                    }
                 },
             );
             reader.is_idle()
@@ -237,13 +291,14 @@ impl Finder {
         }
     }
 
-    /// Takes in a DNS message. To be called before the flow that carries it opens: it may be what names that flow.
-    pub(crate) fn learn_answers(&mut self, at: Timestamp, client: IpAddr, message: &[u8]) {
-        learn(&mut self.answers, at, client, message);
-    }
-
-    /// Reads a UDP datagram.
-    pub(crate) fn read_datagram(&mut self, seat: &mut Seat, payload: &[u8]) -> (&[Found], Turn) {
+    /// Reads a UDP datagram that `end` sent. `frames` is how many there have been so far, of all flows.
+    pub(crate) fn read_datagram(
+        &mut self,
+        seat: &mut Seat,
+        frames: u64,
+        end: usize,
+        payload: &[u8],
+    ) -> (&[Found], Turn) {
         self.found.clear();
         if seat.is_done() {
             // The hello is read; only the answer to it is still of interest.
@@ -257,9 +312,13 @@ impl Finder {
         seat.looks = seat.looks.saturating_add(1);
         let mut turn = Turn::None;
         if quic::is_long_header(payload) {
-            turn = self.read_quic(seat, payload);
+            self.budget.earn(frames);
+            turn = self.read_quic(seat, end, payload);
         } else if dtls::is_handshake(payload) {
             self.read_dtls(seat, payload);
+        } else if let Some(hello) = gquic::read_datagram(payload) {
+            note_hello(&mut self.found, hello, NameSource::QuicSni);
+            self.release(seat);
         }
         if seat.looks >= MAX_DATAGRAMS {
             self.release(seat);
@@ -271,25 +330,22 @@ impl Finder {
     pub(crate) fn read_message(&mut self, message: &[u8]) -> &[Found] {
         self.found.clear();
         if let Outcome::Done(Some(text), _) = http::read_request(message) {
-            self.found.push(Found {
-                text,
-                source: NameSource::HttpHost,
-                has_ech: false,
-            });
+            self.found.push(Found::host(text));
         }
         &self.found
     }
 
-    fn read_quic(&mut self, seat: &mut Seat, payload: &[u8]) -> Turn {
+    fn read_quic(&mut self, seat: &mut Seat, end: usize, payload: &[u8]) -> Turn {
         self.sit_down(seat);
         let Self {
             handshakes,
+            budget,
             scratch,
             found,
             ..
         } = self;
         let seen = handshakes.with(seat.ticket, |reader| {
-            reader.quic.read_datagram(payload, scratch)
+            reader.quic.read_datagram(end, payload, budget, scratch)
         });
         let Some(seen) = seen else {
             seat.state = SeatState::Done;
@@ -342,18 +398,14 @@ fn may_begin(payload: &[u8]) -> bool {
     }
 }
 
-fn note_hello(found: &mut Vec<Found>, hello: Hello, source: NameSource) {
-    if let Some(text) = hello.server_name {
+fn note_hello(found: &mut Vec<Found>, mut hello: Hello, source: NameSource) {
+    if let Some(text) = hello.server_name.take() {
         found.push(Found {
             text,
             source,
-            has_ech: hello.has_ech,
+            hello,
         });
     }
-}
-
-fn learn(answers: &mut DnsCache, at: Timestamp, client: IpAddr, message: &[u8]) {
-    dns::read_answers(message, |answer: Answer| answers.learn(at, client, &answer));
 }
 
 /// A datagram flow in progress: one of the two.

@@ -48,18 +48,28 @@ pub(super) fn is_request_start(data: &[u8]) -> bool {
     })
 }
 
+/// The host in a request whose end was not captured, where its line was.
+pub(super) fn read_cut(data: &[u8]) -> Option<Box<str>> {
+    let end = data.iter().rposition(|&byte| byte == b'\n')? + 1;
+    match read_request(&[&data[..end], b"\n"].concat()) {
+        Outcome::Done(host, _) => host,
+        Outcome::Need(_) | Outcome::No => None,
+    }
+}
+
 /// Reads one request. The host is `None` where the request names none.
 pub(super) fn read_request(data: &[u8]) -> Outcome<Option<Box<str>>> {
     if !is_request_start(data) {
         return Outcome::No;
     }
-    let Some(line_len) = data.iter().position(|&byte| byte == b'\n') else {
-        return if data.len() > MAX_REQUEST_LINE || data.contains(&0) {
-            Outcome::No
-        } else {
-            Outcome::Need(data.len() + 1)
-        };
-    };
+    let line_end = data.iter().position(|&byte| byte == b'\n');
+    let line_len = line_end.unwrap_or(data.len());
+    if line_len > MAX_REQUEST_LINE || data[..line_len].contains(&0) {
+        return Outcome::No;
+    }
+    if line_end.is_none() {
+        return Outcome::Need(data.len() + 1);
+    }
     let Some(target) = target_of(&data[..line_len]) else {
         return Outcome::No;
     };
@@ -76,6 +86,9 @@ pub(super) fn read_request(data: &[u8]) -> Outcome<Option<Box<str>>> {
         };
         let line = data[at..at + len].trim_ascii_end();
         at += len + 1;
+        if at > MAX_HEADERS {
+            return Outcome::No;
+        }
         if line.is_empty() {
             return Outcome::Done(host.unwrap_or_else(|| host_of_target(target)), at);
         }
@@ -145,6 +158,15 @@ mod tests {
             Some("b.example")
         );
         assert_eq!(host("GET / HTTP/1.0\r\n\r\n"), None);
+    }
+
+    #[test]
+    fn of_a_cut_request_whole_lines_count() {
+        let cut = |data: &[u8]| read_cut(data).map(String::from);
+        let request = b"GET /x HTTP/1.1\r\nHost: a.example\r\nUser-Ag";
+        assert_eq!(cut(request).as_deref(), Some("a.example"));
+        assert_eq!(cut(&request[..25]), None);
+        assert_eq!(cut(b"GET /x"), None);
     }
 
     #[test]

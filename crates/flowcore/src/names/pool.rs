@@ -35,8 +35,10 @@ pub(super) struct Pool<T> {
     order: VecDeque<Ticket>,
     max_items: usize,
     max_bytes: usize,
+    max_item_bytes: usize,
     bytes: usize,
     given_up: u64,
+    overfull: u64,
 }
 
 #[derive(Debug)]
@@ -47,21 +49,29 @@ struct Item<T> {
 }
 
 impl<T: Collector> Pool<T> {
-    pub(super) const fn new(max_items: usize, max_bytes: usize) -> Self {
+    /// Holds `max_items` collectors with `max_bytes` in all, and `max_item_bytes` in any one, at most.
+    pub(super) const fn new(max_items: usize, max_bytes: usize, max_item_bytes: usize) -> Self {
         Self {
             items: Vec::new(),
             free: Vec::new(),
             order: VecDeque::new(),
             max_items,
             max_bytes,
+            max_item_bytes,
             bytes: 0,
             given_up: 0,
+            overfull: 0,
         }
     }
 
     /// Collectors that were taken away from their flows for want of space.
     pub(super) const fn given_up(&self) -> u64 {
         self.given_up
+    }
+
+    /// Collectors that were taken away because one flow wanted too much.
+    pub(super) const fn overfull(&self) -> u64 {
+        self.overfull
     }
 
     /// An empty collector; the oldest one where all are in use.
@@ -97,7 +107,12 @@ impl<T: Collector> Pool<T> {
         }
         let before = item.value.held_bytes();
         let result = work(&mut item.value);
-        self.bytes = self.bytes - before + item.value.held_bytes();
+        let after = item.value.held_bytes();
+        self.bytes = self.bytes - before + after;
+        if after > self.max_item_bytes {
+            self.overfull += 1;
+            self.give_back(ticket);
+        }
         while self.bytes > self.max_bytes && self.give_up_oldest() {}
         Some(result)
     }
@@ -140,5 +155,52 @@ impl<T: Collector> Pool<T> {
             order.retain(|&ticket| self.is_valid(ticket));
             self.order = order;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Collector for Vec<u8> {
+        fn clear(&mut self) {
+            *self = Self::new();
+        }
+
+        fn held_bytes(&self) -> usize {
+            self.len()
+        }
+    }
+
+    fn fill(pool: &mut Pool<Vec<u8>>, ticket: Ticket, len: usize) -> bool {
+        pool.with(ticket, |bytes| bytes.resize(len, 0)).is_some()
+    }
+
+    #[test]
+    fn the_oldest_makes_room_for_the_newest() {
+        let mut pool = Pool::<Vec<u8>>::new(2, 1_000, 1_000);
+        let [first, second, third] = [pool.take(), pool.take(), pool.take()];
+        let valid = [first, second, third].map(|ticket| pool.is_valid(ticket));
+        assert_eq!((valid, pool.given_up()), ([false, true, true], 1));
+        pool.give_back(second);
+        let fourth = pool.take();
+        assert!(pool.is_valid(third) && pool.is_valid(fourth) && !pool.is_valid(second));
+        assert_eq!(pool.given_up(), 1);
+    }
+
+    #[test]
+    fn bytes_are_bounded_as_a_whole_and_for_each() {
+        let mut pool = Pool::<Vec<u8>>::new(10, 100, 60);
+        let [first, second, third] = [pool.take(), pool.take(), pool.take()];
+        assert!(fill(&mut pool, first, 50) && fill(&mut pool, second, 40));
+        assert!(fill(&mut pool, third, 61), "it may still say what it read");
+        assert!(!pool.is_valid(third) && pool.is_valid(first));
+        assert_eq!((pool.overfull(), pool.given_up()), (1, 0));
+        assert!(fill(&mut pool, second, 55));
+        assert!(
+            !pool.is_valid(first),
+            "105 bytes are too many: the oldest goes"
+        );
+        assert_eq!((pool.overfull(), pool.given_up(), pool.bytes), (1, 1, 55));
     }
 }

@@ -1,19 +1,37 @@
 //! QUIC Initial packets of a client: opens them and joins the ClientHello in their CRYPTO frames.
 
+use std::ops::Range;
+
 use super::finder::Hello;
+use super::gquic;
 use super::handshake::HandshakeParts;
 use super::pool::Collector;
+use super::quic_budget::Budget;
 use super::quic_keys::{ClientKeys, Flavor};
 use super::tls::{self, Outcome};
 
 /// Longest connection id of the versions that we can read.
 const MAX_CONNECTION_ID: usize = 20;
 
+/// Attempts to open a packet of one flow at most: a hello of the largest kind with losses and a Retry needs a dozen.
+const MAX_ATTEMPTS: u8 = 32;
+
 /// What is known of one connection attempt.
 #[derive(Debug, Default)]
 pub(super) struct QuicReader {
-    keys: Option<(Flavor, ClientKeys)>,
+    client: Option<Client>,
     parts: HandshakeParts,
+    attempts: u8,
+}
+
+/// Who opened the connection, and how its packets are opened.
+#[derive(Debug)]
+struct Client {
+    end: usize,
+    flavor: Flavor,
+    /// What the keys are made from.
+    connection_id: Box<[u8]>,
+    keys: ClientKeys,
 }
 
 /// What a datagram showed.
@@ -48,60 +66,82 @@ pub(super) fn is_server_start(datagram: &[u8]) -> bool {
 }
 
 impl QuicReader {
-    /// Reads all packets of a datagram. `scratch` is where they are opened.
-    pub(super) fn read_datagram(&mut self, mut datagram: &[u8], scratch: &mut Vec<u8>) -> Seen {
+    /// Reads all packets of a datagram that `end` sent. `scratch` is where they are opened.
+    pub(super) fn read_datagram(
+        &mut self,
+        end: usize,
+        mut datagram: &[u8],
+        budget: &mut Budget,
+        scratch: &mut Vec<u8>,
+    ) -> Seen {
         let mut seen = Seen::default();
+        if self.client.as_ref().is_some_and(|client| client.end != end) {
+            return seen; // a server says no name
+        }
         while let Some(header) = long_header(datagram) {
-            let Some((number_at, end)) = packet_bounds(datagram, &header) else {
+            let Some((number_at, len)) = packet_bounds(datagram, &header) else {
                 break;
             };
             if header.kind == header.flavor.initial_type {
-                scratch.clear();
-                scratch.extend_from_slice(&datagram[..end]);
-                self.read_initial(&header, number_at, scratch, &mut seen);
+                let packet = &datagram[..len];
+                if let Some(plain) =
+                    self.open_initial(end, &header, packet, number_at, budget, scratch)
+                {
+                    seen.is_client_initial = true;
+                    let hello = read_frames(&scratch[plain], &mut self.parts);
+                    seen.hello = seen.hello.or(hello);
+                }
             }
-            datagram = &datagram[end..];
+            datagram = &datagram[len..];
         }
         seen
     }
 
-    fn read_initial(
+    /// Opens an Initial in `scratch` and returns where its plain text is.
+    fn open_initial(
         &mut self,
+        end: usize,
         header: &LongHeader<'_>,
+        packet: &[u8],
         number_at: usize,
-        packet: &mut Vec<u8>,
-        seen: &mut Seen,
-    ) {
-        let sealed_len = packet.len();
-        if let Some((_, keys)) = self
-            .keys
+        budget: &mut Budget,
+        scratch: &mut Vec<u8>,
+    ) -> Option<Range<usize>> {
+        let mut attempt = |attempts: &mut u8, keys: &ClientKeys| {
+            *attempts += 1;
+            scratch.clear();
+            scratch.extend_from_slice(packet);
+            keys.open(scratch, number_at)
+        };
+        let known = self
+            .client
             .as_ref()
-            .filter(|(flavor, _)| *flavor == header.flavor)
-        {
-            packet.extend_from_within(..);
-            if let Some(plain) = keys.open(&mut packet[sealed_len..], number_at) {
-                seen.is_client_initial = true;
-                seen.hello = seen
-                    .hello
-                    .take()
-                    .or_else(|| read_frames(plain, &mut self.parts));
-                return;
+            .filter(|client| client.flavor == header.flavor);
+        if let Some(client) = known {
+            if self.attempts >= MAX_ATTEMPTS || !budget.spend() {
+                return None;
             }
-            packet.truncate(sealed_len);
+            if let Some(plain) = attempt(&mut self.attempts, &client.keys) {
+                return Some(plain);
+            }
+            if *client.connection_id == *header.destination_id {
+                return None; // damaged or forged
+            }
         }
         // The first packet, or the first after a Retry, or after a change of version: other keys, the hello anew.
-        let Some(keys) = ClientKeys::derive(&header.flavor, header.destination_id) else {
-            return;
-        };
-        if let Some(plain) = keys.open(packet, number_at) {
-            seen.is_client_initial = true;
-            self.parts.clear();
-            seen.hello = seen
-                .hello
-                .take()
-                .or_else(|| read_frames(plain, &mut self.parts));
-            self.keys = Some((header.flavor, keys));
+        if self.attempts >= MAX_ATTEMPTS || !budget.spend() {
+            return None;
         }
+        let keys = ClientKeys::derive(&header.flavor, header.destination_id)?;
+        let plain = attempt(&mut self.attempts, &keys)?;
+        self.parts.clear();
+        self.client = Some(Client {
+            end,
+            flavor: header.flavor,
+            connection_id: header.destination_id.into(),
+            keys,
+        });
+        Some(plain)
     }
 }
 
@@ -178,8 +218,11 @@ fn read_frames(plain: &[u8], parts: &mut HandshakeParts) -> Option<Hello> {
                 let len = usize::try_from(variable_int(plain, &mut at)?).ok()?;
                 let data = plain.get(at..at.checked_add(len)?)?;
                 at += len;
-                if let Outcome::Done(found, _) = tls::whole_message(parts.take_in(offset, data)) {
+                let joined = parts.take_in(offset, data);
+                if let Outcome::Done(found, _) = tls::whole_message(joined) {
                     hello = Some(found);
+                } else if let Some(found) = gquic::read_chlo(joined) {
+                    hello = Some(found); // Q050: sealed like QUIC, but not TLS
                 }
             }
             _ => break,
@@ -266,8 +309,12 @@ mod tests {
             .seal(&head, number, &plain)
     }
 
+    fn read(reader: &mut QuicReader, datagram: &[u8]) -> Seen {
+        reader.read_datagram(0, datagram, &mut Budget::new(), &mut Vec::new())
+    }
+
     fn name(reader: &mut QuicReader, datagram: &[u8]) -> Option<String> {
-        let hello = reader.read_datagram(datagram, &mut Vec::new()).hello?;
+        let hello = read(reader, datagram).hello?;
         hello.server_name.map(String::from)
     }
 
@@ -336,7 +383,81 @@ mod tests {
             Some("a.example")
         );
         datagram[60] ^= 1;
-        let seen = QuicReader::default().read_datagram(&datagram[..340], &mut Vec::new());
+        let seen = read(&mut QuicReader::default(), &datagram[..340]);
         assert_eq!(seen, Seen::default());
+    }
+    #[test]
+    fn early_data_before_and_behind_the_initial_does_not_hide_it() {
+        let message = hello();
+        let zero_rtt = |len: usize| {
+            let mut packet = vec![0xd0, 0, 0, 0, 1, 8];
+            packet.extend(b"12345678\0");
+            packet.extend((u16::try_from(len).expect("short") | 0x4000).to_be_bytes());
+            packet.resize(packet.len() + len, 9);
+            packet
+        };
+        let whole = initial(
+            V1,
+            b"12345678",
+            0,
+            &message,
+            &[(0, 40), (40, message.len())],
+        );
+        let datagram = [zero_rtt(90), whole, zero_rtt(40)].concat();
+        let name = name(&mut QuicReader::default(), &datagram);
+        assert_eq!(name.as_deref(), Some("a.example"));
+    }
+
+    #[test]
+    fn every_draft_and_variant_is_opened() {
+        let drafts = 0xff00_0016..=0xff00_0022;
+        let others = [V1, V2, 0xface_b001, 0xface_b002, 0xface_b00e];
+        let google = [*b"Q050", *b"T050", *b"T051"].map(u32::from_be_bytes);
+        for version in drafts.chain(others).chain(google) {
+            let message = hello();
+            let datagram = initial(
+                version,
+                b"12345678",
+                0,
+                &message,
+                &[(0, 40), (40, message.len())],
+            );
+            let name = name(&mut QuicReader::default(), &datagram);
+            assert_eq!(name.as_deref(), Some("a.example"), "{version:x}");
+        }
+    }
+
+    #[test]
+    fn forged_packets_of_one_flow_are_tried_so_often_and_no_more() {
+        let message = hello();
+        let whole = initial(
+            V1,
+            b"12345678",
+            0,
+            &message,
+            &[(0, 40), (40, message.len())],
+        );
+        let (mut reader, mut budget) = (QuicReader::default(), Budget::new());
+        for forged in 0..200_u8 {
+            let mut datagram = whole.clone();
+            datagram[7] = forged;
+            datagram[100] ^= 1;
+            reader.read_datagram(0, &datagram, &mut budget, &mut Vec::new());
+        }
+        assert_eq!(reader.attempts, MAX_ATTEMPTS);
+        assert_eq!(name(&mut reader, &whole), None);
+        assert_eq!(budget.refused(), 0);
+    }
+
+    #[test]
+    fn what_the_server_says_costs_nothing() {
+        let message = hello();
+        let mut reader = QuicReader::default();
+        let first = initial(V1, b"12345678", 0, &message, &[(0, 30)]);
+        assert_eq!(name(&mut reader, &first), None);
+        let spent = reader.attempts;
+        let answer = initial(V1, b"other", 0, &message, &[(0, 30)]);
+        reader.read_datagram(1, &answer, &mut Budget::new(), &mut Vec::new());
+        assert_eq!(reader.attempts, spent);
     }
 }

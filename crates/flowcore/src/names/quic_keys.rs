@@ -1,6 +1,8 @@
 //! Keys of QUIC Initial packets. They protect nothing from an observer: the salt is public and the rest is in the
 //! packet. All cryptography is ring's.
 
+use std::ops::Range;
+
 use ring::aead::quic::{AES_128, HeaderProtectionKey};
 use ring::aead::{AES_128_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA256, KeyType, Prk, Salt};
@@ -124,8 +126,8 @@ impl ClientKeys {
         })
     }
 
-    /// Opens a packet in place. `number_at` is where its packet number begins. Returns what was protected.
-    pub(super) fn open<'a>(&self, packet: &'a mut [u8], number_at: usize) -> Option<&'a [u8]> {
+    /// Opens a packet in place. `number_at` is where its packet number begins. Returns where its plain text is.
+    pub(super) fn open(&self, packet: &mut [u8], number_at: usize) -> Option<Range<usize>> {
         let sample = packet.get(number_at + 4..number_at + 20)?;
         let mask = self.header.new_mask(sample).ok()?;
         packet[0] ^= mask[0] & 0x0f;
@@ -142,12 +144,11 @@ impl ClientKeys {
         for (byte, number) in nonce[4..].iter_mut().zip(number.to_be_bytes()) {
             *byte ^= number;
         }
-        let (head, body) = packet.split_at_mut(number_at + number_len);
+        let plain_at = number_at + number_len;
+        let (head, body) = packet.split_at_mut(plain_at);
         let nonce = Nonce::assume_unique_for_key(nonce);
-        self.packet
-            .open_in_place(nonce, Aad::from(&*head), body)
-            .ok()
-            .map(|plain| &*plain)
+        let opened = self.packet.open_in_place(nonce, Aad::from(&*head), body);
+        opened.ok().map(|plain| plain_at..plain_at + plain.len())
     }
 }
 
@@ -159,7 +160,7 @@ fn expand(secret: &Prk, label: &[u8], out: &mut [u8]) -> Option<()> {
     secret.expand(&info, Len(out.len())).ok()?.fill(out).ok()
 }
 
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 impl ClientKeys {
     /// Protects a packet: the inverse of [`Self::open`], for packet numbers of one byte.
     pub(super) fn seal(&self, head: &[u8], number: u8, plain: &[u8]) -> Vec<u8> {

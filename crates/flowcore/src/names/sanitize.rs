@@ -71,7 +71,7 @@ fn safe(character: char) -> char {
 }
 
 /// Characters that change how others look, look like nothing, or have no meaning that two programs agree on.
-fn is_deceptive(character: char) -> bool {
+pub(super) fn is_deceptive(character: char) -> bool {
     character.is_control()
         || character.is_whitespace()
         || matches!(character,

@@ -44,7 +44,10 @@ pub(super) fn read_stream(data: &[u8], scratch: &mut Vec<u8>) -> Outcome<Hello> 
         match outcome {
             Outcome::Done(hello, _) => return Outcome::Done(hello, end.min(data.len())),
             Outcome::No => return Outcome::No,
-            Outcome::Need(_) if end > data.len() => return Outcome::Need(end),
+            Outcome::Need(needed) if end > data.len() => {
+                let joined = if at == 0 { body.len() } else { scratch.len() };
+                return Outcome::Need(end.min(data.len() + (needed - joined)));
+            }
             Outcome::Need(_) if at == 0 => scratch.extend_from_slice(body),
             Outcome::Need(_) => {}
         }
@@ -75,8 +78,19 @@ pub(super) fn whole_message(data: &[u8]) -> Outcome<Hello> {
     }
 }
 
-/// The body of a ClientHello. `None` where its lengths contradict each other.
+/// The hello at the start of a segment whose end was not captured, as far as it goes.
+pub(super) fn read_cut(data: &[u8]) -> Option<Hello> {
+    const RECORD_AND_MESSAGE: usize = 9;
+    match data.first_chunk::<RECORD_AND_MESSAGE>()? {
+        [0x16, 3, _, _, _, 1, 0, ..] => client_hello(&data[RECORD_AND_MESSAGE..], false),
+        _ => None,
+    }
+}
+
+/// The body of a ClientHello. `None` where it has no list of extensions; of a list whose end is cut off or damaged, what
+/// is in front of that counts.
 pub(super) fn client_hello(body: &[u8], has_cookie: bool) -> Option<Hello> {
+    const OUTER: u8 = 0;
     let mut rest = body.get(34..)?; // version, random
     skip_u8_vector(&mut rest)?; // session id
     if has_cookie {
@@ -88,13 +102,20 @@ pub(super) fn client_hello(body: &[u8], has_cookie: bool) -> Option<Hello> {
     if rest.is_empty() {
         return Some(hello); // SSL 3 and early TLS: no extensions
     }
-    let mut extensions = u16_vector(&mut rest)?;
+    let mut extensions = match u16_vector(&mut rest) {
+        Some(extensions) => extensions,
+        None => rest.get(2..)?,
+    };
     while let Some((&kind, after)) = extensions.split_first_chunk::<2>() {
         extensions = after;
-        let content = u16_vector(&mut extensions)?;
+        let Some(content) = u16_vector(&mut extensions) else {
+            break;
+        };
         match u16::from_be_bytes(kind) {
             0x0000 => hello.server_name = hello.server_name.or_else(|| server_name(content)),
-            0xfe0d | 0xffce => hello.has_ech = true,
+            0x0010 => hello.alpn = alpn(content),
+            0xfe0d => hello.has_ech = content.first() == Some(&OUTER),
+            0xffce => hello.has_esni = true,
             _ => {}
         }
     }
@@ -113,6 +134,26 @@ fn server_name(mut content: &[u8]) -> Option<Box<str>> {
         }
     }
     None
+}
+
+/// The protocols that a client offers; what does not print is a decoy.
+fn alpn(mut content: &[u8]) -> Option<Box<str>> {
+    const MAX_CHARS: usize = 64;
+    let mut list = u16_vector(&mut content)?;
+    let mut offered = String::new();
+    while let Some((&len, after)) = list.split_first() {
+        let (protocol, after) = after.split_at_checked(usize::from(len))?;
+        list = after;
+        let prints = !protocol.is_empty() && protocol.iter().all(u8::is_ascii_graphic);
+        if !prints || offered.len() + 1 + protocol.len() > MAX_CHARS {
+            continue;
+        }
+        if !offered.is_empty() {
+            offered.push(',');
+        }
+        offered.extend(protocol.iter().map(|&byte| char::from(byte)));
+    }
+    (!offered.is_empty()).then(|| offered.into_boxed_str())
 }
 
 fn skip_u8_vector(rest: &mut &[u8]) -> Option<()> {

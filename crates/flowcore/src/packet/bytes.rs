@@ -26,6 +26,16 @@ impl<'a> Span<'a> {
     pub(crate) fn be16(self, at: usize) -> Option<u16> {
         be16(self.data, at)
     }
+
+    /// A 16-bit number, least significant byte first.
+    pub(crate) fn le16(self, at: usize) -> Option<u16> {
+        self.be16(at).map(u16::swap_bytes)
+    }
+
+    /// A 32-bit number, least significant byte first.
+    pub(crate) fn le32(self, at: usize) -> Option<u32> {
+        be32(self.data, at).map(u32::swap_bytes)
+    }
 }
 
 /// A 16-bit number in network byte order.

@@ -17,6 +17,8 @@ pub(crate) struct Packet<'a> {
     pub(crate) source: IpAddr,
     pub(crate) destination: IpAddr,
     pub(crate) protocol: Protocol,
+    /// What `payload` begins with: behind an authentication header it is not what defines the flow.
+    pub(crate) carries: Protocol,
     /// IP total length with its header, as on the wire.
     pub(crate) ip_len: u32,
     /// Set where this is a part of a datagram; its transport header is not to be trusted to be whole.
@@ -73,6 +75,7 @@ impl<'a> Packet<'a> {
             source: IpAddr::V4(header.source_addr()),
             destination: IpAddr::V4(header.destination_addr()),
             protocol,
+            carries: Protocol(ip_payload.ip_number.0),
             ip_len,
             fragment,
             payload,
@@ -101,6 +104,7 @@ impl<'a> Packet<'a> {
             source: IpAddr::V6(header.source_addr()),
             destination: IpAddr::V6(header.destination_addr()),
             protocol,
+            carries: Protocol(ip_payload.ip_number.0),
             ip_len,
             fragment: extensions.fragment,
             payload,
@@ -119,6 +123,7 @@ impl<'a> Packet<'a> {
             source: IpAddr::V4(Ipv4Addr::new(fixed[12], fixed[13], fixed[14], fixed[15])),
             destination: IpAddr::V4(Ipv4Addr::new(fixed[16], fixed[17], fixed[18], fixed[19])),
             protocol: Protocol(fixed[9]),
+            carries: Protocol(fixed[9]),
             ip_len: u32::from(u16::from_be_bytes([fixed[2], fixed[3]])),
             fragment: None,
             payload: &[],
@@ -127,12 +132,18 @@ impl<'a> Packet<'a> {
         })
     }
 
+    /// The end of it was not captured.
+    pub(crate) const fn is_cut(&self) -> bool {
+        self.payload.len() < self.payload_len as usize
+    }
+
     /// The datagram that fragments made: this fragment's header with the whole payload behind it.
     pub(crate) fn reassembled<'b>(&self, payload: &'b [u8]) -> Packet<'b> {
         Packet {
             source: self.source,
             destination: self.destination,
             protocol: self.protocol,
+            carries: self.carries,
             ip_len: self.ip_len,
             fragment: None,
             payload,
@@ -149,7 +160,7 @@ fn wire_payload_len(ip_len: u32, header_len: usize, payload: &[u8]) -> u32 {
     ip_len.saturating_sub(header_len).max(captured)
 }
 
-/// An authentication header hides what follows only where we cannot read on.
+/// What defines the flow: an authentication header does where what follows has no ports or types of its own.
 fn final_protocol(number: u8, has_auth: bool) -> Protocol {
     const AUTHENTICATION: u8 = 51;
     const READABLE: [u8; 9] = [1, 2, 6, 17, 47, 50, 58, 132, 136];

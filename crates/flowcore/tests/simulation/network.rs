@@ -97,30 +97,46 @@ pub(crate) fn send(meter: &mut FlowMeter, at: Timestamp, packet: &[u8]) {
 
 /// A TLS record with a ClientHello for `name`, padded to at least `len` bytes.
 pub(crate) fn client_hello(name: &str, len: usize) -> Vec<u8> {
-    let vector = |content: &[u8]| {
-        let mut bytes = u16::try_from(content.len())
-            .expect("short")
-            .to_be_bytes()
-            .to_vec();
-        bytes.extend(content);
-        bytes
-    };
-    let extension = |kind: u16, content: &[u8]| {
-        let mut bytes = kind.to_be_bytes().to_vec();
-        bytes.extend(vector(content));
-        bytes
-    };
+    let message = hello_message(name, &[(21, &vec![0; len])]);
+    let records = [message.len()];
+    tls_records(&message, &records)
+}
+
+/// A ClientHello without records: these extensions, then the server name.
+pub(crate) fn hello_message(name: &str, extensions: &[(u16, &[u8])]) -> Vec<u8> {
     let host = [&[0_u8][..], &vector(name.as_bytes())].concat();
-    let mut extensions = extension(21, &vec![0; len]);
-    extensions.extend(extension(0, &vector(&host)));
+    let server_name = vector(&host);
+    let mut encoded = Vec::new();
+    for (kind, content) in extensions.iter().copied().chain([(0, &server_name[..])]) {
+        encoded.extend(kind.to_be_bytes());
+        encoded.extend(vector(content));
+    }
     let mut body = vec![3, 3];
     body.extend([7; 32]);
     body.push(0);
     body.extend([0, 2, 0x13, 1, 1, 0]);
-    body.extend(vector(&extensions));
-    let body_len = u32::try_from(body.len()).expect("short").to_be_bytes();
-    let message = [&[1, body_len[1], body_len[2], body_len[3]][..], &body].concat();
-    [&[0x16, 3, 1][..], &vector(&message)].concat()
+    body.extend(vector(&encoded));
+    let len = u32::try_from(body.len()).expect("short").to_be_bytes();
+    [&[1, len[1], len[2], len[3]][..], &body].concat()
+}
+
+/// A handshake message in TLS records of these lengths; the last takes what is left.
+pub(crate) fn tls_records(mut message: &[u8], lens: &[usize]) -> Vec<u8> {
+    let mut records = Vec::new();
+    for (at, len) in lens.iter().enumerate() {
+        let is_last = at + 1 == lens.len();
+        let (part, rest) = message.split_at(if is_last { message.len() } else { *len });
+        records.extend([0x16, 3, 1]);
+        records.extend(vector(part));
+        message = rest;
+    }
+    records
+}
+
+/// `content` behind its length in two bytes.
+fn vector(content: &[u8]) -> Vec<u8> {
+    let len = u16::try_from(content.len()).expect("short");
+    [&len.to_be_bytes()[..], content].concat()
 }
 
 /// What a consumer of updates ends up with.

@@ -7,7 +7,10 @@ use flowcore::model::{Counters, Layer};
 use flowcore::packet::{Frame, LinkType};
 use proptest::prelude::*;
 
-const LINKS: [u16; 14] = [0, 1, 9, 12, 50, 51, 101, 104, 108, 113, 228, 229, 276, 147];
+const LINKS: [u16; 38] = [
+    0, 1, 6, 8, 9, 10, 12, 50, 51, 100, 101, 104, 105, 107, 108, 109, 113, 117, 119, 122, 123, 127,
+    138, 143, 147, 163, 166, 192, 206, 226, 228, 229, 239, 240, 242, 258, 274, 276,
+];
 
 /// Frames that go deep into the parsers: tunnels, hellos, answers.
 fn deep_frames() -> Vec<Vec<u8>> {

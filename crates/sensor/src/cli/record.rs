@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use flowcore::geo::Coord;
-use flowcore::model::{AddressKind, CountryCode, Endpoint, Layer, Program, Side, TcpState, Tunnel};
+use flowcore::model::{AddressKind, CountryCode, Endpoint, Layer, Name, Program, Side, TcpState};
 use flowcore::time::Timestamp;
 use flowcore::update::CloseReason;
 use serde::Serialize;
@@ -48,8 +48,20 @@ pub(super) struct End {
 
 #[derive(Debug, Serialize)]
 pub(super) struct NameEntry<'a> {
+    /// As it was on the wire: international names in their ASCII form.
     pub(super) name: &'a str,
+    /// The letters that an international name stands for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) shown: Option<&'a str>,
     pub(super) source: &'static str,
+    pub(super) confidence: &'static str,
+    pub(super) first_ns: u64,
+    /// Protocols that the client offered with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) alpn: Option<&'a str>,
+    /// What makes it less than it seems: `ech` (the outer name of an encrypted hello), `esni`, `confusable`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) marks: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -135,14 +147,7 @@ impl<'a> FlowLine<'a> {
             syn_synack_ns: totals
                 .syn_synack
                 .and_then(|rtt| u64::try_from(rtt.as_nanos()).ok()),
-            names: record
-                .names
-                .iter()
-                .map(|name| NameEntry {
-                    name: &name.text,
-                    source: name.source.label(),
-                })
-                .collect(),
+            names: record.names.iter().map(name_entry).collect(),
             scope: scope(record.remote_ip()),
             place,
             asn,
@@ -153,6 +158,26 @@ impl<'a> FlowLine<'a> {
             state: totals.tcp.map(state),
             close_reason: flow.close_reason.map(reason),
         }
+    }
+}
+
+fn name_entry(name: &Name) -> NameEntry<'_> {
+    let marks = [
+        (name.has_ech, "ech"),
+        (name.has_esni, "esni"),
+        (name.is_confusable, "confusable"),
+    ];
+    NameEntry {
+        name: name.wire(),
+        shown: name.ascii.is_some().then_some(&*name.text),
+        source: name.source.label(),
+        confidence: name.confidence.label(),
+        first_ns: name.first_seen.nanos(),
+        alpn: name.alpn.as_deref(),
+        marks: marks
+            .into_iter()
+            .filter_map(|(is_set, mark)| is_set.then_some(mark))
+            .collect(),
     }
 }
 
@@ -188,18 +213,10 @@ fn whole_km(from: Coord, to: Coord) -> u32 {
 }
 
 fn tunnel(layer: Layer) -> Option<&'static str> {
-    let Layer::Inner(tunnel) = layer else {
-        return None;
-    };
-    Some(match tunnel {
-        Tunnel::Erspan => "erspan",
-        Tunnel::Geneve => "geneve",
-        Tunnel::Gre => "gre",
-        Tunnel::GtpU => "gtp-u",
-        Tunnel::IpInIp => "ip-in-ip",
-        Tunnel::Teredo => "teredo",
-        Tunnel::Vxlan => "vxlan",
-    })
+    match layer {
+        Layer::Outer => None,
+        Layer::Inner(tunnel) => Some(tunnel.label()),
+    }
 }
 
 fn scope(ip: IpAddr) -> &'static str {

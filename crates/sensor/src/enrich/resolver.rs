@@ -5,14 +5,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use flowcore::model::{Lookup, routed_address};
+use flowcore::names::sanitize;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 use thiserror::Error;
-
-use super::text::clean_name;
 
 /// A resolver that is alive answers within this; a name is not worth a longer wait.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -141,7 +140,7 @@ fn answer_to(question: &Name, answers: &[Record]) -> Option<Box<str>> {
         let mut alias = None;
         for record in answers.iter().filter(|record| record.name == *owner) {
             match &record.data {
-                RData::PTR(name) => return clean_name(&name.0.to_utf8()),
+                RData::PTR(name) => return sanitize::host_name(name.0.to_ascii().as_bytes()),
                 RData::CNAME(target) => alias = Some(&target.0),
                 _ => {}
             }

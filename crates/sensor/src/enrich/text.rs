@@ -1,6 +1,6 @@
-//! Makes text from databases and name servers safe to show: it comes from strangers.
+//! Makes text from databases safe to show: it comes from strangers.
 
-/// Longest text that is kept, in characters; a DNS name has at most 253.
+/// Longest text that is kept, in characters.
 const MAX_CHARS: usize = 253;
 
 /// `text` without control characters and without the characters that turn the writing direction or show nothing.
@@ -14,12 +14,6 @@ pub(crate) fn clean(text: &str) -> Option<Box<str>> {
         .collect();
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.into())
-}
-
-/// A DNS name as it is shown: cleaned, lower case, without the trailing dot.
-pub(crate) fn clean_name(name: &str) -> Option<Box<str>> {
-    let name = name.trim_end_matches('.').to_lowercase();
-    clean(&name)
 }
 
 fn is_hostile(c: char) -> bool {
@@ -50,10 +44,5 @@ mod tests {
             clean(&"é".repeat(1000)).expect("text").chars().count(),
             MAX_CHARS
         );
-    }
-
-    #[test]
-    fn names_lose_their_dot_and_their_case() {
-        assert_eq!(clean_name("DNS.Google.").as_deref(), Some("dns.google"));
     }
 }

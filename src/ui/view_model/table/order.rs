@@ -109,8 +109,8 @@ impl Key {
             // The older, the earlier its first packet.
             Column::Age => Some((u64::MAX - row.first_seen.nanos()).into()),
             Column::Address => Some(match row.ip {
-                std::net::IpAddr::V4(ip) => ip.to_bits().into(),
-                std::net::IpAddr::V6(ip) => ip.to_bits(),
+                IpAddr::V4(ip) => ip.to_bits().into(),
+                IpAddr::V6(ip) => ip.to_bits(),
             }),
             Column::Destination
             | Column::Program

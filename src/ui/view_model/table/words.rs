@@ -54,7 +54,7 @@ pub fn service(flow: &Flow, names: &FlowNames) -> String {
         NameSource::QuicSni => Some("QUIC"),
         NameSource::DtlsSni => Some("DTLS"),
         NameSource::HttpHost => Some("HTTP"),
-        NameSource::PassiveDns | NameSource::Ptr => None,
+        NameSource::PassiveDns | NameSource::Mdns | NameSource::Llmnr | NameSource::Ptr => None,
     });
     let protocol = spoken.map_or_else(|| protocol(flow.key.protocol), str::to_owned);
     let incoming = if flow.local == Side::Server {
