@@ -11,7 +11,7 @@ struct Arc {
 
 const HERO = 1024u;
 const RETIRED = 2048u;
-const UNSURE = 4096u;
+const CONTRADICTED = 4096u;
 const PI = 3.1415927;
 
 struct Out {
@@ -93,7 +93,7 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     out.look = vec4<f32>(width, strength, opacity * select(rest, 1.0, emphasis >= HOVERED), halo);
     out.pulse = vec4<f32>(head, up, down, tail);
     let growing = f32(age) / GROW_MS;
-    out.ends = vec4<f32>(ease_out(growing), length_px, select(0.0, 1.0, (arc.style & UNSURE) != 0u), select(0.0, 1.0, growing < 1.0));
+    out.ends = vec4<f32>(ease_out(growing), length_px, select(0.0, 1.0, (arc.style & CONTRADICTED) != 0u), select(0.0, 1.0, growing < 1.0));
     return out;
 }
 

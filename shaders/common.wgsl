@@ -10,6 +10,7 @@ struct Frame {
     sun: vec4<f32>,      // unit vector; w: scale factor
     stars: vec4<f32>,    // cos and sin of the sidereal angle; z: opacity of arcs that are no heroes; w: imagery is there
     globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many
+    reach: vec4<f32>,    // unit vector of home; w: how far the selected host can be, radians (0: no ring)
     time: vec4<u32>,     // x: now, ms
 }
 

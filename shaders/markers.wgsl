@@ -2,7 +2,7 @@
 
 struct Marker {
     ground: vec3<f32>, radius: f32, // unit vector; logical px
-    style: u32,                     // hue, emphasis as with arcs; HOME; RETIRED
+    style: u32,                     // hue, emphasis as with arcs; HOME; RETIRED; CONTRADICTED
     landed: u32, ended: u32,        // ms: a ripple starts; it begins to fade
     appeared: u32,                  // ms: the first arc landed
 }
@@ -11,8 +11,10 @@ struct Marker {
 const HOME = 64u;
 const MINOR = 128u;
 const RETIRED = 2048u;
+const CONTRADICTED = 4096u;
 const GROUND_DEG = 3.5;
 const CASING = vec3<f32>(0.0196, 0.0314, 0.0588);
+const WARN = vec3<f32>(1.0, 0.7216, 0.3020);
 
 struct Out {
     @builtin(position) position: vec4<f32>,
@@ -20,7 +22,7 @@ struct Out {
     @location(1) @interpolate(flat) color: vec3<f32>,
     @location(2) @interpolate(flat) look: vec4<f32>,      // radius px; opacity; ripple 0…1 (over: none); ring: 0, 1 hovered, 2 selected
     @location(3) @interpolate(flat) is_ground: u32,
-    @location(4) @interpolate(flat) is_home: u32,         // 1: home; 2: one of the many
+    @location(4) @interpolate(flat) is_home: u32,         // 1: home; 2: one of the many; 3: contradicted
 }
 
 @vertex
@@ -65,7 +67,9 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     out.color = select(hue_color(marker.style), vec3<f32>(1.0), emphasis == SELECTED || is_home);
     out.look = vec4<f32>(radius, opacity, age / RIPPLE_MS, ring);
     out.is_ground = select(1u, 0u, is_dot);
-    out.is_home = select(select(0u, 2u, is_minor), 1u, is_home);
+    let is_contradicted = (marker.style & CONTRADICTED) != 0u;
+    out.is_home = select(select(select(0u, 2u, is_minor), 3u, is_contradicted && !is_minor), 1u, is_home);
+    if (is_contradicted) { out.color = WARN; }
     if (is_minor) { out.look.y *= 0.45; }
     return out;
 }
@@ -110,6 +114,12 @@ fn fragment(in: Out) -> @location(0) vec4<f32> {
     let radius = in.look.x;
     if (in.is_home == 2u) {
         return over(mix(in.color, vec3<f32>(0.75, 0.90, 1.0), 0.5), disc(d, radius), out) * in.look.y;
+    }
+    if (in.is_home == 3u) {
+        // Hollow: nobody is there.
+        let hollow = max(radius, 2.6 * s) + 0.6 * s;
+        out = over(CASING, disc(d, hollow + 1.6 * s) * 0.80, out);
+        return over(in.color, ring_at(d, px, hollow, 1.4), out) * in.look.y;
     }
     let soft = d / (radius * 2.2);
     out = over(in.color, exp(-soft * soft) * 0.30, out);

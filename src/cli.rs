@@ -143,6 +143,7 @@ impl EnrichArgs {
             asn_db: self.asn_db.clone(),
             dns,
             cache_dir: None,
+            home: self.home,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::world::health::Health;
 
 /// Prints all checks. Fails where something that is needed does not work.
 pub fn run(args: &EnrichArgs) -> ExitCode {
-    let mut checks = doctor::run_with(&args.config(&LIVE), args.home);
+    let mut checks = doctor::run_with(&args.config(&LIVE));
     checks.push(match gpu::probe() {
         Ok(gpu) => graphics(&gpu),
         Err(error) => Check {
@@ -106,7 +106,7 @@ fn check_again(
         return;
     };
     let enrich = &settings.enrich;
-    let mut found = doctor::run_with(&enrich.config(source), enrich.home);
+    let mut found = doctor::run_with(&enrich.config(source));
     found.push(graphics(&gpu));
     checks.set_if_neq(Checks(found.into_iter().map(shown).collect()));
 }

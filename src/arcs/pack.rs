@@ -16,6 +16,7 @@ const BOTH_WAYS_PART: f32 = 0.25;
 
 const HERO: u32 = 1 << 10;
 const RETIRED: u32 = 1 << 11;
+const CONTRADICTED: u32 = 1 << 12;
 
 /// One arc as `shaders/arcs.wgsl` reads it. All zero: nothing is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
@@ -27,7 +28,7 @@ pub struct ArcRecord {
     lift: f32,
     born_ms: u32,
     ended_ms: u32,
-    /// Bits 0–2 hue, 3–5 emphasis, 6–7 pulses up, 8–9 pulses down, 10 hero, 11 retired, 16–23 phase, 24–31 bow.
+    /// Bits 0–2 hue, 3–5 emphasis, 6–7 pulses up, 8–9 pulses down, 10 hero, 11 retired, 12 contradicted, 16–23 phase, 24–31 bow.
     style: u32,
     /// Bits 0–15 width in 1/256 px, 16–31 strength in 1/65535.
     shape: u32,
@@ -50,6 +51,8 @@ pub struct ArcLook {
     pub emphasis: Emphasis,
     /// Among the strongest: a ribbon with a glow. The others are hairlines.
     pub is_hero: bool,
+    /// The round trip contradicts the place at its end: drawn dotted.
+    pub is_contradicted: bool,
     /// Where in its cycle the first pulse starts, so that neighbors don't march in step.
     pub phase: u8,
 }
@@ -75,6 +78,11 @@ impl ArcLook {
                 | down << 8
                 | if self.is_hero { HERO } else { 0 }
                 | if self.ended_ms.is_some() { RETIRED } else { 0 }
+                | if self.is_contradicted {
+                    CONTRADICTED
+                } else {
+                    0
+                }
                 | u32::from(self.phase) << 16
                 | u32::from(self.curve.bow as u8) << 24,
             shape: width | strength << 16,
@@ -153,6 +161,7 @@ mod tests {
             hue: Hue(3),
             emphasis: Emphasis::Selected,
             is_hero: true,
+            is_contradicted: true,
             phase: 200,
         }
     }
@@ -167,6 +176,7 @@ mod tests {
         assert_eq!(record.style >> 6 & 3, 3);
         assert_eq!(record.style >> 8 & 3, 0);
         assert_ne!(record.style & HERO, 0);
+        assert_ne!(record.style & CONTRADICTED, 0);
         assert_eq!(record.style >> 16 & 255, 200);
         assert_eq!((record.style >> 24) as u8 as i8, look.curve.bow);
         assert!(record.shape != 0 && ArcRecord::default().shape == 0);

@@ -11,6 +11,7 @@ use super::slots::{HERO_SLOTS, Slot, Slots};
 use crate::globe::clock::phase_ms;
 use crate::globe::frame;
 use crate::world::routes::{Emphasis, Hue, Retired, Route, RouteTraffic};
+use crate::world::standing::Standing;
 
 /// A hero keeps its place until a challenger is this much faster: places that flip draw the eye to nothing.
 const INCUMBENT_BONUS: f32 = 1.3;
@@ -96,6 +97,7 @@ pub(super) type Looks = (
     &'static Hue,
     &'static Emphasis,
     Option<&'static Retired>,
+    &'static Standing,
 );
 
 pub(super) type Restyled = Or<(
@@ -104,6 +106,7 @@ pub(super) type Restyled = Or<(
     Changed<Hue>,
     Changed<Emphasis>,
     Changed<Retired>,
+    Changed<Standing>,
 )>;
 
 pub(super) fn drop_removed(mut removed: RemovedComponents<Route>, mut arcs: ResMut<Arcs>) {
@@ -180,13 +183,14 @@ pub(super) fn write_changed(changed: Query<Looks, Restyled>, mut arcs: ResMut<Ar
 
 fn write(
     arcs: &mut Arcs,
-    (entity, route, &traffic, &hue, &emphasis, retired): (
+    (entity, route, &traffic, &hue, &emphasis, retired, standing): (
         Entity,
         &Route,
         &RouteTraffic,
         &Hue,
         &Emphasis,
         Option<&Retired>,
+        &Standing,
     ),
 ) {
     let Some(&Drawn {
@@ -205,6 +209,7 @@ fn write(
         hue,
         emphasis,
         is_hero,
+        is_contradicted: standing.0.is_contradicted(),
         phase: phase_of(route),
     };
     arcs.slots.write(slot, look.pack());

@@ -1,4 +1,4 @@
-//! Markers: a dot where arcs land, sized by volume, and home. One for each site.
+//! Markers: a dot where arcs land, sized by volume, and home. One for each site. And [`reach`], a ring around home.
 //!
 //! Rebuilt as a whole when some route changed, which is at most a few times a second; never in a still frame.
 
@@ -12,7 +12,9 @@ use crate::globe::frame;
 use crate::sets::AppSystems;
 use crate::world::home::Home;
 use crate::world::routes::{Emphasis, Hue, Retired, Route, RouteTraffic};
+use crate::world::standing::Standing;
 
+pub mod reach;
 pub mod record;
 
 /// Markers that are drawn at once. The busiest sites come first; the others keep their arcs.
@@ -60,6 +62,7 @@ struct Sum {
     marker: SiteMarker,
     top_kbytes_per_sec: f32,
     emphasis: Emphasis,
+    is_contradicted: bool,
     appeared_secs: f64,
     landed_secs: f64,
     ended_secs: Option<f64>,
@@ -69,7 +72,11 @@ struct Sum {
 pub fn plugin(app: &mut App) {
     app.init_resource::<Markers>()
         .init_resource::<Home>()
-        .add_systems(Update, rebuild.in_set(AppSystems::Present));
+        .init_resource::<reach::Reach>()
+        .add_systems(
+            Update,
+            (rebuild, reach::follow_selection).in_set(AppSystems::Present),
+        );
 }
 
 fn rebuild(
@@ -81,6 +88,7 @@ fn rebuild(
         &Hue,
         &Emphasis,
         Option<&Retired>,
+        &Standing,
     )>,
     stirred: Query<
         (),
@@ -90,6 +98,7 @@ fn rebuild(
             Changed<Hue>,
             Changed<Emphasis>,
             Changed<Retired>,
+            Changed<Standing>,
         )>,
     >,
     mut removed: RemovedComponents<Route>,
@@ -100,10 +109,11 @@ fn rebuild(
         return;
     }
     let mut sums: EntityHashMap<Sum> = EntityHashMap::default();
-    for (entity, route, &traffic, &hue, &emphasis, retired) in &routes {
+    for (entity, route, &traffic, &hue, &emphasis, retired, standing) in &routes {
         let speed = kbytes_per_sec(traffic);
         let landed_secs = route.born_secs + GROW_SECS;
         let ended_secs = retired.map(|retired| retired.at_secs);
+        let is_contradicted = standing.0.is_contradicted();
         sums.entry(route.site)
             .and_modify(|sum| {
                 sum.marker.kbytes_per_sec += speed;
@@ -116,6 +126,8 @@ fn rebuild(
                     sum.marker.hue = hue;
                 }
                 sum.emphasis = stronger(sum.emphasis, emphasis);
+                // One host that may well be here keeps the place as it is.
+                sum.is_contradicted &= is_contradicted;
                 sum.appeared_secs = sum.appeared_secs.min(landed_secs);
                 sum.landed_secs = sum.landed_secs.max(landed_secs);
                 sum.ended_secs = sum.ended_secs.zip(ended_secs).map(|(a, b)| a.max(b));
@@ -134,6 +146,7 @@ fn rebuild(
                 },
                 top_kbytes_per_sec: speed,
                 emphasis,
+                is_contradicted,
                 appeared_secs: landed_secs,
                 landed_secs,
                 ended_secs,
@@ -158,6 +171,7 @@ fn rebuild(
                 is_minor: rank >= MAJOR,
                 hue: sum.marker.hue,
                 emphasis: sum.emphasis,
+                is_contradicted: sum.is_contradicted,
                 appeared_ms: phase_ms(sum.appeared_secs),
                 landed_ms: phase_ms(sum.landed_secs),
                 ended_ms: sum.ended_secs.map(phase_ms),

@@ -9,6 +9,7 @@ use crate::world::routes::{Emphasis, Hue};
 const HOME: u32 = 1 << 6;
 const MINOR: u32 = 1 << 7;
 const RETIRED: u32 = 1 << 11;
+const CONTRADICTED: u32 = 1 << 12;
 
 /// One marker as `shaders/markers.wgsl` reads it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
@@ -35,6 +36,8 @@ pub struct MarkerLook {
     pub hue: Hue,
     /// The strongest emphasis of its routes.
     pub emphasis: Emphasis,
+    /// Round trips contradict that its hosts are here: a hollow ring in the color of warnings.
+    pub is_contradicted: bool,
     /// When the first arc landed, in milliseconds of the globe's clock.
     pub appeared_ms: u32,
     /// When the newest arc landed: a ripple starts.
@@ -53,7 +56,12 @@ impl MarkerLook {
             style: u32::from(self.hue.0.min(Hue::OTHER.0))
                 | emphasis_code(self.emphasis) << 3
                 | if self.is_minor { MINOR } else { 0 }
-                | if self.ended_ms.is_some() { RETIRED } else { 0 },
+                | if self.ended_ms.is_some() { RETIRED } else { 0 }
+                | if self.is_contradicted {
+                    CONTRADICTED
+                } else {
+                    0
+                },
             landed_ms: self.landed_ms,
             ended_ms: self.ended_ms.unwrap_or(0),
             appeared_ms: self.appeared_ms,
@@ -81,6 +89,26 @@ pub fn radius(kbytes_per_sec: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_contradicted_place_looks_different() {
+        let look = MarkerLook {
+            ground: Vec3::Z,
+            kbytes_per_sec: 1.0,
+            is_minor: false,
+            hue: Hue(1),
+            emphasis: Emphasis::Normal,
+            is_contradicted: false,
+            appeared_ms: 0,
+            landed_ms: 0,
+            ended_ms: None,
+        };
+        let contradicted = MarkerLook {
+            is_contradicted: true,
+            ..look
+        };
+        assert_eq!(look.pack().style ^ contradicted.pack().style, CONTRADICTED);
+    }
 
     #[test]
     fn dots_grow_with_volume_and_records_have_32_bytes() {

@@ -63,6 +63,7 @@ fn forget_host(world: &mut World, index: &mut Index, host: Entity) {
     if let Some(provider) = facts.provider.found() {
         index.leave_provider(&provider.organization);
     }
+    index.leave_standing(facts.place_standing());
     let site = world.get::<AtSite>(host).map(|at| at.0);
     let traffic = world.get::<Traffic>(host).copied().unwrap_or_default();
     world.despawn(host); // its route goes with it

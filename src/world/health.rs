@@ -40,6 +40,10 @@ pub struct Totals {
     pub programs: u32,
     /// Open or recently closed flows whose program is known.
     pub attributed_flows: u32,
+    /// Hosts whose place was held against a round trip.
+    pub checked_hosts: u32,
+    /// Hosts that cannot be where the database puts them.
+    pub contradicted_hosts: u32,
     /// Open or recently closed flows whose far end has a name that was seen on the wire.
     pub named_flows: u32,
     /// Open or recently closed flows, the base of `named_flows`.

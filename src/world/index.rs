@@ -1,12 +1,12 @@
 //! Where things are: from what the meter calls them to their entities. Only [`super::ingest`] and
 //! [`super::expiry`] write here.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::IpAddr;
 
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
-use flowcore::model::CountryCode;
+use flowcore::model::{CountryCode, PlaceStanding};
 
 use super::sites::SiteKey;
 
@@ -32,6 +32,8 @@ pub struct Index {
     pub(super) programs: HashMap<Box<str>, ProgramEntry>,
     pub(super) countries: HashMap<CountryCode, Tally>,
     pub(super) providers: HashMap<Box<str>, Tally>,
+    /// Hosts by what round trips say about their places.
+    pub(super) standings: BTreeMap<PlaceStanding, u32>,
     /// Sequence number of the newest update; 0 before the first.
     pub(super) last_seq: u64,
 }
@@ -68,6 +70,12 @@ impl Index {
         let pending = self.active.entry(entity).or_default();
         pending.up_bytes += up_bytes;
         pending.down_bytes += down_bytes;
+    }
+
+    pub(super) fn leave_standing(&mut self, standing: PlaceStanding) {
+        if let Some(hosts) = self.standings.get_mut(&standing) {
+            *hosts = hosts.saturating_sub(1);
+        }
     }
 
     pub(super) fn leave_country(&mut self, country: CountryCode) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
 use flowcore::model::{
-    AddressKind, HostFacts, Layer, Lookup, Name, NameSource, Program, SensorHealth,
+    AddressKind, HostFacts, Layer, Lookup, Name, NameSource, PlaceStanding, Program, SensorHealth,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
@@ -384,6 +384,12 @@ impl Ingest<'_> {
                 tally.bytes += bytes;
             }
         }
+        self.index.leave_standing(before.place_standing());
+        *self
+            .index
+            .standings
+            .entry(facts.place_standing())
+            .or_default() += 1;
         let organization = |facts: &HostFacts| {
             facts
                 .provider
@@ -503,8 +509,17 @@ impl Ingest<'_> {
         let countries = u32::try_from(self.index.countries.len()).unwrap_or(u32::MAX);
         let providers = u32::try_from(self.index.providers.len()).unwrap_or(u32::MAX);
         let programs = u32::try_from(self.index.programs.len()).unwrap_or(u32::MAX);
+        let hosts_that = |is_counted: fn(PlaceStanding) -> bool| {
+            let standings = self.index.standings.iter();
+            let counted = standings.filter(|(standing, _)| is_counted(**standing));
+            counted.map(|(_, hosts)| hosts).sum()
+        };
+        let checked_hosts = hosts_that(|standing| standing != PlaceStanding::Unchecked);
+        let contradicted_hosts = hosts_that(PlaceStanding::is_contradicted);
         let mut totals = self.world.resource_mut::<Totals>();
         let new = Totals {
+            checked_hosts,
+            contradicted_hosts,
             hosts,
             countries,
             providers,

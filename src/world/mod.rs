@@ -21,6 +21,7 @@ pub mod rates;
 pub mod routes;
 pub mod sensors;
 pub mod sites;
+pub mod standing;
 pub mod throughput;
 pub mod traffic;
 
@@ -43,6 +44,7 @@ pub fn plugin(app: &mut App) {
                 routes::sync_routes,
                 routes::remove_faded_routes,
                 rates::copy_to_routes,
+                standing::copy_to_routes,
                 hues::review_hues,
                 hues::paint_routes,
             )

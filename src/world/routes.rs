@@ -7,12 +7,13 @@ use super::health::Totals;
 use super::home::Home;
 use super::hosts::{AtSite, FlowCounts};
 use super::sites::Site;
+use super::standing::Standing;
 use super::traffic::Traffic;
 
 /// An arc from home to a host.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 #[component(immutable)]
-#[require(RouteTraffic, Hue, Emphasis)]
+#[require(RouteTraffic, Hue, Emphasis, Standing)]
 pub struct Route {
     /// The host it stands for; selection and hover go to it.
     pub host: Entity,
@@ -37,6 +38,14 @@ pub struct RouteTo(pub Entity);
 #[derive(Component, Debug)]
 #[relationship_target(relationship = RouteTo, linked_spawn)]
 pub struct HostRoute(Entity);
+
+impl HostRoute {
+    /// The route.
+    #[must_use]
+    pub const fn route(&self) -> Entity {
+        self.0
+    }
+}
 
 /// Speed of the host behind a route, stepped at most four times a second so that little is uploaded.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]

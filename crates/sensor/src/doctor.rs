@@ -1,7 +1,6 @@
 //! Looks at everything that capture and enrichment need and says what to do about what is missing. It changes
 //! nothing, sends nothing, and is the same list on the command line and on the screen.
 
-use flowcore::geo::Coord;
 use flowcore::model::AttributionState;
 use serde::Serialize;
 
@@ -57,12 +56,12 @@ impl Check {
 /// Checks with the configuration that programs have when nothing is configured.
 #[must_use]
 pub fn run() -> Vec<Check> {
-    run_with(&EnrichConfig::default(), None)
+    run_with(&EnrichConfig::default())
 }
 
 /// Checks with the databases and the home that were given.
 #[must_use]
-pub fn run_with(enrich: &EnrichConfig, home: Option<Coord>) -> Vec<Check> {
+pub fn run_with(enrich: &EnrichConfig) -> Vec<Check> {
     vec![
         permission(),
         interfaces(),
@@ -70,7 +69,7 @@ pub fn run_with(enrich: &EnrichConfig, home: Option<Coord>) -> Vec<Check> {
         places(enrich),
         providers(enrich),
         resolver(),
-        home_check(resolve_home(home)),
+        home_check(resolve_home(enrich.home)),
     ]
 }
 
@@ -219,7 +218,7 @@ fn home_check(home: Option<Home>) -> Check {
             let finding = format!("{label}, {origin}");
             match origin {
                 HomeOrigin::Given => Check::new(NAME, CheckStatus::Ok, finding),
-                HomeOrigin::TimeZone(_) => Check::new(NAME, CheckStatus::Ok, finding)
+                HomeOrigin::TimeZone { .. } => Check::new(NAME, CheckStatus::Ok, finding)
                     .with_remedy("give --home LAT,LON where that is not right"),
                 HomeOrigin::Assumed => Check::new(NAME, CheckStatus::Warning, finding)
                     .with_remedy("give --home LAT,LON, or set the time zone"),

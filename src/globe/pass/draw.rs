@@ -12,7 +12,7 @@ use bevy::render::view::ViewTarget;
 use super::cost::GlobeCost;
 use super::extract::Extracted;
 use super::gpu::Gpu;
-use super::pipelines::{HERO_SEGMENTS, PULSE_SEGMENTS, Pipelines, REST_SEGMENTS};
+use super::pipelines::{HERO_SEGMENTS, PULSE_SEGMENTS, Pipelines, REACH_SEGMENTS, REST_SEGMENTS};
 use super::targets::Targets;
 use crate::arcs::slots::HERO_SLOTS;
 
@@ -28,7 +28,15 @@ pub(super) fn draw(
 ) {
     let target = target.into_inner();
     let ready = |id| cache.get_render_pipeline(id);
-    let (Some(globe), Some(stars), Some(lines), Some(heroes), Some(rest), Some(markers)) = (
+    let (
+        Some(globe),
+        Some(stars),
+        Some(lines),
+        Some(heroes),
+        Some(rest),
+        Some(markers),
+        Some(reach),
+    ) = (
         ready(pipelines.globe),
         ready(pipelines.stars),
         ready(pipelines.lines),
@@ -39,7 +47,9 @@ pub(super) fn draw(
             pipelines.rest
         }),
         ready(pipelines.markers),
-    ) else {
+        ready(pipelines.reach),
+    )
+    else {
         targets.forget();
         return;
     };
@@ -95,6 +105,9 @@ pub(super) fn draw(
         } else {
             REST_SEGMENTS
         };
+        if extracted.reach.is_some() {
+            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, 0..1);
+        }
         draw_calls += ribbons(&mut pass, rest, rest_segments, hero_slots..slots);
         draw_calls += ribbons(&mut pass, heroes, HERO_SEGMENTS, 0..hero_slots);
         pass.set_pipeline(markers);

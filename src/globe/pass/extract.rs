@@ -1,4 +1,4 @@
-//! What crosses from the main world to the render world: a view, a moment, and arcs that changed.
+//! What crosses from the main world to the render world: a view, a moment, a ring, and arcs that changed.
 
 use bevy::prelude::*;
 use bevy::render::MainWorld;
@@ -10,6 +10,7 @@ use crate::globe::clock::GlobeClock;
 use crate::globe::imagery::Imagery;
 use crate::globe::view::GlobeView;
 use crate::markers::Markers;
+use crate::markers::reach::{Reach, Ring};
 
 /// Sun and stars are placed anew this often: a quarter of a degree of the Earth's turn.
 const SKY_STEP_SECS: f64 = 60.0;
@@ -27,6 +28,7 @@ pub(super) struct Extracted {
     pub(super) arc_slots: usize,
     pub(super) rest_arcs: usize,
     pub(super) is_software: bool,
+    pub(super) reach: Option<Ring>,
     markers_generation: u64,
 }
 
@@ -58,6 +60,7 @@ pub(super) fn extract(
             slots.drain_changes(|first, records| gpu.set_arcs(first, records));
         }
     }
+    extracted.reach = main.get_resource::<Reach>().and_then(|reach| reach.0);
     if let Some(markers) = main.get_resource::<Markers>()
         && markers.generation != extracted.markers_generation
     {

@@ -17,6 +17,8 @@ use super::targets::{self, present_layout};
 pub(super) const HERO_SEGMENTS: u32 = 64;
 /// Hairlines of the many.
 pub(super) const REST_SEGMENTS: u32 = 24;
+/// A ring around home.
+pub(super) const REACH_SEGMENTS: u32 = 360;
 /// Pulses alone: a short piece of the way.
 pub(super) const PULSE_SEGMENTS: u32 = 5;
 
@@ -40,6 +42,7 @@ pub(super) struct Shaders {
     lines: Handle<Shader>,
     arcs: Handle<Shader>,
     markers: Handle<Shader>,
+    reach: Handle<Shader>,
     present: Handle<Shader>,
 }
 
@@ -51,6 +54,7 @@ impl Shaders {
             lines: assets.add(shader!("lines.wgsl")),
             arcs: assets.add(shader!("arcs.wgsl")),
             markers: assets.add(shader!("markers.wgsl")),
+            reach: assets.add(shader!("reach.wgsl")),
             present: assets.add(Shader::from_wgsl(
                 include_str!("../../../shaders/present.wgsl"),
                 "shaders/present.wgsl",
@@ -69,6 +73,7 @@ pub(super) struct Pipelines {
     pub(super) rest: CachedRenderPipelineId,
     pub(super) pulses: CachedRenderPipelineId,
     pub(super) markers: CachedRenderPipelineId,
+    pub(super) reach: CachedRenderPipelineId,
     present: Option<(TextureFormat, CachedRenderPipelineId)>,
 }
 
@@ -118,6 +123,7 @@ pub(super) fn init(
         rest: queue("hairlines", &shaders.arcs, over, segments(REST_SEGMENTS)),
         pulses: queue("pulses", &shaders.arcs, over, segments(PULSE_SEGMENTS)),
         markers: queue("markers", &shaders.markers, over, vec![]),
+        reach: queue("reach", &shaders.reach, over, segments(REACH_SEGMENTS)),
         present: None,
     });
 }

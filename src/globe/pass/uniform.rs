@@ -18,6 +18,7 @@ pub(super) struct FrameUniform {
     sun: Vec4,
     stars: Vec4,
     globe: Vec4,
+    reach: Vec4,
     time: UVec4,
 }
 
@@ -56,6 +57,9 @@ impl FrameUniform {
                 if only_pulses { 1.0 } else { 0.0 },
                 0.0,
             ),
+            reach: frame
+                .reach
+                .map_or(Vec4::ZERO, |ring| ring.center.extend(ring.radius_rad)),
             time: UVec4::new(frame.now_ms, 0, 0, 0),
         }
     }
@@ -79,6 +83,6 @@ mod tests {
 
     #[test]
     fn uniform_is_laid_out_as_the_shader_reads_it() {
-        assert_eq!(size_of::<FrameUniform>(), 144);
+        assert_eq!(size_of::<FrameUniform>(), 160);
     }
 }

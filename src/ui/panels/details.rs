@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{FontId, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
+use super::place_card::place_card;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::view_model::details::{Details, FactRow, FlowRow, NameRow};
@@ -18,6 +19,10 @@ pub fn details_panel(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     figures(ui, view);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         section(ui, "Place and network", "");
+        if let Some(card) = &view.place_card {
+            place_card(ui, card);
+            ui.add_space(tokens::SPACE_S);
+        }
         for fact in &view.facts {
             fact_row(ui, fact, actions);
         }

@@ -6,6 +6,7 @@ pub mod details;
 pub mod fresh;
 pub mod help;
 pub mod notice;
+pub mod place_card;
 pub mod ranking;
 pub mod search;
 pub mod strip;

@@ -8,7 +8,7 @@ use bevy_egui::egui::{self, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use flowcore::filter::Words;
-use flowcore::model::{CaptureState, CountryCode, NameSource, SourceKind};
+use flowcore::model::{CaptureState, CountryCode, NameSource, PlaceStanding, SourceKind};
 use flowcore::time::Timestamp;
 
 use crate::theme::style;
@@ -18,6 +18,7 @@ use crate::ui::panels::{
     about, details, fresh, help, ranking, search, strip, table, totals, trouble,
 };
 use crate::ui::view_model::details::{Details, FactRow, NameRow};
+use crate::ui::view_model::place_card::{PlaceCard, Scale};
 use crate::ui::view_model::ranking::{FreshRow, RankRow, RankingView};
 use crate::ui::view_model::strip::strip as strip_view;
 use crate::ui::view_model::table::rows::{Row, RowText};
@@ -70,6 +71,7 @@ fn row(world: &mut World, number: u32) -> Row {
             name,
             program: "firefox".into(),
             place: "Berlin".into(),
+            place_check: "14 ms allows 1,400 km.".into(),
             provider: "Example".into(),
             address: Ipv4Addr::from(number).to_string(),
             service: "TLS 443".into(),
@@ -79,6 +81,7 @@ fn row(world: &mut World, number: u32) -> Row {
         asn: None,
         evidence: Some(NameSource::TlsSni),
         country: CountryCode::new("DE"),
+        standing: PlaceStanding::Fits,
         hue: Hue(0),
         up_bytes: u64::from(number),
         down_bytes: 0,
@@ -328,6 +331,16 @@ fn details_of(host: Entity, name: &str) -> Details {
         address: "203.0.113.7".into(),
         is_placed: true,
         figures: vec![("Sent now", crate::ui::format::rate_figure(14_000.0))],
+        place_card: Some(PlaceCard {
+            standing: PlaceStanding::Impossible,
+            reason: format!("41 ms says it can't be in {name}."),
+            scale: Some(Scale {
+                home: name.to_owned(),
+                reach_km: 4_100.0,
+                place: name.to_owned(),
+                distance_km: 16_090.0,
+            }),
+        }),
         facts: vec![FactRow {
             title: "Place",
             value: "unknown".into(),
@@ -354,6 +367,7 @@ fn details_say_what_is_unknown_and_why() {
         });
         harness.get_by_label("Place: unknown, not in the database");
         harness.get_by_label("no name, reverse lookup had no answer");
+        harness.get_by_label_contains("41 ms says it can't be in");
         harness.get_by_label("Fly there").click();
         harness.run_steps(2);
         assert!(harness.state().contains(&UiAction::FlyTo(host)));

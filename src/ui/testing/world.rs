@@ -4,11 +4,12 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use bevy::prelude::*;
-use flowcore::geo::Coord;
+use flowcore::geo::{Circumstance, Coord, RoughPlace, Vantage, check_place};
 use flowcore::ids::FlowId;
 use flowcore::model::{
     AddressKind, CaptureState, CountryCode, DatabaseState, Endpoint, FlowKey, HostFacts, Layer,
-    Lookup, Name, NameSource, Place, Protocol, Provider, SensorHealth, Side, SourceKind, TcpState,
+    Lookup, Name, NameSource, Place, Protocol, Provider, RoundTrip, RttSource, SensorHealth, Side,
+    SourceKind, TcpState,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::CloseReason;
@@ -226,6 +227,8 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         .map(|(number, line)| spawn_host(world, number, line))
         .collect();
     world.insert_resource(Totals {
+        checked_hosts: 14,
+        contradicted_hosts: 1,
         traffic: Traffic {
             up_bytes: 9_800_000_000,
             down_bytes: 31_000_000_000,
@@ -293,10 +296,10 @@ fn facts(line: &Line, number: usize) -> HostFacts {
             place: Lookup::NotAsked,
             provider: Lookup::NotAsked,
             reverse_name: Lookup::NotAsked,
-            min_rtt: None,
+            ..HostFacts::default()
         };
     }
-    HostFacts {
+    let mut facts = HostFacts {
         place: Lookup::Found(Place {
             coord: Coord::new(50.0 - number as f64, 8.0 + number as f64).ok(),
             city: Some(city.into()),
@@ -312,8 +315,24 @@ fn facts(line: &Line, number: usize) -> HostFacts {
             source: "ASN 2026-06-17".into(),
         }),
         reverse_name: Lookup::Absent,
-        min_rtt: Some(Duration::from_millis(12 + number as u64 * 9)),
-    }
+        min_rtt: Some(RoundTrip {
+            time: Duration::from_millis(12 + number as u64 * 9),
+            source: RttSource::TcpHandshake,
+            at: Timestamp::from_secs_nanos(NOW_SECS, 0),
+        }),
+        place_check: None,
+    };
+    let home = Vantage::At(RoughPlace {
+        coord: Coord::new(52.52, 13.40).expect("in range"),
+        uncertainty_km: 0.0,
+    });
+    let claim = facts.place.found().and_then(Place::claim);
+    let rtt = facts.min_rtt.map(|measured| measured.time);
+    let circumstance = facts
+        .anycast_operator()
+        .map_or(Circumstance::Ordinary, Circumstance::Anycast);
+    facts.place_check = Some(check_place(&home, claim.as_ref(), rtt, circumstance));
+    facts
 }
 
 fn spawn_host(world: &mut World, number: usize, line: &Line) -> Entity {

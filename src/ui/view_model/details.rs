@@ -1,10 +1,13 @@
 //! Everything that is known of the selected host, each piece with where it came from.
 
 use bevy::prelude::*;
-use flowcore::model::{AddressKind, Evidence, Lookup, Name, NameSource, Program, SourceKind};
+use flowcore::model::{
+    AddressKind, Evidence, Lookup, Name, NameSource, Program, RttSource, SourceKind,
+};
 use flowcore::time::Timestamp;
 
 use super::pacing::{ViewSystems, is_due};
+use super::place_card::{PlaceCard, place_card};
 use super::ranking::host_name;
 use super::table::words::{self, StateWord};
 use crate::select::Selection;
@@ -19,8 +22,6 @@ use crate::world::traffic::Traffic;
 
 /// Connections that the drawer lists; the table has all of them.
 const MOST_FLOWS: usize = 100;
-/// Light in fiber goes 100 km there and back in a millisecond: what is farther can't have answered in time.
-const KM_PER_ROUND_TRIP_MS: f64 = 100.0;
 
 /// A fact in three parts: what it is, what it says, where it comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,6 +81,8 @@ pub struct Details {
     pub is_placed: bool,
     /// Large figures with their titles.
     pub figures: Vec<(&'static str, Figure)>,
+    /// What the round trip says about the place.
+    pub place_card: Option<PlaceCard>,
     /// Place and network.
     pub facts: Vec<FactRow>,
     /// All names, best first.
@@ -163,6 +166,7 @@ fn build(
             .found()
             .is_some_and(|place| place.coord.is_some()),
         figures: figures(facts, traffic),
+        place_card: place_card(facts, &home),
         facts: program_row(&health, its_flows.iter().map(|(.., program)| *program))
             .into_iter()
             .chain(fact_rows(host, facts, &home))
@@ -197,7 +201,7 @@ fn figures(facts: &Facts, traffic: &Traffic) -> Vec<(&'static str, Figure)> {
         ("Received", format::bytes_figure(traffic.down_bytes)),
     ];
     if let Some(round_trip) = facts.0.min_rtt {
-        let text = format::milliseconds(round_trip.as_secs_f32() * 1000.0);
+        let text = format::milliseconds(round_trip.time.as_secs_f32() * 1000.0);
         let (number, unit) = text.split_once(' ').unwrap_or((&text, ""));
         figures.push((
             "Round trip",
@@ -223,19 +227,18 @@ fn fact_rows(host: &Host, facts: &Facts, home: &Home) -> Vec<FactRow> {
         is_known: true,
     });
     rows.push(match facts.0.min_rtt {
-        Some(round_trip) => {
-            let ms = round_trip.as_secs_f64() * 1000.0;
-            FactRow {
-                title: "Round trip",
-                value: format::milliseconds(ms as f32),
-                note: format!(
-                    "so at most {} away",
-                    format::kilometers(ms * KM_PER_ROUND_TRIP_MS)
-                ),
-                is_known: true,
+        Some(measured) => FactRow {
+            title: "Round trip",
+            value: format::milliseconds(measured.time.as_secs_f32() * 1000.0),
+            note: match measured.source {
+                RttSource::TcpHandshake => "TCP handshake, the shortest",
+                RttSource::QuicHandshake => "QUIC handshake, the shortest",
+                RttSource::TcpTimestamp => "TCP time stamps, the shortest",
             }
-        }
-        None => unknown("Round trip", "no handshake was seen"),
+            .to_owned(),
+            is_known: true,
+        },
+        None => unknown("Round trip", "no answer was measured"),
     });
     rows
 }

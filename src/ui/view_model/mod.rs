@@ -6,6 +6,7 @@
 pub mod details;
 pub mod notice;
 pub mod pacing;
+pub mod place_card;
 pub mod ranking;
 pub mod status;
 pub mod strip;

@@ -180,6 +180,16 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
     if let Some(share) = format::share(named, known) {
         statements.push(Statement::fine("names ", share, ""));
     }
+    if totals.checked_hosts > 0 {
+        let (checked, hosts) = (totals.checked_hosts, totals.hosts);
+        let all = format!(" of {}", format::count(hosts.into()));
+        let checked = format::count(checked.into());
+        statements.push(Statement::fine("places checked ", checked, &all));
+    }
+    if totals.contradicted_hosts > 0 {
+        let contradicted = format::count(totals.contradicted_hosts.into());
+        statements.push(Statement::warning(format!("{contradicted} contradicted")));
+    }
     match &sensor.reverse_dns {
         DatabaseState::Ready(_) => {
             statements.push(Statement::fine("reverse DNS ", "on".to_owned(), ""));

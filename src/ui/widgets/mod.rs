@@ -6,6 +6,7 @@ pub mod button;
 pub mod flag;
 pub mod icon;
 pub mod panel;
+pub mod place_mark;
 pub mod row;
 pub mod segmented;
 pub mod sparkline;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use super::field::WordField;
+use crate::geo::Verdict;
 use crate::model::{AddressKind, FlowKey, HostFacts, Lookup, Name, Program};
 
 /// Ends a word; behind it stands the field. Nobody can type it, and no name contains it.
@@ -32,6 +33,9 @@ impl Words {
                 self.push(Some(WordField::Country), code.as_str());
             }
         }
+        let verdict = facts.place_check.as_ref();
+        let verdict = verdict.map_or(Verdict::Unknown, |check| check.verdict);
+        self.push(Some(WordField::Place), verdict.label());
         if let Some(provider) = facts.provider.found() {
             self.push(Some(WordField::Provider), &provider.organization);
             self.push(None, &format!("as{}", provider.asn));

@@ -12,6 +12,9 @@ pub struct MeterConfig {
     pub max_flows: usize,
     /// Ended flows that wait at most until every sink has been told; beyond, the oldest go untold and are counted.
     pub max_untold: usize,
+    /// Bytes of names that all flows keep at most. From seven eighths on, flows that open push out unproven ones; beyond
+    /// the limit, names are not kept and counted.
+    pub max_name_bytes: usize,
     /// A UDP or other connectionless flow ends after this long without a packet.
     pub idle_timeout: Duration,
     /// A TCP connection ends after this long without a packet: keep-alives come every two hours at most.
@@ -25,6 +28,7 @@ impl Default for MeterConfig {
         Self {
             max_flows: 1 << 20,
             max_untold: 1 << 18,
+            max_name_bytes: 128 << 20,
             idle_timeout: Duration::from_secs(120),
             tcp_idle_timeout: Duration::from_secs(2 * 3600 + 300),
             linger: Duration::from_secs(10),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::echo::Echo;
 use super::tuple::{End, Tuple};
 use crate::model::{Name, Program, TcpState};
 use crate::names::Seat;
@@ -24,6 +25,8 @@ pub(super) struct Hot {
     pub(super) id: u64,
     /// When the last packet arrived, in ticks of the meter's own clock.
     pub(super) tick: u32,
+    /// The question for a round trip that is under way.
+    pub(super) echo: Echo,
     /// Sinks that have not been told about the latest packet: one bit each.
     pub(super) dirty: u16,
     /// Sinks whose list of changes holds this slot. Outlives the flow: the slot may be used again before they look.
@@ -45,7 +48,7 @@ pub(super) struct Hot {
 /// What only openings, closings and names touch.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cold {
-    /// Time of the client's first SYN, or of the first QUIC Initial.
+    /// Time of the client's first SYN, or of the first QUIC Initial; later of what [`Echo`] asked last.
     pub(super) asked_ns: u64,
     /// The handshake's round trip; `u64::MAX` while there is none.
     pub(super) rtt_ns: u64,
@@ -63,6 +66,14 @@ pub(super) struct Cold {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     pub(super) list: Vec<(Name, u16)>,
+}
+
+impl Names {
+    /// Memory that they take.
+    pub(super) fn bytes(&self) -> usize {
+        let texts: usize = self.list.iter().map(|(name, _)| name.text_bytes()).sum();
+        size_of::<Self>() + self.list.capacity() * size_of::<(Name, u16)>() + texts
+    }
 }
 
 /// Yes-or-no facts of a flow in 16 bits.

@@ -64,9 +64,13 @@ impl Eviction {
 
     /// The live flow that matters least at `tick`; `None` where there is no live flow.
     pub(super) fn victim(&mut self, table: &Table, tick: u32) -> Option<u32> {
-        self.probation
-            .first(0)
+        self.unproven()
             .or_else(|| self.least_likely_to_go_on(table, tick))
+    }
+
+    /// The oldest flow on probation.
+    pub(super) fn unproven(&self) -> Option<u32> {
+        self.probation.first(0)
     }
 
     /// Looks at flows from all over the table: neighbors opened at the same time, and may all be of the same kind.

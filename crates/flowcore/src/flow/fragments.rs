@@ -22,8 +22,8 @@ const MAX_PARTS: usize = 160;
 /// Captured bytes that wait at most. When full, the oldest datagram is given up.
 const MAX_BYTES: usize = 8 << 20;
 
-/// Ticks after which a datagram is given up: hosts wait 30 to 60 seconds.
-const PATIENCE_TICKS: u32 = 30;
+/// Ticks after which a datagram is given up: as long as RFC 1122 and RFC 8200 tell hosts to wait.
+const PATIENCE_TICKS: u32 = 60;
 
 /// What RFC 791 and RFC 8200 say identifies a datagram, and the layer that it was seen on.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::entry::Flags;
+use super::entry::{Flags, TcpPhase};
 use super::expiry::reason_of_silence;
 use super::fragments::{Lost, Verdict};
 use super::meter::{FlowMeter, MAX_RTTS};
 use super::share::Share;
 use super::tcp;
 use super::tuple::{End, Tuple};
-use crate::model::Layer;
+use crate::model::{Layer, RoundTrip, RttSource};
 use crate::names::Dialect;
 use crate::packet::{self, Packet, TcpSegment, Transport};
 use crate::time::Timestamp;
@@ -133,27 +133,45 @@ impl FlowMeter {
         {
             self.orient(slot, client);
         }
+        let tick = self.time.tick();
         let (hot, cold) = self.table.both_mut(slot);
         let was = hot.tcp;
-        let round_trip = tcp::advance(hot, cold, end, at_ns, segment);
+        let handshake = tcp::advance(hot, cold, end, at_ns, segment)
+            // Only a question of this computer measures the way to a remote address.
+            .filter(|_| hot.local == hot.client);
+        let echoed = (hot.tcp == TcpPhase::Established)
+            .then(|| {
+                let is_ours = end == usize::from(hot.local);
+                hot.echo
+                    .advance(&mut cold.asked_ns, (tick, at_ns), is_ours, segment)
+            })
+            .flatten();
         if was != hot.tcp && hot.tcp.is_over() {
             self.wheel
                 .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
         }
-        if let Some(nanos) = round_trip {
-            self.note_round_trip(slot, Duration::from_nanos(nanos));
+        if let Some(nanos) = handshake {
+            self.note_round_trip(slot, RttSource::TcpHandshake, at_ns, nanos);
+        } else if let Some(nanos) = echoed {
+            self.note_round_trip(slot, RttSource::TcpTimestamp, at_ns, nanos);
         }
     }
 
-    pub(super) fn note_round_trip(&mut self, slot: u32, round_trip: Duration) {
-        let hot = self.table.hot(slot);
-        // Only a question of this computer measures the way to a remote address.
-        if hot.local != hot.client {
+    /// Keeps a round trip to the remote end of a flow for whoever asks.
+    pub(super) fn note_round_trip(&mut self, slot: u32, source: RttSource, at_ns: u64, nanos: u64) {
+        // No answer comes at once: the capture's clock is too coarse to tell.
+        if nanos == 0 {
             return;
         }
+        let round_trip = RoundTrip {
+            time: Duration::from_nanos(nanos),
+            source,
+            at: Timestamp::from_nanos(at_ns),
+        };
         if self.rtts.len() < MAX_RTTS {
-            self.rtts
-                .push((hot.tuple.endpoint(1 - hot.client_end()).ip, round_trip));
+            let hot = self.table.hot(slot);
+            let remote = hot.tuple.endpoint(1 - usize::from(hot.local));
+            self.rtts.push((remote.ip, round_trip));
         } else {
             self.stats.dropped_rtts += 1;
         }

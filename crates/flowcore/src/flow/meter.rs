@@ -1,9 +1,5 @@
 //! The meter itself: takes frames and time, keeps flows, says what changed. Sole owner of all its state, no locks.
 
-use std::collections::VecDeque;
-use std::net::IpAddr;
-use std::time::Duration;
-
 use super::config::MeterConfig;
 use super::entry::{Flags, TcpPhase};
 use super::eviction::Eviction;
@@ -15,11 +11,13 @@ use super::stats::MeterStats;
 use super::table::{Table, secret_hash_key};
 use super::time::MeterTime;
 use super::wheel::Wheel;
-use crate::model::Layer;
+use crate::model::{Layer, RoundTrip};
 use crate::names::Finder;
 use crate::packet::{self, Carried, Frame, Packet};
 use crate::time::Timestamp;
 use crate::update::{CloseReason, FlowUpdate};
+use std::collections::VecDeque;
+use std::net::IpAddr;
 
 /// Turns frames into flows.
 ///
@@ -56,7 +54,7 @@ pub struct FlowMeter {
     untold: VecDeque<(u32, u64)>,
     pub(super) local_addresses: Vec<IpAddr>,
     pub(super) unattributed: Unattributed,
-    pub(super) rtts: Vec<(IpAddr, Duration)>,
+    pub(super) rtts: Vec<(IpAddr, RoundTrip)>,
     pub(super) next_id: u64,
     pub(super) stats: MeterStats,
 }
@@ -171,7 +169,7 @@ impl FlowMeter {
     }
 
     /// Round trips measured since the last call, by remote address. The caller keeps the minimum.
-    pub fn poll_rtts(&mut self) -> std::vec::Drain<'_, (IpAddr, Duration)> {
+    pub fn poll_rtts(&mut self) -> std::vec::Drain<'_, (IpAddr, RoundTrip)> {
         self.rtts.drain(..)
     }
 

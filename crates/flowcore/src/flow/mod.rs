@@ -2,9 +2,10 @@
 //!
 //! `meter` is the face and `intake` the way of one packet through it; `tuple` is what flows are found by; `table` keeps them (`entry` is one of them, `links` the
 //! lists they are in, `wheel` when they expire, `eviction` who leaves a full table); `tcp` is the life of a
-//! connection; `programs` are the flows whose maker is still to be found; `fragments` puts datagrams together; `sinks` decides who is told what; `time` is the meter's clock.
+//! connection, `echo` its round trips as it goes on; `programs` are the flows whose maker is still to be found; `fragments` puts datagrams together; `sinks` decides who is told what; `time` is the meter's clock.
 
 mod config;
+mod echo;
 mod entry;
 mod eviction;
 mod expiry;

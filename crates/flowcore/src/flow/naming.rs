@@ -1,11 +1,9 @@
 //! What a flow's payload says about its name, and what DNS said before it opened.
 
-use std::time::Duration;
-
 use super::entry::{Flags, MAX_NAMES};
 use super::meter::FlowMeter;
 use super::tuple::End;
-use crate::model::{Confidence, Name, NameSource};
+use crate::model::{Confidence, Name, NameSource, RttSource};
 use crate::names::{Found, Hello, Source, Turn};
 use crate::packet::{Packet, Transport};
 use crate::time::Timestamp;
@@ -79,7 +77,10 @@ impl FlowMeter {
                 hot.flags.clear(Flags::ASKED);
                 if let Some(nanos) = at.nanos().checked_sub(cold.asked_ns) {
                     cold.rtt_ns = nanos;
-                    self.note_round_trip(slot, Duration::from_nanos(nanos));
+                    // Only a question of this computer measures the way to a remote address.
+                    if hot.local == hot.client {
+                        self.note_round_trip(slot, RttSource::QuicHandshake, at.nanos(), nanos);
+                    }
                 }
             }
             _ => {}
@@ -89,10 +90,12 @@ impl FlowMeter {
     /// Names a flow after what its client was answered for the server's address. Replaces earlier such names: they were
     /// for the other end.
     pub(super) fn take_answered_names(&mut self, slot: u32) {
-        let (hot, cold) = self.table.both_mut(slot);
-        if let Some(names) = &mut cold.names {
-            names.list.retain(|(name, _)| !is_answered(name.source));
-        }
+        self.table.change_names(slot, |names| {
+            if let Some(names) = names {
+                names.list.retain(|(name, _)| !is_answered(name.source));
+            }
+        });
+        let hot = self.table.hot(slot);
         let at = Timestamp::from_nanos(hot.first_ns);
         let client = hot.tuple.endpoint(hot.client_end()).ip;
         let server = hot.tuple.endpoint(1 - hot.client_end()).ip;
@@ -107,18 +110,28 @@ impl FlowMeter {
     }
 
     fn add_name(&mut self, slot: u32, name: Name) {
-        let names = &mut self
-            .table
-            .both_mut(slot)
-            .1
-            .names
-            .get_or_insert_default()
-            .list;
-        let is_known = names
-            .iter()
-            .any(|(known, _)| known.source == name.source && known.text == name.text);
-        if !is_known && names.len() < MAX_NAMES {
-            names.push((name, 0));
+        let is_full = self.table.name_bytes() >= self.config.max_name_bytes;
+        let (mut is_kept, mut is_refused) = (false, false);
+        self.table.change_names(slot, |names| {
+            let known = names.as_ref().map_or(&[][..], |names| &names.list);
+            let is_known = known
+                .iter()
+                .any(|(known, _)| known.source == name.source && known.text == name.text);
+            if is_known || known.len() >= MAX_NAMES {
+                return;
+            }
+            is_refused = is_full;
+            if !is_refused {
+                let list = &mut names.get_or_insert_default().list;
+                // Most flows have one name: no room for more until they come.
+                list.reserve_exact(1);
+                list.push((name, 0));
+                is_kept = true;
+            }
+        });
+        self.stats.unkept_names += u64::from(is_refused);
+        if is_kept {
+            self.stats.name_bytes = self.table.name_bytes() as u64;
             self.sinks.mark(&mut self.table, slot);
         }
     }

@@ -1,5 +1,6 @@
 //! How a flow begins: who opened it, which end is this computer, and who must make room for it.
 
+use super::echo::Echo;
 use super::entry::{Cold, Flags, Hot, TcpPhase};
 use super::meter::FlowMeter;
 use super::tcp;
@@ -18,12 +19,7 @@ impl FlowMeter {
         segment: Option<&TcpSegment<'_>>,
         is_outgoing: Option<bool>,
     ) -> u32 {
-        if self.table.live() >= self.config.max_flows.max(1)
-            && let Some(victim) = self.eviction.victim(&self.table, self.time.tick())
-        {
-            self.stats.evicted_flows += 1;
-            self.end_flow(victim, CloseReason::Evicted);
-        }
+        self.make_room();
         let shown = segment.and_then(|segment| tcp::client_shown_by(sender, segment));
         let client = shown.unwrap_or(sender);
         let known_local = self.local_end(&tuple, sender, is_outgoing);
@@ -42,6 +38,7 @@ impl FlowMeter {
             last_ns: at_ns,
             id: self.next_id,
             tick: self.time.tick(),
+            echo: Echo::new(self.time.tick()),
             dirty: 0,
             listed: 0,
             known: 0,
@@ -68,6 +65,21 @@ impl FlowMeter {
             .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
         self.take_answered_names(slot);
         slot
+    }
+
+    /// A full table parts with the flow that matters least; one that is nearly full of names only with an unproven one.
+    fn make_room(&mut self) {
+        let victim = if self.table.live() >= self.config.max_flows.max(1) {
+            self.eviction.victim(&self.table, self.time.tick())
+        } else if self.table.name_bytes() > self.config.max_name_bytes / 8 * 7 {
+            self.eviction.unproven()
+        } else {
+            None
+        };
+        if let Some(victim) = victim {
+            self.stats.evicted_flows += 1;
+            self.end_flow(victim, CloseReason::Evicted);
+        }
     }
 
     /// Settles who the client is. Sinks that have the flow's record get it again.

@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 
-use super::entry::{Cold, Hot};
+use super::entry::{Cold, Hot, Names};
 use super::tuple::Tuple;
 
 /// Flows, found by slot or by five-tuple.
@@ -17,6 +17,8 @@ pub(super) struct Table {
     cold: Vec<Cold>,
     free: Vec<u32>,
     index: HashTable<IndexEntry>,
+    /// Memory of the names of all slots.
+    name_bytes: usize,
     hash_key: ahash::RandomState,
 }
 
@@ -34,6 +36,7 @@ impl Table {
             cold: Vec::new(),
             free: Vec::new(),
             index: HashTable::new(),
+            name_bytes: 0,
             hash_key,
         }
     }
@@ -92,8 +95,23 @@ impl Table {
         let hot = &mut self.hot[slot as usize];
         hot.id = 0;
         hot.dirty = 0;
+        self.change_names(slot, |names| *names = None);
         self.cold[slot as usize] = Cold::default();
         self.free.push(slot);
+    }
+
+    /// Changes the names of a flow.
+    pub(super) fn change_names(&mut self, slot: u32, change: impl FnOnce(&mut Option<Box<Names>>)) {
+        let names = &mut self.cold[slot as usize].names;
+        let before = names.as_ref().map_or(0, |names| names.bytes());
+        change(names);
+        let after = names.as_ref().map_or(0, |names| names.bytes());
+        self.name_bytes = self.name_bytes - before + after;
+    }
+
+    /// Memory of the names of all flows, live or ended.
+    pub(super) const fn name_bytes(&self) -> usize {
+        self.name_bytes
     }
 
     pub(super) fn hot(&self, slot: u32) -> &Hot {

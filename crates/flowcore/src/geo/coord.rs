@@ -70,6 +70,22 @@ impl Coord {
         let h = half_lat.sin().powi(2) + lat_a.cos() * lat_b.cos() * half_lon.sin().powi(2);
         2.0 * EARTH_RADIUS_KM * h.clamp(0.0, 1.0).sqrt().asin()
     }
+
+    /// Where one arrives after `distance_km` along the great circle that sets out at `bearing_deg`, clockwise from
+    /// north.
+    #[must_use]
+    pub fn towards(self, bearing_deg: f64, distance_km: f64) -> Self {
+        let (lat, bearing) = (self.lat_deg.to_radians(), bearing_deg.to_radians());
+        let angle = distance_km / EARTH_RADIUS_KM;
+        let sine = lat.sin() * angle.cos() + lat.cos() * angle.sin() * bearing.cos();
+        let east = (bearing.sin() * angle.sin() * lat.cos())
+            .atan2(angle.cos() - lat.sin() * sine.clamp(-1.0, 1.0));
+        let lon_deg = self.lon_deg + east.to_degrees();
+        Self {
+            lat_deg: sine.clamp(-1.0, 1.0).asin().to_degrees(),
+            lon_deg: (lon_deg + 540.0).rem_euclid(360.0) - 180.0,
+        }
+    }
 }
 
 impl FromStr for Coord {
@@ -94,6 +110,18 @@ mod tests {
         let chicago: Coord = "41.8781,-87.6298".parse().expect("chicago");
         assert!((berlin.distance_km(chicago) - 7_083.0).abs() < 10.0);
         assert!(berlin.distance_km(berlin).abs() < 1e-9);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_way_has_the_length_that_was_asked_for(
+            lat in -89.0..=89.0, lon in -180.0..=180.0, bearing_deg in 0.0..=360.0, km in 0.0..=20_000.0,
+        ) {
+            let start = Coord::new(lat, lon).expect("in range");
+            let end = start.towards(bearing_deg, km);
+            proptest::prop_assert!(Coord::new(end.lat_deg(), end.lon_deg()).is_ok());
+            proptest::prop_assert!((start.distance_km(end) - km).abs() < 0.01);
+        }
     }
 
     #[test]

@@ -4,11 +4,12 @@ mod anycast;
 mod coord;
 mod feasible;
 mod local_hop;
+mod reason;
 
 pub use anycast::anycast_operator;
 pub use coord::{Coord, CoordError, EARTH_RADIUS_KM};
 pub use feasible::{
-    Feasibility, IMPLAUSIBLE_BEYOND_KM_PER_MS, IMPOSSIBLE_BEYOND_KM_PER_MS, RoughPlace, Verdict,
-    check_place,
+    Circumstance, Claim, IMPLAUSIBLE_BEYOND_KM_PER_MS, IMPOSSIBLE_BEYOND_KM_PER_MS, PlaceCheck,
+    RoughPlace, Vantage, Verdict, check_place,
 };
-pub use local_hop::{Answered, local_hop};
+pub use local_hop::{Answered, LocalHop, local_hop};

@@ -7,13 +7,15 @@ mod host;
 mod key;
 mod name;
 mod program;
+mod round_trip;
 mod tcp;
 
 pub use address::{AddressKind, routed_address};
 pub use counters::Counters;
 pub use health::{AttributionState, CaptureState, DatabaseState, Drops, SensorHealth, SourceKind};
-pub use host::{CountryCode, HostFacts, Lookup, Place, Provider};
+pub use host::{CountryCode, HostFacts, Lookup, Place, PlaceStanding, Provider};
 pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
 pub use name::{Confidence, Name, NameSource};
 pub use program::{Evidence, Program, Unit, UnitKind, User, visible};
+pub use round_trip::{RoundTrip, RttSource};
 pub use tcp::TcpState;

@@ -137,6 +137,12 @@ impl Name {
         }
     }
 
+    /// Length of all its texts.
+    pub(crate) fn text_bytes(&self) -> usize {
+        let others = [&self.ascii, &self.alpn].into_iter().flatten();
+        self.text.len() + others.map(|text| text.len()).sum::<usize>()
+    }
+
     /// The form that was on the wire.
     #[must_use]
     pub fn wire(&self) -> &str {

@@ -1,7 +1,7 @@
 //! A DTLS ClientHello in a UDP datagram, whole or in fragments.
 
-use super::finder::Hello;
 use super::handshake::HandshakeParts;
+use super::hello::Hello;
 use super::tls;
 
 /// Whether a datagram begins with a DTLS handshake record.

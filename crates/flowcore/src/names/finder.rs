@@ -6,12 +6,10 @@
 use std::net::IpAddr;
 
 use super::answers::{Answers, Dialect};
-use super::dtls;
-use super::gquic;
-use super::handshake::HandshakeParts;
+use super::datagrams::HandshakeReader;
+use super::hello::Found;
 use super::http;
-use super::pool::{Collector, Pool, Ticket};
-use super::quic::{self, QuicReader};
+use super::pool::{Pool, Ticket};
 use super::quic_budget::Budget;
 use super::stream::{Kind, Message, StreamReader};
 use super::tls::{self, Outcome};
@@ -21,9 +19,6 @@ use crate::time::Timestamp;
 /// Segments or datagrams of a flow that are looked at before it counts as one without a name. STARTTLS and proxies
 /// talk a while before the hello.
 const MAX_LOOKS: u8 = 40;
-
-/// Datagrams of a flow that are looked at: QUIC begins with the hello, DTLS sometimes behind a dozen of STUN.
-const MAX_DATAGRAMS: u8 = 24;
 
 /// TCP flows that are read at the same time. When full, the oldest goes unread and is counted.
 const MAX_STREAMS: usize = 1 << 15;
@@ -37,49 +32,16 @@ const MAX_POOL_BYTES: usize = 32 << 20;
 /// Bytes that wait for one flow at most: the longest hello, and what came before its beginning.
 const MAX_FLOW_BYTES: usize = 128 << 10;
 
-/// What matters of a ClientHello.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Hello {
-    pub(crate) server_name: Option<Box<str>>,
-    /// Protocols that the client offers, separated by commas.
-    pub(crate) alpn: Option<Box<str>>,
-    pub(crate) has_ech: bool,
-    pub(crate) has_esni: bool,
-}
-
-/// A name that was found, and what else the hello said.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Found {
-    pub(crate) text: Box<str>,
-    pub(crate) source: NameSource,
-    pub(crate) hello: Hello,
-}
-
-impl Found {
-    const fn host(text: Box<str>) -> Self {
-        Self {
-            text,
-            source: NameSource::HttpHost,
-            hello: Hello {
-                server_name: None,
-                alpn: None,
-                has_ech: false,
-                has_esni: false,
-            },
-        }
-    }
-}
-
 /// What a flow keeps of being read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Seat {
-    ticket: Ticket,
-    looks: u8,
-    state: SeatState,
+    pub(super) ticket: Ticket,
+    pub(super) looks: u8,
+    pub(super) state: SeatState,
 }
 
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-enum SeatState {
+pub(super) enum SeatState {
     #[default]
     New,
     /// A reader holds on to the flow.
@@ -108,16 +70,6 @@ pub(crate) struct Source {
     pub(crate) ports: [u16; 2],
 }
 
-/// What a datagram means for the round trip of its flow.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Turn {
-    None,
-    /// A client's first packet.
-    Ask,
-    /// What a server answers first.
-    Answer,
-}
-
 /// What had to go unread so that memory and time stay bounded.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Unread {
@@ -133,11 +85,11 @@ pub(crate) struct Unread {
 #[derive(Debug)]
 pub(crate) struct Finder {
     streams: Pool<StreamReader>,
-    handshakes: Pool<HandshakeReader>,
+    pub(super) handshakes: Pool<HandshakeReader>,
     answers: Answers,
-    budget: Budget,
-    scratch: Vec<u8>,
-    found: Vec<Found>,
+    pub(super) budget: Budget,
+    pub(super) scratch: Vec<u8>,
+    pub(super) found: Vec<Found>,
 }
 
 impl Finder {
@@ -226,7 +178,8 @@ impl Finder {
             return &self.found;
         }
         if let Some(hello) = tls::read_cut(payload) {
-            note_hello(&mut self.found, hello, NameSource::TlsSni);
+            self.found
+                .extend(Found::in_hello(hello, NameSource::TlsSni));
             self.release(seat);
         } else if let Some(text) = http::read_cut(payload) {
             self.found.push(Found::host(text));
@@ -263,7 +216,7 @@ impl Finder {
                 &mut |message| match message {
                     Message::Tls(hello) => {
                         has_hello = true;
-                        note_hello(found, hello, NameSource::TlsSni);
+                        found.extend(Found::in_hello(hello, NameSource::TlsSni));
                     }
                     Message::Http(host) => {
                         is_http = true;
@@ -291,41 +244,6 @@ impl Finder {
         }
     }
 
-    /// Reads a UDP datagram that `end` sent. `frames` is how many there have been so far, of all flows.
-    pub(crate) fn read_datagram(
-        &mut self,
-        seat: &mut Seat,
-        frames: u64,
-        end: usize,
-        payload: &[u8],
-    ) -> (&[Found], Turn) {
-        self.found.clear();
-        if seat.is_done() {
-            // The hello is read; only the answer to it is still of interest.
-            let turn = if quic::is_server_start(payload) {
-                Turn::Answer
-            } else {
-                Turn::None
-            };
-            return (&self.found, turn);
-        }
-        seat.looks = seat.looks.saturating_add(1);
-        let mut turn = Turn::None;
-        if quic::is_long_header(payload) {
-            self.budget.earn(frames);
-            turn = self.read_quic(seat, end, payload);
-        } else if dtls::is_handshake(payload) {
-            self.read_dtls(seat, payload);
-        } else if let Some(hello) = gquic::read_datagram(payload) {
-            note_hello(&mut self.found, hello, NameSource::QuicSni);
-            self.release(seat);
-        }
-        if seat.looks >= MAX_DATAGRAMS {
-            self.release(seat);
-        }
-        (&self.found, turn)
-    }
-
     /// Reads a message of a protocol that keeps messages apart.
     pub(crate) fn read_message(&mut self, message: &[u8]) -> &[Found] {
         self.found.clear();
@@ -333,60 +251,6 @@ impl Finder {
             self.found.push(Found::host(text));
         }
         &self.found
-    }
-
-    fn read_quic(&mut self, seat: &mut Seat, end: usize, payload: &[u8]) -> Turn {
-        self.sit_down(seat);
-        let Self {
-            handshakes,
-            budget,
-            scratch,
-            found,
-            ..
-        } = self;
-        let seen = handshakes.with(seat.ticket, |reader| {
-            reader.quic.read_datagram(end, payload, budget, scratch)
-        });
-        let Some(seen) = seen else {
-            seat.state = SeatState::Done;
-            return Turn::None;
-        };
-        if let Some(hello) = seen.hello {
-            note_hello(found, hello, NameSource::QuicSni);
-            self.release(seat);
-        }
-        if seen.is_client_initial {
-            Turn::Ask
-        } else if quic::is_server_start(payload) {
-            Turn::Answer
-        } else {
-            Turn::None
-        }
-    }
-
-    fn read_dtls(&mut self, seat: &mut Seat, payload: &[u8]) {
-        self.sit_down(seat);
-        let Self {
-            handshakes, found, ..
-        } = self;
-        let hello = handshakes.with(seat.ticket, |reader| {
-            dtls::read_datagram(payload, &mut reader.dtls)
-        });
-        match hello {
-            None => seat.state = SeatState::Done,
-            Some(Some(hello)) => {
-                note_hello(found, hello, NameSource::DtlsSni);
-                self.release(seat);
-            }
-            Some(None) => {}
-        }
-    }
-
-    fn sit_down(&mut self, seat: &mut Seat) {
-        if seat.state == SeatState::New {
-            seat.ticket = self.handshakes.take();
-            seat.state = SeatState::Handshake;
-        }
     }
 }
 
@@ -398,30 +262,29 @@ fn may_begin(payload: &[u8]) -> bool {
     }
 }
 
-fn note_hello(found: &mut Vec<Found>, mut hello: Hello, source: NameSource) {
-    if let Some(text) = hello.server_name.take() {
-        found.push(Found {
-            text,
-            source,
-            hello,
-        });
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// A datagram flow in progress: one of the two.
-#[derive(Debug, Default)]
-struct HandshakeReader {
-    quic: QuicReader,
-    dtls: HandshakeParts,
-}
-
-impl Collector for HandshakeReader {
-    fn clear(&mut self) {
-        self.quic.clear();
-        self.dtls.clear();
+    fn source() -> Source {
+        Source {
+            at: Timestamp::default(),
+            end: 0,
+            receiver: IpAddr::from([192, 0, 2, 7]),
+            ports: [40_000, 443],
+        }
     }
 
-    fn held_bytes(&self) -> usize {
-        self.quic.held_bytes() + self.dtls.held_bytes()
+    #[test]
+    fn what_a_hello_waited_in_is_free_as_soon_as_it_is_read() {
+        let mut finder = Finder::new(&ahash::RandomState::with_seeds(1, 2, 3, 4));
+        let mut seat = Seat::default();
+        let mut hello = vec![0x16, 3, 1, 0, 47, 1, 0, 0, 43, 3, 3];
+        hello.extend([7; 32]);
+        hello.extend([0, 0, 2, 0x13, 1, 1, 0, 0, 0]);
+        finder.read_segment(&mut seat, &source(), None, 1, &hello[..30]);
+        assert!(!seat.is_done() && finder.streams.held_bytes() == 30);
+        finder.read_segment(&mut seat, &source(), None, 31, &hello[30..]);
+        assert!(seat.is_done() && finder.streams.held_bytes() == 0);
     }
 }

@@ -1,7 +1,7 @@
 //! Google's QUIC before TLS: the first packet of a client carries a "CHLO" message in the clear, a table of tags of
 //! which `SNI` is one. Keeps nothing.
 
-use super::finder::Hello;
+use super::hello::Hello;
 use super::sanitize;
 
 /// Tags of one message that are looked at: real ones have thirty.
@@ -11,12 +11,13 @@ const MAX_TAGS: usize = 128;
 pub(super) fn read_datagram(datagram: &[u8]) -> Option<Hello> {
     const LONG_HEADER: u8 = 0x80;
     const HASH: usize = 12;
-    let header_len = if datagram.first()? & LONG_HEADER == 0 {
-        public_header_len(datagram)?
+    let frames_at = if datagram.first()? & LONG_HEADER == 0 {
+        let private_flags = usize::from(has_private_flags(datagram.get(9..13)?));
+        public_header_len(datagram)? + HASH + private_flags
     } else {
-        long_header_len(datagram)?
+        long_header_len(datagram)? + HASH
     };
-    let chlo = first_stream_data(datagram.get(header_len + HASH..)?)?;
+    let chlo = first_stream_data(datagram.get(frames_at..)?)?;
     read_chlo(chlo)
 }
 
@@ -63,6 +64,11 @@ fn long_header_len(datagram: &[u8]) -> Option<usize> {
         len => usize::from(len) + 3,
     };
     Some(6 + id_len(lengths >> 4) + id_len(lengths & 0x0f) + usize::from(flags & 3) + 1)
+}
+
+/// Until Q033 a byte of flags stood in front of the frames.
+fn has_private_flags(version: &[u8]) -> bool {
+    version < b"Q034".as_slice()
 }
 
 /// `Q` and three digits; from Q050 on, packets are sealed.
@@ -117,6 +123,9 @@ mod tests {
         for header in [&public[..], longer_number, long] {
             assert_eq!(name(header).as_deref(), Some("a.example"), "{header:?}");
         }
+        // A byte of flags behind the hash.
+        let old = b"\x0d12345678Q025\x01\x07";
+        assert_eq!(name(old).as_deref(), Some("a.example"));
         assert_eq!(name(b"\x0d12345678Q050\x01"), None);
         assert_eq!(name(b"\x0d12345678XXXX\x01"), None);
     }

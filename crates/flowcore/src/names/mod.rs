@@ -1,11 +1,13 @@
 //! Names of far ends, read from what passes by: TLS, QUIC, DTLS and HTTP requests, and DNS answers.
 //!
-//! `finder` is the face: the meter hands it payloads, it hands back names. `stream` puts TCP segments in order,
-//! `handshake` the parts of QUIC and DTLS hellos; `tls`, `quic`, `gquic`, `dtls`, `http` and `dns` read one message each and
-//! keep nothing; `answers` keeps the dialects of DNS apart and `dns_cache` remembers what was answered; `script` decodes international
-//! names and flags look-alikes; `pool` bounds all memory; [`sanitize`] makes hostile text safe.
+//! `finder` is the face: the meter hands it payloads, it hands back names (`datagrams` are its UDP half, `hello` the
+//! words that all readers share). `stream` puts TCP segments in order, `handshake` the parts of QUIC and DTLS hellos;
+//! `tls`, `quic`, `gquic`, `dtls`, `http` and `dns` read one message each and keep nothing. `answers` keeps the dialects
+//! of DNS apart, `dns_cache` remembers what was answered. `pool` and `quic_budget` bound all memory and time;
+//! [`sanitize`] makes hostile text safe, `script` decodes international names and flags look-alikes.
 
 mod answers;
+mod datagrams;
 mod dns;
 mod dns_cache;
 mod dtls;
@@ -14,6 +16,7 @@ mod finder;
 pub(crate) mod fuzzing;
 mod gquic;
 mod handshake;
+mod hello;
 mod http;
 mod pool;
 mod quic;
@@ -25,4 +28,6 @@ mod stream;
 mod tls;
 
 pub(crate) use answers::Dialect;
-pub(crate) use finder::{Finder, Found, Hello, Seat, Source, Turn};
+pub(crate) use datagrams::Turn;
+pub(crate) use finder::{Finder, Seat, Source};
+pub(crate) use hello::{Found, Hello};

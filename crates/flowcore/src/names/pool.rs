@@ -74,6 +74,12 @@ impl<T: Collector> Pool<T> {
         self.overfull
     }
 
+    /// Bytes that all of them hold.
+    #[cfg(test)]
+    pub(super) const fn held_bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// An empty collector; the oldest one where all are in use.
     pub(super) fn take(&mut self) -> Ticket {
         if self.free.is_empty() && self.items.len() >= self.max_items {

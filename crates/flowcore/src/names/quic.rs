@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::finder::Hello;
 use super::gquic;
 use super::handshake::HandshakeParts;
+use super::hello::Hello;
 use super::pool::Collector;
 use super::quic_budget::Budget;
 use super::quic_keys::{ClientKeys, Flavor};

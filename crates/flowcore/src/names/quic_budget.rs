@@ -1,5 +1,5 @@
 //! How many Initial packets are opened: an attacker sends them for nothing, and opening one costs as much as metering
-//! fifteen packets. The share of all work that goes there is bounded, whatever the time stamps say.
+//! ten packets. The share of all work that goes there is bounded, whatever the time stamps say.
 
 /// Packets that pay for one attempt to open.
 const PACKETS_PER_ATTEMPT: u64 = 8;

@@ -2,7 +2,7 @@
 //!
 //! Bytes are copied only while a message is incomplete or a segment came too early. Most hellos are read in place.
 
-use super::finder::Hello;
+use super::hello::Hello;
 use super::http::{self, MAX_HEADERS};
 use super::pool::Collector;
 use super::tls::{self, MAX_HELLO, Outcome};

@@ -1,6 +1,6 @@
 //! A TLS ClientHello: where it begins and ends in a stream of records, and the server name in it. Keeps nothing.
 
-use super::finder::Hello;
+use super::hello::Hello;
 
 /// Longest hello that is read: real ones with post-quantum keys stay below 4 KiB.
 pub(super) const MAX_HELLO: usize = 64 << 10;

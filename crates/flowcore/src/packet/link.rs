@@ -161,8 +161,13 @@ fn cooked(ether_type: u16, device_type: u16, payload: Span<'_>) -> Option<Next<'
 
 /// IEEE 802.5: a source route may follow the addresses.
 fn token_ring(span: Span<'_>) -> Option<Next<'_>> {
+    const FRAME_TYPE: u8 = 0xc0;
+    const LLC: u8 = 0x40;
     const HAS_ROUTE: u8 = 0x80;
     const HEADER: usize = 14;
+    if span.byte(1)? & FRAME_TYPE != LLC {
+        return Some(Next::Other);
+    }
     let route_len = match span.byte(8)? & HAS_ROUTE {
         0 => 0,
         _ => usize::from(span.byte(HEADER)? & 0x1f),

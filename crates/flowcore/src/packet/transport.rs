@@ -24,6 +24,10 @@ pub(crate) enum Transport<'a> {
     None,
 }
 
+const END_OF_OPTIONS: u8 = 0;
+const NO_OPERATION: u8 = 1;
+const TIME_STAMPS: u8 = 8;
+
 /// A TCP header and what it carries.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TcpSegment<'a> {
@@ -32,6 +36,7 @@ pub(crate) struct TcpSegment<'a> {
     pub(crate) ack: u32,
     /// The flag byte as on the wire: CWR ECE URG ACK PSH RST SYN FIN.
     pub(crate) flags: u8,
+    pub(crate) options: &'a [u8],
     pub(crate) payload: &'a [u8],
 }
 
@@ -53,6 +58,20 @@ impl TcpSegment<'_> {
 
     pub(crate) const fn has(&self, flag: u8) -> bool {
         self.flags & flag != 0
+    }
+
+    /// The sender's time stamp and the one that it echoes, RFC 7323; `None` without the option.
+    pub(crate) fn time_stamps(&self) -> Option<[u32; 2]> {
+        let mut rest = self.options;
+        loop {
+            rest = match rest {
+                [NO_OPERATION, rest @ ..] => rest,
+                [TIME_STAMPS, 10, ..] => return Some([be32(rest, 2)?, be32(rest, 6)?]),
+                [END_OF_OPTIONS, ..] => return None,
+                [_, len, ..] if *len >= 2 => rest.get(usize::from(*len)..)?,
+                _ => return None,
+            }
+        }
     }
 }
 
@@ -91,6 +110,7 @@ fn tcp(data: &[u8]) -> Option<Transport<'_>> {
         seq: header.sequence_number(),
         ack: header.acknowledgment_number(),
         flags: header.slice()[13],
+        options: &data[20..header.slice().len()],
         payload,
     }))
 }
@@ -102,6 +122,7 @@ fn cut_tcp(data: &[u8]) -> Option<Transport<'_>> {
         seq: be32(data, 4)?,
         ack: be32(data, 8)?,
         flags: *data.get(13)?,
+        options: &[],
         payload: &[],
     }))
 }
@@ -140,4 +161,46 @@ fn ports_only(data: &[u8]) -> Transport<'_> {
         let [a, b, c, d] = both.to_be_bytes();
         Transport::Ports([u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d])])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn time_stamps(options: &[u8]) -> Option<[u32; 2]> {
+        let mut header = [0; 20].to_vec();
+        let words = u8::try_from(5 + options.len().div_ceil(4)).expect("at most 15");
+        header[12] = words << 4;
+        header.extend(options);
+        header.resize(usize::from(words) * 4, 0);
+        match tcp(&header) {
+            Some(Transport::Tcp(segment)) => segment.time_stamps(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn time_stamps_are_found_wherever_they_stand() {
+        let option = [8, 10, 0, 0, 1, 0, 0, 0, 0, 7];
+        assert_eq!(time_stamps(&option), Some([256, 7]));
+        assert_eq!(
+            time_stamps(&[&[1, 1], &option[..]].concat()),
+            Some([256, 7])
+        );
+        // Maximum segment size, selective acknowledgments permitted, then the time stamps: a SYN of Linux.
+        let syn = [&[2, 4, 5, 0xb4, 4, 2], &option[..]].concat();
+        assert_eq!(time_stamps(&syn), Some([256, 7]));
+        assert_eq!(time_stamps(&[0, 1, 8, 10, 0, 0]), None, "after the end");
+        assert_eq!(time_stamps(&[8, 10, 1, 2]), None, "cut");
+        assert_eq!(time_stamps(&[3, 0, 0, 0]), None, "a length of nothing");
+    }
+
+    proptest! {
+        #[test]
+        fn any_options_are_read_to_an_end(options in prop::collection::vec(any::<u8>(), 0..40)) {
+            time_stamps(&options);
+        }
+    }
 }

@@ -17,12 +17,15 @@ struct Household {
 
 const LONG_FLOWS: u16 = 60;
 
+const MAX_NAME_BYTES: usize = 1 << 18;
+
 impl Household {
     /// Conversations that have gone on for some minutes, in a table for `max_flows`.
     fn new(max_flows: usize) -> Self {
         let mut meter = FlowMeter::new(MeterConfig {
             max_flows,
             max_untold: max_flows,
+            max_name_bytes: MAX_NAME_BYTES,
             ..MeterConfig::default()
         });
         let sink = meter.add_sink();
@@ -114,6 +117,11 @@ fn attack(name: &str, packets: u32) -> Household {
         household.view.flows.len() as u64 + stats.unreported_flows,
         "{name}: every flow was told or counted as untold"
     );
+    assert!(
+        stats.name_bytes <= MAX_NAME_BYTES as u64 + 1_000,
+        "{name}: {} bytes of names",
+        stats.name_bytes
+    );
     household
 }
 
@@ -156,6 +164,15 @@ fn a_flood_that_is_answered_pushes_out_itself_before_a_quiet_conversation() {
 fn dribbled_hellos_are_given_up_and_counted() {
     let household = attack("dribbled hellos", 2 * DRIBBLING);
     assert!(household.meter.stats().evicted_flows > 0);
+}
+
+#[test]
+fn a_flood_of_long_names_leaves_room_for_those_of_others() {
+    let household = attack("flood of long names", 50_000);
+    let stats = household.meter.stats();
+    assert!(stats.name_bytes > MAX_NAME_BYTES as u64 / 2);
+    assert!(stats.live_flows < 1_000, "names filled up before the table");
+    assert!(stats.unkept_names > 0, "the reader came too seldom");
 }
 
 #[test]

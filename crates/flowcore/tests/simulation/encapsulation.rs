@@ -121,7 +121,7 @@ fn every_link_type_leads_to_the_packet() {
                 &behind(&[0, 0x40, 0, 0, 0, 0, 0, 0, 0, 0], &ethernet(0x0800, ip)),
             ),
         ),
-        ("nsh", 1, one(0x894f, &[0, 2, 1, 1, 0, 0, 0, 0])),
+        ("nsh", 1, one(0x894f, &[0, 2, 2, 1, 0, 0, 0, 0])),
         (
             "isl",
             1,
@@ -154,12 +154,18 @@ fn every_link_type_leads_to_the_packet() {
             109,
             behind(&[2, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0], ip),
         ),
-        ("token ring", 6, behind(&[0; 14], &snap(ip))),
+        (
+            "token ring",
+            6,
+            behind(&[0x10, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &snap(ip)),
+        ),
         (
             "token ring with a route",
             6,
             behind(
-                &[0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 4, 0, 0, 0],
+                &[
+                    0x10, 0x40, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0, 0, 4, 0, 0, 0,
+                ],
                 &snap(ip),
             ),
         ),
@@ -306,7 +312,14 @@ fn every_link_type_leads_to_the_packet() {
                 &ethernet(0x0800, ip),
             ),
         ),
-        ("mpacket", 274, behind(&[0x55; 8], &ethernet(0x0800, ip))),
+        (
+            "mpacket",
+            274,
+            behind(
+                &[0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0x55, 0xd5],
+                &ethernet(0x0800, ip),
+            ),
+        ),
         ("sll2", 276, padded(20, 0, &[8, 0])),
     ];
     let expected = vec![(Layer::Outer, "192.0.2.7:443".to_owned(), 33)];
@@ -331,6 +344,7 @@ fn what_cannot_be_read_makes_no_flow() {
             1,
             ethernet(0x88e5, &behind(&[0x0c, 0, 0, 0, 0, 1, 8, 0], ip)),
         ),
+        ("what runs a token ring", 6, behind(&[0; 14], &snap(ip))),
         ("another family", 0, behind(&[23, 0, 0, 0], ip)),
         (
             "netlink",
@@ -414,7 +428,7 @@ fn every_tunnel_shows_what_it_carries() {
         (
             "gre nsh",
             Tunnel::Gre,
-            gre(0x894f, &behind(&[0, 2, 1, 1, 0, 0, 0, 0], ip)),
+            gre(0x894f, &behind(&[0, 2, 2, 1, 0, 0, 0, 0], ip)),
         ),
         (
             "gre frame relay",
@@ -527,7 +541,7 @@ fn every_tunnel_shows_what_it_carries() {
             Tunnel::Vxlan,
             over_udp(
                 4790,
-                &[0x0c, 0, 0, 4, 0, 0, 1, 0, 0, 2, 1, 3, 0, 0, 0, 0],
+                &[0x0c, 0, 0, 4, 0, 0, 1, 0, 0, 2, 2, 3, 0, 0, 0, 0],
                 eth,
             ),
         ),

@@ -47,11 +47,6 @@ fn a_connection_is_counted_both_ways_and_ends_finished() {
     assert_eq!(flow.local, Side::Client);
     assert_eq!(view.closed[&flow.id], CloseReason::Finished);
     assert_eq!(meter.stats().live_flows, 0);
-    let rtts: Vec<_> = meter.poll_rtts().collect();
-    assert_eq!(
-        rtts,
-        [("192.0.2.7".parse().expect("ip"), Duration::from_millis(10))]
-    );
 }
 
 #[test]
@@ -331,6 +326,8 @@ fn a_datagram_that_stays_incomplete_counts_without_ports() {
         &fragment(17, CLIENT.0, SERVER.0, 5, (0, true), &first),
     );
     meter.handle_time(secs(60));
+    assert_eq!(meter.stats().lost_fragments, 0);
+    meter.handle_time(secs(62));
     let mut view = View::default();
     view.poll(&mut meter, sink);
     assert_eq!(view.only().key.server.port, 0);

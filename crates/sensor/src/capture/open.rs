@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use flowcore::geo::Coord;
 use flowcore::model::SourceKind;
 
 use super::{CaptureError, FrameSource, live, replay, synthetic};
@@ -52,11 +53,11 @@ pub fn name_of(spec: &SourceSpec) -> String {
     }
 }
 
-/// Opens what `spec` asks for.
+/// Opens what `spec` asks for. The demo is at `home`.
 ///
 /// # Errors
 /// Nothing could be opened; the error says what to do.
-pub fn open(spec: &SourceSpec) -> Result<OpenedSource, CaptureError> {
+pub fn open(spec: &SourceSpec, home: Option<Coord>) -> Result<OpenedSource, CaptureError> {
     match spec {
         SourceSpec::Live { interfaces } => live::open(interfaces),
         SourceSpec::Replay { path, pace } => {
@@ -74,7 +75,7 @@ pub fn open(spec: &SourceSpec) -> Result<OpenedSource, CaptureError> {
         SourceSpec::Demo { seed } => Ok(OpenedSource {
             sources: vec![NamedSource {
                 name: "demo".to_owned(),
-                source: Box::new(synthetic::Demo::new(*seed)),
+                source: Box::new(synthetic::Demo::new(*seed, home)),
                 is_realtime: false,
             }],
             local_addresses: synthetic::LOCAL_ADDRESSES.to_vec(),

@@ -65,12 +65,13 @@ pub(super) struct DatabaseArgs {
 }
 
 impl DatabaseArgs {
-    pub(super) fn enrich_config(&self, dns: DnsMode) -> EnrichConfig {
+    pub(super) fn enrich_config(&self, dns: DnsMode, home: Option<Coord>) -> EnrichConfig {
         EnrichConfig {
             city_db: self.city_db.clone(),
             asn_db: self.asn_db.clone(),
             dns,
             cache_dir: self.cache_dir.clone(),
+            home,
         }
     }
 }

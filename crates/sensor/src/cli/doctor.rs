@@ -8,7 +8,7 @@ use crate::doctor::{CheckStatus, run_with};
 use crate::pipeline::DnsMode;
 
 pub(super) fn run(args: &DoctorArgs) -> anyhow::Result<Outcome> {
-    let checks = run_with(&args.databases.enrich_config(DnsMode::default()), args.home);
+    let checks = run_with(&args.databases.enrich_config(DnsMode::default(), args.home));
     let is_colored = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = io::stdout().lock();
     for check in &checks {

@@ -1,6 +1,5 @@
 //! `flows FILE`: reads a capture as fast as it can be read and lists what was in it.
 
-use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, select};
@@ -10,6 +9,7 @@ use flowcore::model::{CaptureState, DatabaseState};
 use super::args::FlowsArgs;
 use super::gather::Gathering;
 use super::output::Output;
+use super::progress::Progress;
 use super::{Outcome, complain, interruptions};
 use crate::enrich::resolve_home;
 use crate::pipeline::{self, DnsMode, Pace, Pipeline, PipelineConfig, SourceSpec};
@@ -29,7 +29,7 @@ pub(super) fn run(args: &FlowsArgs) -> anyhow::Result<Outcome> {
             path: args.file.clone(),
             pace: Pace::Max,
         },
-        enrich: args.databases.enrich_config(dns),
+        enrich: args.databases.enrich_config(dns, args.home),
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
     })?;
@@ -65,15 +65,14 @@ pub(super) fn run(args: &FlowsArgs) -> anyhow::Result<Outcome> {
         }
         CaptureState::Finished => Outcome::Fine,
     };
-    let home = resolve_home(args.home).map(|home| home.coord);
-    Output::new(args.form.into(), home).all(&gathering)?;
+    Output::new(args.form.into(), resolve_home(args.home)).all(&gathering)?;
     Ok(outcome)
 }
 
 /// Collects until the file is read and every question about its hosts is answered, or somebody loses patience.
 fn gather(pipeline: &Pipeline, interrupted: &Receiver<()>) -> Gathering {
     let mut gathering = Gathering::default();
-    let mut is_progress_shown = false;
+    let mut progress = Progress::new();
     loop {
         select! {
             recv(pipeline.updates) -> update => match update {
@@ -82,7 +81,7 @@ fn gather(pipeline: &Pipeline, interrupted: &Receiver<()>) -> Gathering {
             },
             recv(interrupted) -> _ => break,
         }
-        is_progress_shown |= show_progress(&gathering);
+        progress.show(&gathering);
         // The settled flows need no second look, but a file's last update is rare enough to look at all of them.
         if gathering.is_source_done()
             && gathering
@@ -93,28 +92,5 @@ fn gather(pipeline: &Pipeline, interrupted: &Receiver<()>) -> Gathering {
             break;
         }
     }
-    if is_progress_shown {
-        // Clears the line; a terminal that is gone needs no clearing.
-        drop(write!(io::stderr(), "\r\x1b[K"));
-    }
     gathering
-}
-
-/// Unpacking takes seconds, once: a person should know why nothing comes.
-fn show_progress(gathering: &Gathering) -> bool {
-    let loading = [&gathering.health.places, &gathering.health.providers]
-        .into_iter()
-        .find_map(|state| match state {
-            DatabaseState::Loading(percent) => Some(*percent),
-            _ => None,
-        });
-    let Some(percent) = loading.filter(|_| io::stderr().is_terminal()) else {
-        return false;
-    };
-    // A terminal that is gone needs no progress.
-    drop(write!(
-        io::stderr(),
-        "\runpacking the databases, once: {percent} %\x1b[K"
-    ));
-    true
 }

@@ -1,10 +1,10 @@
 //! A consumer of updates that remembers everything: what the screen does with its world, without a screen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
 
 use flowcore::ids::FlowId;
-use flowcore::model::{CaptureState, HostFacts, Lookup, SensorHealth};
+use flowcore::model::{CaptureState, HostFacts, SensorHealth};
 use flowcore::update::{CloseReason, FlowRecord, FlowUpdate};
 
 /// A flow as far as it is known.
@@ -13,6 +13,9 @@ pub(super) struct Gathered {
     pub(super) record: FlowRecord,
     pub(super) close_reason: Option<CloseReason>,
 }
+
+/// Hosts without a flow that are remembered at most: a flood has a new address for each packet.
+const MAX_STRANGERS: usize = 1 << 17;
 
 /// Flows and hosts of one run.
 #[derive(Debug, Default)]
@@ -61,6 +64,16 @@ impl Gathering {
         self.health = update.health;
     }
 
+    /// Forgets hosts that no flow goes to any more, where they have become many.
+    pub(super) fn forget_strangers(&mut self) {
+        if self.hosts.len() <= self.flows.len() + MAX_STRANGERS {
+            return;
+        }
+        let flows = self.flows.values();
+        let known: HashSet<IpAddr> = flows.map(|flow| flow.record.remote_ip()).collect();
+        self.hosts.retain(|ip, _| known.contains(ip));
+    }
+
     /// No more frames will come.
     pub(super) fn is_source_done(&self) -> bool {
         !matches!(
@@ -73,11 +86,7 @@ impl Gathering {
     pub(super) fn is_settled(&self, flow: &Gathered) -> bool {
         self.hosts
             .get(&flow.record.remote_ip())
-            .is_some_and(|facts| {
-                !matches!(facts.place, Lookup::Pending)
-                    && !matches!(facts.provider, Lookup::Pending)
-                    && !matches!(facts.reverse_name, Lookup::Pending)
-            })
+            .is_some_and(HostFacts::is_settled)
     }
 
     /// Facts of the far end of `flow`.

@@ -46,11 +46,11 @@ pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
         source: SourceSpec::Live {
             interfaces: args.iface.clone(),
         },
-        enrich: args.databases.enrich_config(dns),
+        enrich: args.databases.enrich_config(dns, args.home),
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
     })?;
-    let home = resolve_home(args.home).map(|home| home.coord);
+    let home = resolve_home(args.home);
     let mut watch = Watch {
         gathering: Gathering::default(),
         output: Output::new(args.form.into(), home),
@@ -157,6 +157,7 @@ impl Watch {
             self.gathering.flows.remove(&id);
             self.ended.pop_front();
         }
+        self.gathering.forget_strangers();
         self.output.flush()
     }
 
@@ -167,6 +168,7 @@ impl Watch {
                 self.forgotten += 1;
             }
         }
+        self.gathering.forget_strangers();
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -208,10 +210,14 @@ impl Watch {
         let moved = self.gathering.flows.values().fold(0_u64, |sum, flow| {
             sum.saturating_add(flow.record.totals.counters.total_bytes())
         });
+        let evicted = match health.drops.evicted_flows {
+            0 => String::new(),
+            evicted => format!(" · {evicted} flows evicted"),
+        };
         // A terminal that is gone needs no status.
         drop(write!(
             io::stderr(),
-            "\r{} · {} flows · {} frames · {} · {} lost · Ctrl-C ends\x1b[K",
+            "\r{} · {} flows · {} frames · {} · {} lost{evicted} · Ctrl-C ends\x1b[K",
             health.source_name,
             self.gathering.flows.len(),
             health.frames,

@@ -6,6 +6,7 @@ mod flows;
 mod gather;
 mod live;
 mod output;
+mod progress;
 mod record;
 mod table;
 

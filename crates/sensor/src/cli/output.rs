@@ -2,12 +2,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use flowcore::geo::Coord;
-
 use super::args::FormArgs;
 use super::gather::{Gathered, Gathering};
 use super::record::FlowLine;
 use super::table;
+use crate::enrich::Home;
 
 /// The form of the output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -29,18 +28,18 @@ impl From<FormArgs> for Form {
 
 const CSV_HEADER: &str = "first_ns,last_ns,layer,tunnel,proto,client_ip,client_port,server_ip,server_port,local,\
     packets_to_server,packets_to_client,bytes_to_server,bytes_to_client,syn_synack_ns,name,name_source,scope,country,\
-    city,lat,lon,place_source,asn,organization,rdns,program,pid,program_evidence,state,close_reason";
+    city,lat,lon,place_source,place_check,place_radius_km,min_rtt_ns,rtt_source,asn,organization,rdns,program,pid,program_evidence,state,close_reason";
 
 /// Standard output in one of the forms.
 pub(super) struct Output {
     form: Form,
-    home: Option<Coord>,
+    home: Option<Home>,
     out: io::BufWriter<io::Stdout>,
     has_header: bool,
 }
 
 impl Output {
-    pub(super) fn new(form: Form, home: Option<Coord>) -> Self {
+    pub(super) fn new(form: Form, home: Option<Home>) -> Self {
         Self {
             form,
             home,
@@ -56,7 +55,7 @@ impl Output {
 
     /// Writes one flow.
     pub(super) fn flow(&mut self, flow: &Gathered, gathering: &Gathering) -> io::Result<()> {
-        let line = FlowLine::new(flow, gathering, self.home);
+        let line = FlowLine::new(flow, gathering, self.home.as_ref().map(|home| home.coord));
         match self.form {
             Form::Json => {
                 serde_json::to_writer(&mut self.out, &line)?;
@@ -76,8 +75,10 @@ impl Output {
     pub(super) fn all(&mut self, gathering: &Gathering) -> io::Result<()> {
         if self.form == Form::Table {
             let is_colored = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            self.out
-                .write_all(table::render(gathering, is_colored).as_bytes())?;
+            let home = self.home.as_ref();
+            let home = home.map(|home| format!("{}, {}", home.label, home.origin));
+            let page = table::render(gathering, home.as_deref(), is_colored);
+            self.out.write_all(page.as_bytes())?;
         } else {
             for flow in gathering.flows.values() {
                 self.flow(flow, gathering)?;
@@ -95,6 +96,7 @@ fn csv(line: &FlowLine<'_>) -> String {
     let place = line.place.as_ref();
     let name = line.names.first();
     let program = line.program.as_ref();
+    let (check, rtt) = (line.place_check.as_ref(), line.rtt.as_ref());
     let number = |value: Option<f64>| value.map(|it| format!("{it:.4}")).unwrap_or_default();
     let fields = [
         line.first_ns.to_string(),
@@ -125,6 +127,13 @@ fn csv(line: &FlowLine<'_>) -> String {
         number(place.and_then(|it| it.lat)),
         number(place.and_then(|it| it.lon)),
         place.map(|it| it.source).unwrap_or_default().to_owned(),
+        check.map(|it| it.verdict).unwrap_or_default().to_owned(),
+        check
+            .and_then(|it| it.radius_km)
+            .map(|it| it.to_string())
+            .unwrap_or_default(),
+        rtt.map(|it| it.min_ns.to_string()).unwrap_or_default(),
+        rtt.map(|it| it.source).unwrap_or_default().to_owned(),
         line.asn
             .as_ref()
             .map(|it| it.number.to_string())

@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 
 use flowcore::geo::Coord;
-use flowcore::model::{AddressKind, CountryCode, Endpoint, Layer, Name, Program, Side, TcpState};
+use flowcore::model::{
+    AddressKind, CountryCode, Endpoint, HostFacts, Layer, Name, Program, RoundTrip, Side, TcpState,
+};
 use flowcore::time::Timestamp;
 use flowcore::update::CloseReason;
 use serde::Serialize;
@@ -31,6 +33,10 @@ pub(super) struct FlowLine<'a> {
     /// What kind of address the far end has: only public ones are on the globe.
     pub(super) scope: &'static str,
     pub(super) place: Option<PlaceEntry<'a>>,
+    /// What the round trip says about the place; `null` for addresses that have none.
+    pub(super) place_check: Option<PlaceCheckEntry<'a>>,
+    /// The smallest round trip to the far end, of any of its flows.
+    pub(super) rtt: Option<RttEntry>,
     pub(super) asn: Option<AsnEntry<'a>>,
     pub(super) rdns: Option<&'a str>,
     /// Which program of this computer made it; `null` for captures made elsewhere, and where it is unknown.
@@ -79,6 +85,28 @@ pub(super) struct PlaceEntry<'a> {
 }
 
 #[derive(Debug, Serialize)]
+pub(super) struct PlaceCheckEntry<'a> {
+    /// `consistent`, `unknown`, `implausible` (too fast for a cable) or `impossible` (too fast for light).
+    pub(super) verdict: &'static str,
+    /// The far end is within this distance of home.
+    pub(super) radius_km: Option<u32>,
+    pub(super) rtt_ms: Option<f64>,
+    /// Who answers from many places under this address, where that is known.
+    pub(super) anycast: Option<&'static str>,
+    /// A sentence.
+    pub(super) reason: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct RttEntry {
+    pub(super) min_ns: u64,
+    /// What it was measured between.
+    pub(super) source: &'static str,
+    /// When the answer arrived.
+    pub(super) at_ns: u64,
+}
+
+#[derive(Debug, Serialize)]
 pub(super) struct AsnEntry<'a> {
     pub(super) number: u32,
     pub(super) organization: &'a str,
@@ -114,7 +142,7 @@ impl<'a> FlowLine<'a> {
                 accuracy_km: place.accuracy_km,
                 distance_km: home
                     .zip(place.coord)
-                    .map(|(home, there)| whole_km(home, there)),
+                    .map(|(home, there)| whole_km(home.distance_km(there))),
                 source: &place.source,
             });
         let asn = facts
@@ -150,6 +178,8 @@ impl<'a> FlowLine<'a> {
             names: record.names.iter().map(name_entry).collect(),
             scope: scope(record.remote_ip()),
             place,
+            place_check: facts.and_then(place_check),
+            rtt: facts.and_then(|facts| facts.min_rtt).map(rtt),
             asn,
             rdns: facts
                 .and_then(|facts| facts.reverse_name.found())
@@ -158,6 +188,27 @@ impl<'a> FlowLine<'a> {
             state: totals.tcp.map(state),
             close_reason: flow.close_reason.map(reason),
         }
+    }
+}
+
+fn place_check(facts: &HostFacts) -> Option<PlaceCheckEntry<'_>> {
+    let check = facts.place_check.as_ref()?;
+    Some(PlaceCheckEntry {
+        verdict: check.verdict.label(),
+        radius_km: check.radius_km.map(whole_km),
+        rtt_ms: facts
+            .min_rtt
+            .map(|measured| measured.time.as_secs_f64() * 1e3),
+        anycast: facts.anycast_operator(),
+        reason: &check.reason,
+    })
+}
+
+fn rtt(measured: RoundTrip) -> RttEntry {
+    RttEntry {
+        min_ns: u64::try_from(measured.time.as_nanos()).unwrap_or(u64::MAX),
+        source: measured.source.label(),
+        at_ns: measured.at.nanos(),
     }
 }
 
@@ -208,8 +259,8 @@ fn end(endpoint: Endpoint) -> End {
     clippy::cast_sign_loss,
     reason = "0 to 20,016 km"
 )]
-fn whole_km(from: Coord, to: Coord) -> u32 {
-    from.distance_km(to).round() as u32
+fn whole_km(km: f64) -> u32 {
+    km.round() as u32
 }
 
 fn tunnel(layer: Layer) -> Option<&'static str> {

@@ -8,10 +8,12 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use flowcore::model::{AddressKind, HostFacts, Lookup, Place, Provider};
+use flowcore::geo::{Answered, Vantage};
+use flowcore::model::{AddressKind, HostFacts, Lookup, Place, Provider, RoundTrip};
 use flowcore::time::Timestamp;
 use flowcore::update::FlowUpdate;
 
+use super::judge::Judge;
 use crate::pipeline::DnsMode;
 
 /// Hosts that are remembered at most, about 400 bytes each. Beyond, the quarter that was used longest ago goes.
@@ -30,6 +32,7 @@ pub(crate) enum Question {
 #[derive(Debug)]
 pub(crate) struct HostBook {
     dns: DnsMode,
+    judge: Judge,
     max_hosts: usize,
     hosts: HashMap<IpAddr, Host>,
     changed: BTreeSet<IpAddr>,
@@ -46,13 +49,14 @@ struct Host {
 }
 
 impl HostBook {
-    pub(crate) fn new(dns: DnsMode) -> Self {
-        Self::with_capacity(dns, MAX_HOSTS)
+    pub(crate) fn new(dns: DnsMode, vantage: Vantage) -> Self {
+        Self::with_capacity(dns, vantage, MAX_HOSTS)
     }
 
-    pub(crate) fn with_capacity(dns: DnsMode, max_hosts: usize) -> Self {
+    fn with_capacity(dns: DnsMode, vantage: Vantage, max_hosts: usize) -> Self {
         Self {
             dns,
+            judge: Judge::new(vantage),
             max_hosts,
             hosts: HashMap::new(),
             changed: BTreeSet::new(),
@@ -72,13 +76,47 @@ impl HostBook {
     }
 
     /// Takes a measured round trip; the smallest is kept, because only it is near the distance.
-    pub(crate) fn note_rtt(&mut self, ip: IpAddr, rtt: Duration) {
+    pub(crate) fn note_rtt(&mut self, ip: IpAddr, measured: RoundTrip) {
         let Some(host) = self.hosts.get_mut(&ip) else {
             return;
         };
-        if host.facts.min_rtt.is_none_or(|known| rtt < known) {
-            host.facts.min_rtt = Some(rtt);
+        if host
+            .facts
+            .min_rtt
+            .is_none_or(|known| measured.time < known.time)
+        {
+            host.facts.min_rtt = Some(measured);
+            self.note_change(ip);
+        }
+    }
+
+    /// A fact changed on which the check of the place rests.
+    fn note_change(&mut self, ip: IpAddr) {
+        if let Some(host) = self.hosts.get_mut(&ip) {
+            if AddressKind::of(ip).is_placeable() {
+                host.facts.place_check = self.judge.check(&host.facts);
+            }
             self.changed.insert(ip);
+        }
+    }
+
+    /// Looks for a hop nearby that answers for everybody, where the latest round trips give reason to. What it
+    /// explains is no contradiction.
+    fn explain_contradictions(&mut self) {
+        if !self.judge.must_look() {
+            return;
+        }
+        let mut answered: Vec<(IpAddr, Answered)> = self
+            .hosts
+            .iter()
+            .filter_map(|(ip, host)| Some((*ip, Judge::answered(&host.facts)?)))
+            .collect();
+        answered.sort_unstable_by_key(|(ip, _)| *ip);
+        let (ips, answered): (Vec<IpAddr>, Vec<Answered>) = answered.into_iter().unzip();
+        if self.judge.look(&answered) {
+            for ip in ips {
+                self.note_change(ip);
+            }
         }
     }
 
@@ -142,7 +180,7 @@ impl HostBook {
         if let Some(host) = self.hosts.get_mut(&ip) {
             host.facts.place = place;
             host.facts.provider = provider;
-            self.changed.insert(ip);
+            self.note_change(ip);
         }
     }
 
@@ -159,6 +197,7 @@ impl HostBook {
 
     /// Puts what changed into an update; every host, when it is a snapshot.
     pub(crate) fn fill(&mut self, update: &mut FlowUpdate) {
+        self.explain_contradictions();
         let hosts = &self.hosts;
         if update.is_snapshot {
             update.hosts = hosts
@@ -204,8 +243,9 @@ pub(crate) fn clamp_ttl(ttl: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use flowcore::geo::{RoughPlace, Verdict};
     use flowcore::ids::FlowId;
-    use flowcore::model::{Endpoint, FlowKey, Layer, Protocol, Side};
+    use flowcore::model::{Endpoint, FlowKey, Layer, Protocol, RttSource, Side};
     use flowcore::update::{FlowRecord, FlowTotals};
 
     use super::*;
@@ -242,6 +282,37 @@ mod tests {
         }
     }
 
+    fn berlin() -> Vantage {
+        Vantage::At(RoughPlace {
+            coord: "52.52,13.40".parse().expect("a position"),
+            uncertainty_km: 25.0,
+        })
+    }
+
+    fn book(dns: DnsMode) -> HostBook {
+        HostBook::new(dns, berlin())
+    }
+
+    fn measured(millis: u64) -> RoundTrip {
+        RoundTrip {
+            time: Duration::from_millis(millis),
+            source: RttSource::TcpHandshake,
+            at: Timestamp::default(),
+        }
+    }
+
+    fn place(city: &str, position: &str) -> Place {
+        Place {
+            coord: position.parse().ok(),
+            city: Some(city.into()),
+            region: None,
+            country: None,
+            country_name: None,
+            accuracy_km: None,
+            source: "test".into(),
+        }
+    }
+
     fn changes(book: &mut HostBook) -> Vec<(IpAddr, HostFacts)> {
         let mut update = FlowUpdate::default();
         book.fill(&mut update);
@@ -250,7 +321,7 @@ mod tests {
 
     #[test]
     fn a_host_is_asked_about_once_and_told_when_the_answer_comes() {
-        let mut book = HostBook::new(DnsMode::Public);
+        let mut book = book(DnsMode::Public);
         book.note_update(&opened(1, &["8.8.8.8"]));
         book.note_update(&opened(2, &["8.8.8.8"]));
         for question in [Question::Location, Question::Name] {
@@ -271,7 +342,7 @@ mod tests {
             (DnsMode::Public, false),
             (DnsMode::All, true),
         ] {
-            let mut book = HostBook::new(mode);
+            let mut book = book(mode);
             book.note_update(&opened(1, &["10.0.0.1", "224.0.0.251"]));
             assert_eq!(book.unasked(Question::Location), None);
             assert_eq!(book.unasked(Question::Name).is_some(), is_named, "{mode:?}");
@@ -286,7 +357,7 @@ mod tests {
 
     #[test]
     fn an_expired_name_is_asked_again_and_kept_until_the_answer() {
-        let mut book = HostBook::new(DnsMode::Public);
+        let mut book = book(DnsMode::Public);
         book.note_update(&opened(1, &["8.8.8.8"]));
         book.mark_asked(Question::Name);
         let expires = Timestamp::from_secs_nanos(300, 0);
@@ -307,20 +378,78 @@ mod tests {
 
     #[test]
     fn the_smallest_round_trip_is_kept() {
-        let mut book = HostBook::new(DnsMode::Off);
+        let mut book = book(DnsMode::Off);
         book.note_update(&opened(1, &["8.8.8.8"]));
         for millis in [30, 20, 40] {
-            book.note_rtt(ip("8.8.8.8"), Duration::from_millis(millis));
+            book.note_rtt(ip("8.8.8.8"), measured(millis));
         }
-        book.note_rtt(ip("9.9.9.9"), Duration::from_millis(1));
+        book.note_rtt(ip("9.9.9.9"), measured(1));
         let hosts = changes(&mut book);
         assert_eq!(hosts.len(), 1);
-        assert_eq!(hosts[0].1.min_rtt, Some(Duration::from_millis(20)));
+        assert_eq!(hosts[0].1.min_rtt, Some(measured(20)));
+    }
+
+    #[test]
+    fn a_place_is_judged_when_place_and_round_trip_are_there_and_never_moved() {
+        let mut book = book(DnsMode::Off);
+        book.note_update(&opened(1, &["8.8.8.8", "10.0.0.1"]));
+        for remote in ["8.8.8.8", "10.0.0.1"] {
+            book.note_rtt(ip(remote), measured(20));
+        }
+        let verdicts = |book: &mut HostBook| -> Vec<_> {
+            let check = |(_, facts): (_, HostFacts)| facts.place_check.map(|check| check.verdict);
+            changes(book).into_iter().map(check).collect()
+        };
+        assert_eq!(
+            verdicts(&mut book),
+            [None, None],
+            "no place yet, and none ever"
+        );
+        let place = place("Sydney", "-33.87,151.21");
+        book.note_location(ip("8.8.8.8"), Lookup::Found(place.clone()), Lookup::Absent);
+        let (_, facts) = changes(&mut book).remove(0);
+        let check = facts.place_check.expect("judged");
+        assert_eq!(check.verdict, Verdict::Impossible);
+        assert!(check.reason.contains("Sydney"), "{}", check.reason);
+        assert_eq!(facts.place, Lookup::Found(place));
+        book.note_rtt(ip("8.8.8.8"), measured(30));
+        assert!(!book.has_changes(), "a slower answer changes nothing");
+    }
+
+    #[test]
+    fn when_everybody_far_answers_at_once_a_hop_is_the_reason() {
+        let mut book = book(DnsMode::Off);
+        let far = [
+            "41.9,-87.6",
+            "35.7,139.7",
+            "-33.9,151.2",
+            "37.4,-122.1",
+            "1.3,103.8",
+            "-23.5,-46.6",
+        ];
+        let remotes: Vec<_> = (1..=far.len()).map(|i| format!("8.8.8.{i}")).collect();
+        let remotes: Vec<&str> = remotes.iter().map(String::as_str).collect();
+        book.note_update(&opened(1, &remotes));
+        for (remote, position) in remotes.iter().zip(far) {
+            book.note_rtt(ip(remote), measured(5));
+            book.note_location(
+                ip(remote),
+                Lookup::Found(place("X", position)),
+                Lookup::Absent,
+            );
+        }
+        let facts = changes(&mut book);
+        assert_eq!(facts.len(), far.len());
+        for (ip, facts) in facts {
+            let check = facts.place_check.expect("judged");
+            assert_eq!(check.verdict, Verdict::Unknown, "{ip}");
+            assert!(check.reason.contains("VPN or a proxy"), "{}", check.reason);
+        }
     }
 
     #[test]
     fn a_full_book_forgets_who_was_used_longest_ago() {
-        let mut book = HostBook::with_capacity(DnsMode::Public, 8);
+        let mut book = HostBook::with_capacity(DnsMode::Public, berlin(), 8);
         let names: Vec<_> = (0..9).map(|i| format!("8.8.8.{i}")).collect();
         for (i, name) in names.iter().enumerate() {
             book.note_update(&opened(10 + i as u64, &[name]));

@@ -6,7 +6,7 @@ use std::fmt;
 
 use flowcore::geo::Coord;
 
-/// Zone, latitude, longitude, one zone a line; see `data/LICENSES.md`.
+/// Zone, latitude, longitude and reach, one zone a line; see `data/LICENSES.md`.
 const ZONES: &str = include_str!(concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../../data/timezones.tsv"
@@ -24,12 +24,17 @@ pub struct Home {
 }
 
 /// How home is known; the screen says which.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum HomeOrigin {
     /// Given by the person.
     Given,
-    /// Principal city of this time zone.
-    TimeZone(String),
+    /// Principal city of a time zone.
+    TimeZone {
+        /// As the system calls it.
+        zone: String,
+        /// How far from that city the zone's farthest place is, in kilometers.
+        reach_km: f64,
+    },
     /// Nothing is known: the clock keeps universal time, whose meridian goes through Greenwich.
     Assumed,
 }
@@ -38,7 +43,7 @@ impl fmt::Display for HomeOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Given => f.write_str("as given"),
-            Self::TimeZone(zone) => write!(f, "from the time zone {zone}"),
+            Self::TimeZone { zone, .. } => write!(f, "from the time zone {zone}"),
             Self::Assumed => f.write_str("assumed: the clock keeps universal time"),
         }
     }
@@ -86,16 +91,20 @@ fn home_of_zone(zone: &str) -> Option<Home> {
             origin: HomeOrigin::Assumed,
         });
     }
-    let (lat, lon) = ZONES.lines().find_map(|line| {
-        let (name, position) = line.split_once('\t')?;
-        (name == zone).then(|| position.split_once('\t')).flatten()
+    let mut fields = ZONES.lines().find_map(|line| {
+        let mut fields = line.split('\t');
+        (fields.next() == Some(zone)).then_some(fields)
     })?;
-    let coord = Coord::new(lat.parse().ok()?, lon.parse().ok()?).ok()?;
+    let mut number = || fields.next()?.parse().ok();
+    let coord = Coord::new(number()?, number()?).ok()?;
     let city = zone.rsplit('/').next()?.replace('_', " ");
     Some(Home {
         coord,
         label: city,
-        origin: HomeOrigin::TimeZone(zone.to_owned()),
+        origin: HomeOrigin::TimeZone {
+            zone: zone.to_owned(),
+            reach_km: number()?,
+        },
     })
 }
 
@@ -112,9 +121,13 @@ mod tests {
                 .distance_km(Coord::new(52.52, 13.40).expect("valid"))
                 < 15.0
         );
-        assert_eq!(
-            home.origin,
-            HomeOrigin::TimeZone("Europe/Berlin".to_owned())
+        let HomeOrigin::TimeZone { zone, reach_km } = home.origin else {
+            panic!("{:?}", home.origin);
+        };
+        assert_eq!(zone, "Europe/Berlin");
+        assert!(
+            (600.0..1_000.0).contains(&reach_km),
+            "to Freiburg and Sylt: {reach_km}"
         );
         let home = home_of_zone("America/Argentina/Buenos_Aires").expect("in the table");
         assert_eq!(home.label, "Buenos Aires");
@@ -154,7 +167,10 @@ mod tests {
     fn every_row_of_the_table_is_a_position() {
         for line in ZONES.lines().filter(|line| !line.starts_with('#')) {
             let zone = line.split('\t').next().expect("first column");
-            assert!(home_of_zone(zone).is_some(), "{line}");
+            let home = home_of_zone(zone).unwrap_or_else(|| panic!("{line}"));
+            if let HomeOrigin::TimeZone { reach_km, .. } = home.origin {
+                assert!((25.0..6_000.0).contains(&reach_km), "{line}");
+            }
         }
     }
 }

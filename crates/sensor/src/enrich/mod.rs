@@ -1,6 +1,7 @@
 //! Facts about remote addresses: place, provider, reverse name, and where home is.
 //!
-//! `HostBook` remembers what is known and what was asked; `LocationThread` and `NameThread` answer. Nothing here
+//! `HostBook` remembers what is known and what was asked; `LocationThread` and `NameThread` answer; `Judge` holds places
+//! against round trips. Nothing here
 //! sends a packet but the reverse look-ups of `names`, and those only as `DnsMode` allows.
 
 mod book;
@@ -8,11 +9,13 @@ mod bundled;
 mod countries;
 mod database;
 mod home;
+mod judge;
 mod location_thread;
 mod name_thread;
 mod record;
 mod resolver;
 mod text;
+mod vantage;
 
 pub(crate) use book::{HostBook, Question};
 pub use bundled::{Bundled, UnpackError, default_cache_dir};
@@ -22,3 +25,4 @@ pub use location_thread::Databases;
 pub(crate) use location_thread::LocationThread;
 pub(crate) use name_thread::NameThread;
 pub use resolver::{ResolverError, ReverseResolver};
+pub(crate) use vantage::vantage_of;

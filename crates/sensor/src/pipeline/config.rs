@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use flowcore::flow::MeterConfig;
+use flowcore::geo::Coord;
 
 /// How fast a capture file is played.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,7 +49,7 @@ pub enum DnsMode {
     All,
 }
 
-/// Databases and look-ups.
+/// Databases, look-ups and home.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EnrichConfig {
     /// The user's own GeoIP2 or GeoLite2 City file, instead of the bundled one.
@@ -59,6 +60,9 @@ pub struct EnrichConfig {
     pub dns: DnsMode,
     /// Where bundled databases are unpacked; `None` for the user's cache folder.
     pub cache_dir: Option<PathBuf>,
+    /// Where the frames are captured, as the person says; otherwise it is taken from the time zone. Round trips are
+    /// held against places from here.
+    pub home: Option<Coord>,
 }
 
 /// Everything a pipeline needs to start.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, never, select};
 use flowcore::flow::{FlowMeter, SinkId};
+use flowcore::geo::Vantage;
 use flowcore::model::{Lookup, SensorHealth};
 use flowcore::time::Timestamp;
 use flowcore::update::FlowUpdate;
@@ -40,6 +41,8 @@ const STOP_CHECK: Duration = Duration::from_millis(50);
 
 pub(super) struct MeterThread {
     pub(super) config: PipelineConfig,
+    /// From where round trips are measured.
+    pub(super) vantage: Vantage,
     pub(super) local_addresses: Vec<IpAddr>,
     pub(super) running: usize,
     /// Frames come whether they are read or not; see [`crate::capture::NamedSource::is_realtime`].
@@ -105,7 +108,7 @@ impl MeterThread {
         let mut state = State {
             meter,
             sink,
-            hosts: HostBook::new(self.config.enrich.dns),
+            hosts: HostBook::new(self.config.enrich.dns, self.vantage.clone()),
             seq: 0,
             now: Timestamp::default(),
             polled_flows: 0,
@@ -275,8 +278,8 @@ impl MeterThread {
         if let Some(update) = &update {
             state.hosts.note_update(update);
         }
-        for (ip, rtt) in state.meter.poll_rtts() {
-            state.hosts.note_rtt(ip, rtt);
+        for (ip, measured) in state.meter.poll_rtts() {
+            state.hosts.note_rtt(ip, measured);
         }
         let health = self.health.now(state.meter.stats());
         if update.is_none()

@@ -21,7 +21,7 @@ use flowcore::update::FlowUpdate;
 use thiserror::Error;
 
 use crate::capture::{self, OpenedSource};
-use crate::enrich;
+use crate::enrich::{self, Home};
 use crate::process::{Attribution, ProgramLink};
 use capture_thread::CaptureThread;
 pub(crate) use channels::Answer;
@@ -59,13 +59,15 @@ pub struct Pipeline {
 /// # Errors
 /// The system refuses a thread. Everything else is told through `health` of the updates.
 pub fn spawn(config: PipelineConfig) -> Result<Pipeline, StartError> {
-    let opened = capture::open(&config.source);
-    spawn_opened(config, opened)
+    let home = enrich::resolve_home(config.enrich.home);
+    let opened = capture::open(&config.source, home.as_ref().map(|home| home.coord));
+    spawn_opened(config, home.as_ref(), opened)
 }
 
 /// Like [`spawn`], with a source that is open already.
 fn spawn_opened(
     config: PipelineConfig,
+    home: Option<&Home>,
     opened: Result<OpenedSource, capture::CaptureError>,
 ) -> Result<Pipeline, StartError> {
     let (updates_in, updates) = channels::updates();
@@ -130,6 +132,7 @@ fn spawn_opened(
     pipeline.start("enrich:dns".to_owned(), move || names.run())?;
 
     let meter = MeterThread {
+        vantage: enrich::vantage_of(&config.source, home),
         config,
         local_addresses,
         running,

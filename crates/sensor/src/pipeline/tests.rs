@@ -72,12 +72,12 @@ fn pipeline(puppets: &[&[Act]]) -> Pipeline {
             city_db: Some("/nowhere".into()),
             asn_db: Some("/nowhere".into()),
             dns: DnsMode::Off,
-            cache_dir: None,
+            ..EnrichConfig::default()
         },
         meter: flowcore::flow::MeterConfig::default(),
         update_interval: std::time::Duration::from_millis(1),
     };
-    spawn_opened(config, Ok(opened)).expect("threads")
+    spawn_opened(config, None, Ok(opened)).expect("threads")
 }
 
 /// The first update for which `is_it` holds.

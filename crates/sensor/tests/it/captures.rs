@@ -48,6 +48,18 @@ pub(crate) fn udp(from: (Ipv4Addr, u16), to: (Ipv4Addr, u16), payload: usize) ->
     packet
 }
 
+/// A TCP segment over IPv4 without payload and without any link header.
+pub(crate) fn tcp(from: (Ipv4Addr, u16), to: (Ipv4Addr, u16), seq: u32, flags: u8) -> Vec<u8> {
+    let mut packet = vec![0x45, 0, 0, 40, 0, 0, 0x40, 0, 64, 6, 0, 0];
+    packet.extend(from.0.octets());
+    packet.extend(to.0.octets());
+    packet.extend(from.1.to_be_bytes());
+    packet.extend(to.1.to_be_bytes());
+    packet.extend(seq.to_be_bytes());
+    packet.extend([0, 0, 0, 0, 0x50, flags, 0xff, 0xff, 0, 0, 0, 0]);
+    packet
+}
+
 /// `packet` with an Ethernet header in front.
 pub(crate) fn ethernet(packet: &[u8]) -> Vec<u8> {
     [&[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0], packet].concat()

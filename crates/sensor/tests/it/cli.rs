@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::captures::{Order, cache_dir, pcap, udp, write};
+use crate::captures::{Order, cache_dir, pcap, tcp, udp, write};
 
 pub(crate) fn sensor() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_arcwatch-sensor"));
@@ -89,6 +89,59 @@ fn json_has_a_flow_a_line_with_place_and_provider_in_a_fixed_order() {
     assert_eq!(flow["rdns"], serde_json::Value::Null);
     assert_eq!(lines[1]["scope"], "private");
     assert_eq!(lines[1]["place"], serde_json::Value::Null);
+}
+
+/// Tokyo answers in 5 ms.
+fn near_tokyo(folder: &Path) -> String {
+    let here = (Ipv4Addr::new(192, 168, 1, 2), 40_000);
+    let there = (Ipv4Addr::new(133, 11, 0, 1), 443);
+    let packets = [
+        (1_700_000_000, 0, tcp(here, there, 7, 0x02)),
+        (1_700_000_000, 5_000, tcp(there, here, 9, 0x12)),
+    ];
+    let file = pcap(Order::Little, false, 101, &packets);
+    let path = write(folder, "tokyo.pcap", &file);
+    path.to_str().expect("plain").to_owned()
+}
+
+#[test]
+fn a_place_is_held_against_the_round_trip_from_the_home_that_is_given() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = near_tokyo(folder.path());
+    let check = |home: &[&str]| -> serde_json::Value {
+        let output = run(&[&["flows", "--json"], home, &[&file]].concat());
+        let flow: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one flow");
+        assert_eq!(flow["place"]["country"], "JP", "the place is never moved");
+        assert_eq!(flow["rtt"]["min_ns"], 5_000_000);
+        assert_eq!(flow["rtt"]["source"], "tcp-handshake");
+        assert_eq!(flow["place_check"]["rtt_ms"], 5.0);
+        flow["place_check"].clone()
+    };
+    let from_berlin = check(&["--home", "52.52,13.40"]);
+    assert_eq!(from_berlin["verdict"], "impossible");
+    assert_eq!(from_berlin["radius_km"], 525);
+    let reason = from_berlin["reason"].as_str().expect("a sentence");
+    assert!(
+        reason.starts_with("5.0 ms says it can't be farther than 525 km."),
+        "{reason}"
+    );
+    assert_eq!(check(&["--home", "35.69,139.77"])["verdict"], "consistent");
+    let from_anywhere = check(&[]);
+    assert_eq!(from_anywhere["verdict"], "unknown");
+    assert!(
+        from_anywhere["reason"]
+            .as_str()
+            .is_some_and(|reason| reason.contains("--home")),
+        "{from_anywhere}"
+    );
+
+    let table = text(&run(&["flows", "--home", "52.52,13.40", &file]).stdout);
+    assert!(table.contains('✗') && table.contains(reason), "{table}");
+    let csv = text(&run(&["flows", "--csv", "--home", "52.52,13.40", &file]).stdout);
+    assert!(
+        csv.contains(",impossible,525,5000000,tcp-handshake,"),
+        "{csv}"
+    );
 }
 
 #[test]

@@ -8,13 +8,15 @@ use bevy_egui::egui::{
     WidgetType, pos2, vec2,
 };
 
+use flowcore::model::PlaceStanding;
+
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::format;
 use crate::ui::view_model::table::{Column, Scope, TableView};
 use crate::ui::widgets::badge::{self, Weight};
 use crate::ui::widgets::icon::Icon;
-use crate::ui::widgets::{button, segmented, text};
+use crate::ui::widgets::{button, place_mark, segmented, text};
 use columns::Columns;
 
 const TOOLBAR: f32 = 48.0;
@@ -243,6 +245,34 @@ fn legend(ui: &Ui, rect: Rect, view: &TableView) {
             x,
             center,
             (end - x).max(0.0),
+            meaning,
+            fonts::label(),
+            tokens::TEXT_3,
+        ) + 20.0;
+    }
+    for standing in [
+        PlaceStanding::Fits,
+        PlaceStanding::Anycast,
+        PlaceStanding::Impossible,
+    ] {
+        let meaning = place_mark::meaning(standing);
+        let room = end - x - place_mark::SIZE - 20.0;
+        let words = text::line(
+            painter,
+            meaning,
+            fonts::label(),
+            tokens::TEXT_3,
+            f32::INFINITY,
+        );
+        if words.size().x > room {
+            return;
+        }
+        x = place_mark::paint(painter, x, center, standing) + 6.0;
+        x = text::left(
+            painter,
+            x,
+            center,
+            room,
             meaning,
             fonts::label(),
             tokens::TEXT_3,

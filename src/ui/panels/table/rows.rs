@@ -11,7 +11,7 @@ use crate::ui::action::UiAction;
 use crate::ui::format;
 use crate::ui::view_model::table::rows::Row;
 use crate::ui::view_model::table::{Column, TableView};
-use crate::ui::widgets::{badge, flag, text};
+use crate::ui::widgets::{badge, flag, place_mark, text};
 
 /// Draws the row at `position`. A click opens its host, once more closes it.
 pub(super) fn show(
@@ -47,10 +47,11 @@ pub(super) fn show(
 fn words(row: &Row) -> String {
     let text = &row.text;
     format!(
-        "{}, {}, {}, {}, {}, sent {}, received {}, {}",
+        "{}, {}, {}, {}, {}, {}, sent {}, received {}, {}",
         text.name,
         known(&text.program),
         known(&text.place),
+        place_mark::meaning(row.standing),
         known(&text.provider),
         text.service,
         format::bytes(row.up_bytes),
@@ -161,8 +162,8 @@ fn place(cell: &Cell, row: &Row, color: Color32) {
         flag::paint(cell.painter, left, center, row.country);
         left += flag::SIZE.x + tokens::SPACE_S;
     }
-    let room = cell.rect.right() - PAD - left;
-    text::left(
+    let room = cell.rect.right() - PAD - left - place_mark::SIZE - tokens::SPACE_S;
+    let end = text::left(
         cell.painter,
         left,
         center,
@@ -171,6 +172,7 @@ fn place(cell: &Cell, row: &Row, color: Color32) {
         cell.font.clone(),
         color,
     );
+    place_mark::paint(cell.painter, end + tokens::SPACE_S, center, row.standing);
 }
 
 struct Cell<'a> {
@@ -220,5 +222,9 @@ fn tooltip(ui: &mut Ui, row: &Row) {
         ("Address", &row.text.address),
     ] {
         ui.label(format!("{title}: {}", known(words)));
+    }
+    if !row.text.place_check.is_empty() {
+        ui.set_max_width(360.0);
+        ui.weak(&row.text.place_check);
     }
 }

@@ -216,6 +216,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use flowcore::filter::{Words, parse};
+    use flowcore::model::PlaceStanding;
 
     use super::super::words::StateWord;
     use super::*;
@@ -238,6 +239,7 @@ mod tests {
             asn: None,
             evidence: None,
             country: None,
+            standing: PlaceStanding::Unchecked,
             hue: Hue::OTHER,
             up_bytes: sent,
             down_bytes: 0,

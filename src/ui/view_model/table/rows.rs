@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 use flowcore::filter::Words;
-use flowcore::model::{CountryCode, NameSource};
+use flowcore::model::{CountryCode, NameSource, PlaceStanding};
 use flowcore::time::Timestamp;
 
 use super::words::{self as wording, StateWord};
@@ -31,6 +31,8 @@ pub struct RowText {
     pub program: String,
     /// City, else country; empty where unknown.
     pub place: String,
+    /// What the round trip says about the place; empty where nothing was checked.
+    pub place_check: String,
     /// Organisation; empty where unknown.
     pub provider: String,
     /// Remote address.
@@ -60,6 +62,8 @@ pub struct Row {
     pub evidence: Option<NameSource>,
     /// For the flag.
     pub country: Option<CountryCode>,
+    /// For the mark after the place.
+    pub standing: PlaceStanding,
     /// Its hue.
     pub hue: Hue,
     /// Bytes sent.
@@ -212,6 +216,11 @@ fn row(
             .and_then(|place| place.city.as_ref().or(place.country_name.as_ref()))
             .map(ToString::to_string)
             .unwrap_or_default(),
+        place_check: facts
+            .0
+            .place_check
+            .as_ref()
+            .map_or_else(String::new, |check| check.reason.to_string()),
         provider: provider.unwrap_or_default().to_owned(),
         address,
         service: wording::service(flow, names),
@@ -225,6 +234,7 @@ fn row(
         asn: facts.0.provider.found().map(|provider| provider.asn),
         evidence: name.map(|name| name.source),
         country,
+        standing: facts.0.place_standing(),
         hue: hues.of(owner(&text, country.as_ref())),
         text: Arc::new(text),
         up_bytes: 0,

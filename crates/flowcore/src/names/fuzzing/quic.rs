@@ -1,7 +1,7 @@
 //! QUIC Initials whose contents the fuzzer writes: they are sealed here, so that it gets behind the encryption.
 
 use crate::fuzzing::{Input, check_name};
-use crate::names::finder::Hello;
+use crate::names::hello::Hello;
 use crate::names::pool::Collector;
 use crate::names::quic::QuicReader;
 use crate::names::quic_budget::Budget;

@@ -26,12 +26,19 @@ pub(super) struct Service {
     /// Where the bundled database puts it, in degrees: the made-up round trip has to fit.
     lat_deg: f64,
     lon_deg: f64,
+    /// Answers from nearby wherever one is, as anycast does: no database can know where from.
+    is_anycast: bool,
 }
 
 impl Service {
+    /// Where the bundled database puts it.
+    pub(super) fn place(&self) -> Coord {
+        Coord::new(self.lat_deg, self.lon_deg).expect("a place on the Earth")
+    }
+
     /// A round trip that light in glass can make: 100 km a millisecond there and back, a detour, and the last mile.
     pub(super) fn round_trip(&self, home: Coord, random: &mut Random) -> Duration {
-        let there = Coord::new(self.lat_deg, self.lon_deg).unwrap_or(home);
+        let there = if self.is_anycast { home } else { self.place() };
         let millis = home.distance_km(there) / 100.0 * 1.45;
         Duration::from_secs_f64(millis / 1000.0) + random.around(Duration::from_millis(9))
     }
@@ -50,6 +57,7 @@ const fn v4(name: &'static str, ip: [u8; 4], habit: Habit, lat_deg: f64, lon_deg
         habit,
         lat_deg,
         lon_deg,
+        is_anycast: false,
     }
 }
 
@@ -62,6 +70,14 @@ const fn v6(name: &'static str, ip: [u16; 8], habit: Habit, lat_deg: f64, lon_de
         habit,
         lat_deg,
         lon_deg,
+        is_anycast: false,
+    }
+}
+
+const fn anycast(service: Service) -> Service {
+    Service {
+        is_anycast: true,
+        ..service
     }
 }
 
@@ -74,7 +90,7 @@ pub(super) const SERVICES: &[Service] = &[
     v4("codeload.github.com", [140, 82, 121, 9], Habit::Stream, 50.11, 8.68),
     v4("archive.ubuntu.com", [91, 189, 91, 39], Habit::Stream, 42.36, -71.06),
     v4("security.ubuntu.com", [91, 189, 91, 81], Habit::Stream, 42.36, -71.06),
-    v4("deb.debian.org", [151, 101, 2, 132], Habit::Stream, 45.50, -73.57),
+    anycast(v4("deb.debian.org", [151, 101, 2, 132], Habit::Stream, 45.50, -73.57)),
     v4("www.debian.org", [194, 177, 211, 216], Habit::Browse, 37.98, 23.73),
     v4("ftp.de.debian.org", [141, 76, 2, 4], Habit::Stream, 51.03, 13.72),
     v4("www.mit.edu", [18, 9, 22, 69], Habit::Browse, 42.37, -71.09),
@@ -134,9 +150,9 @@ pub(super) const SERVICES: &[Service] = &[
     v4("ec2.eu-west-1.amazonaws.com", [52, 95, 126, 138], Habit::Upload, 53.35, -6.26),
     v4("ec2.us-west-2.amazonaws.com", [52, 94, 208, 40], Habit::Upload, 45.84, -119.70),
     v4("ec2.ap-northeast-1.amazonaws.com", [52, 119, 218, 1], Habit::Chat, 35.68, 139.65),
-    v4("one.one.one.one", [1, 1, 1, 1], Habit::Chat, -33.87, 151.21),
-    v4("dns.quad9.net", [9, 9, 9, 9], Habit::Chat, 37.88, -122.25),
-    v4("www.reddit.com", [151, 101, 1, 140], Habit::Browse, 45.50, -73.57),
+    anycast(v4("one.one.one.one", [1, 1, 1, 1], Habit::Chat, -33.87, 151.21)),
+    anycast(v4("dns.quad9.net", [9, 9, 9, 9], Habit::Chat, 37.88, -122.25)),
+    anycast(v4("www.reddit.com", [151, 101, 1, 140], Habit::Browse, 45.50, -73.57)),
     v4("www.apple.com", [17, 253, 144, 10], Habit::Browse, 37.33, -122.01),
     v4("outlook.office365.com", [52, 97, 183, 162], Habit::Chat, 53.35, -6.26),
     v4("web.whatsapp.com", [157, 240, 0, 60], Habit::Chat, 50.11, 8.68),

@@ -20,7 +20,6 @@ use flowcore::geo::Coord;
 use flowcore::time::Timestamp;
 
 use super::{CaptureError, Clock, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next, SystemClock};
-use crate::enrich::resolve_home;
 use frames::Wire;
 use random::Random;
 use session::Session;
@@ -51,12 +50,12 @@ pub(super) struct Demo {
 }
 
 impl Demo {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64, home: Option<Coord>) -> Self {
         let since = SystemTime::now()
             .duration_since(SystemTime::UNIX_EPOCH)
             .unwrap_or_default();
         let started = Timestamp::from_secs_nanos(since.as_secs(), since.subsec_nanos().into());
-        let home = resolve_home(None).map_or_else(catalog::frankfurt, |home| home.coord);
+        let home = home.unwrap_or_else(catalog::frankfurt);
         Self::with_clock(seed, started, home, Box::new(SystemClock::start()))
     }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use flowcore::flow::{FlowMeter, MeterConfig};
+use flowcore::geo::{Circumstance, Claim, RoughPlace, Vantage, Verdict, check_place};
 use flowcore::model::Protocol;
 
 use super::*;
@@ -103,6 +104,31 @@ fn the_first_seconds_already_fill_the_globe() {
         }
     }
     assert!(remotes.len() >= 20, "{}", remotes.len());
+}
+
+#[test]
+fn places_that_fit_and_places_that_cannot_be_are_both_there() {
+    let home = RoughPlace {
+        coord: catalog::frankfurt(),
+        uncertainty_km: 0.0,
+    };
+    let mut random = Random::new(1);
+    let mut verdicts = std::collections::BTreeMap::new();
+    for service in catalog::SERVICES {
+        let claim = Claim {
+            place: RoughPlace {
+                coord: service.place(),
+                uncertainty_km: 100.0,
+            },
+            name: service.name,
+        };
+        let rtt = Some(service.round_trip(home.coord, &mut random));
+        let vantage = Vantage::At(home);
+        let check = check_place(&vantage, Some(&claim), rtt, Circumstance::Ordinary);
+        *verdicts.entry(check.verdict).or_insert(0) += 1;
+    }
+    let contradicted: usize = verdicts.range(Verdict::Implausible..).map(|(_, n)| n).sum();
+    assert_eq!(contradicted, 4, "the anycast services: {verdicts:?}");
 }
 
 #[test]
