@@ -242,7 +242,43 @@ def captures():
     yield "flood", frames((RAW, 0, ip4(6, tcp(b"", ACK))), (RAW, 0, swap(1, ACK, b"x")), (RAW, 0, swap(2, ACK)), *flood)
 
 
+def pcap_seeds():
+    """A byte for the magic number, then the rest of a capture with a packet."""
+    packet = ethernet(ip4(17, udp(b"x")))
+    for magic in range(6):
+        order = "<" if magic in (0, 2, 4) else ">"
+        extra = bytes(8) if magic > 3 else b""
+        head = struct.pack(order + "HHIIII", 2, 4, 0, 0, 65535, 1)
+        record = struct.pack(order + "4I", 1_700_000_000, 5, len(packet), len(packet) + 9) + extra + packet
+        yield f"two-{magic}", bytes([magic]) + head + record * 2
+        yield f"cut-{magic}", bytes([magic]) + head + record + record[:-5]
+        yield f"damaged-{magic}", bytes([magic]) + head + struct.pack(order + "4I", 1, 2, 1 << 31, 1)
+
+
+def pcapng_seeds():
+    """Blocks in short: kind and body."""
+    packet = ethernet(ip4(17, udp(b"x")))
+    for order, mark in (("<", b"\x4d\x3c\x2b\x1a"), (">", b"\x1a\x2b\x3c\x4d")):
+        section = b"\0" + piece(mark + struct.pack(order + "HHq", 1, 0, -1))
+        resolution = struct.pack(order + "HHB3xHHB3xHHq", 9, 1, 0x8A, 2, 1, 65, 14, 8, -5)
+        interface = b"\1" + piece(struct.pack(order + "HHI", 1, 0, 64) + resolution + bytes(4))
+        flags = struct.pack(order + "HHI", 2, 4, 2) + bytes(4)
+        enhanced = b"\6" + piece(struct.pack(order + "5I", 0, 1, 2, len(packet), 99) + packet + bytes(2) + flags)
+        simple = b"\3" + piece(struct.pack(order + "I", len(packet)) + packet)
+        old = b"\2" + piece(struct.pack(order + "HH4I", 0, 1, 0, 7, len(packet), 99) + packet)
+        statistics = b"\5" + piece(struct.pack(order + "3IHHQ", 0, 0, 0, 5, 8, 42))
+        unknown = b"\x7f" + piece(b"?" * 40)
+        name = "little" if order == "<" else "big"
+        yield f"{name}-all", section + interface + enhanced + simple + old + statistics + unknown + enhanced
+        yield f"{name}-two-sections", (section + interface + interface + enhanced) * 2
+        yield f"{name}-wrong-length", section + b"\x84" + interface[1:] + enhanced
+
+
 def main():
+    for name, data in pcap_seeds():
+        save("pcap", name, data)
+    for name, data in pcapng_seeds():
+        save("pcapng", name, data)
     for name, data in captures():
         save("frame", name, data)
     plans = [b"", b"\5\5", b"\1\x41\2\xc3\x44" * 3, b"\x3f\x7f\xbf\xff"]

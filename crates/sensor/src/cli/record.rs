@@ -302,3 +302,27 @@ fn reason(reason: CloseReason) -> &'static str {
         CloseReason::SourceEnded => "source-ended",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use flowcore::model::NameSource;
+
+    use super::*;
+
+    #[test]
+    fn a_name_is_told_as_on_the_wire_with_what_makes_it_doubtful() {
+        let wire = "xn--bcher-kva.example";
+        let plain = Name::new(wire, NameSource::TlsSni, Timestamp::from_nanos(7));
+        let name = Name {
+            alpn: Some("h2".into()),
+            has_ech: true,
+            ..plain
+        };
+        let said = serde_json::to_value(name_entry(&name)).expect("plain data");
+        let expected = serde_json::json!({
+            "name": wire, "shown": "bücher.example", "source": "tls", "confidence": "stated",
+            "first_ns": 7, "alpn": "h2", "marks": ["ech"],
+        });
+        assert_eq!(said, expected);
+    }
+}

@@ -58,18 +58,28 @@ impl FileSource {
         } else {
             Box::new(input)
         };
+        Self::of_reader(path.display().to_string(), reader, read, meta.len())
+    }
+
+    /// A capture in unpacked form. `read` counts what is read of the `size` bytes on disk.
+    pub(super) fn of_reader(
+        name: String,
+        reader: Box<dyn Read + Send>,
+        read: Arc<AtomicU64>,
+        size: u64,
+    ) -> Result<Self, CaptureError> {
         let mut stream = ByteStream::new(reader);
         let format = Format::open(&mut stream).map_err(|error| CaptureError::Unavailable {
-            reason: format!("cannot play {}: {error}", path.display()),
+            reason: format!("cannot play {name}: {error}"),
             remedy: "give a pcap or pcapng file, as tcpdump, Wireshark or dumpcap write them"
                 .to_owned(),
         })?;
         Ok(Self {
-            name: path.display().to_string(),
+            name,
             stream,
             format,
             read,
-            size: meta.len(),
+            size,
             newest: Timestamp::default(),
             is_at_end: false,
         })

@@ -6,6 +6,8 @@
 //! are claimed. Nothing here waits; [`pace`] does.
 
 mod file;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod pace;
 mod pcap;
 mod pcapng;
