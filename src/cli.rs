@@ -1,5 +1,6 @@
 //! The command line: what was typed, checked, without doing anything yet.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -10,8 +11,9 @@ use sensor::pipeline::{DnsMode, EnrichConfig, Pace, SourceSpec};
 
 /// Where is this computer talking to, right now, and why? A live 3D globe of outbound traffic.
 ///
-/// Without options it captures this computer's own traffic and shows it full screen. Capturing needs a permission;
-/// where it is missing the screen says how to get it, and a capture file or the demo can be watched instead.
+/// Without options it shows this computer's own traffic, full screen, as a sensor captures it: the one that runs
+/// already, or one that is started for the purpose. Capturing needs a permission; where the sensor has none the screen
+/// says how to get it, and a capture file or the demo can be watched instead.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
 pub struct Cli {
@@ -25,7 +27,8 @@ pub struct Cli {
 
 const AFTER_HELP: &str = "\
 Keys: / search, T table, Tab panels, H home, F11 full screen, ? all keys, Esc back, Ctrl+Q quit.
-Exit codes: 0 fine, 1 failed, 2 wrong usage, 4 no usable graphics.";
+Exit codes: 0 fine, 1 failed, 2 wrong usage, 4 no usable graphics.
+Where the program arcwatch-sensor is missing, `arcwatch sensor …` does the same.";
 
 /// Other things this program can do.
 #[derive(Debug, Subcommand)]
@@ -146,6 +149,34 @@ impl EnrichArgs {
             home: self.home,
         }
     }
+
+    /// What the sensor is to do otherwise than by default, as its command line wants it.
+    #[must_use]
+    pub fn sensor_args(&self) -> Vec<OsString> {
+        let mut args = self.doctor_args();
+        if self.no_dns {
+            args.push("--no-dns".into());
+        } else if self.dns_private {
+            args.push("--dns-private".into());
+        }
+        args
+    }
+
+    /// The same for the sensor's doctor, who asks nobody.
+    #[must_use]
+    pub fn doctor_args(&self) -> Vec<OsString> {
+        let mut args = Vec::new();
+        for (option, file) in [("--city-db", &self.city_db), ("--asn-db", &self.asn_db)] {
+            if let Some(file) = file {
+                args.extend([option.into(), file.into()]);
+            }
+        }
+        if let Some(home) = self.home {
+            let home = format!("{},{}", home.lat_deg(), home.lon_deg());
+            args.extend(["--home".into(), home.into()]);
+        }
+        args
+    }
 }
 
 impl Show {
@@ -256,6 +287,19 @@ mod tests {
     fn one_source_at_a_time() {
         assert!(source(&["--demo", "--replay", "a.pcap"]).is_err());
         assert!(source(&["--demo", "--iface", "eth0"]).is_err());
+    }
+
+    #[test]
+    fn a_sensor_is_told_only_what_differs() {
+        let sensor_args = |args: &[&str]| {
+            let cli = Cli::try_parse_from([&["arcwatch"], args].concat()).expect("valid");
+            cli.show.enrich.sensor_args()
+        };
+        assert!(sensor_args(&["--dns", "--table"]).is_empty());
+        assert_eq!(
+            sensor_args(&["--city-db", "a.mmdb", "--no-dns"]),
+            ["--city-db", "a.mmdb", "--no-dns"]
+        );
     }
 
     #[test]

@@ -13,16 +13,16 @@ use crate::cli::EnrichArgs;
 use crate::gpu::{self, Gpu};
 use crate::sets::AppSystems;
 use crate::ui::checks::{self, Checks, Outcome};
-use crate::world::feed::{Feed, FeedSettings, switch_source};
+use crate::world::feed::{Feed, FeedSettings, sensor_choice, switch_source};
 use crate::world::health::Health;
 
 /// Prints all checks. Fails where something that is needed does not work.
 pub fn run(args: &EnrichArgs) -> ExitCode {
-    let mut checks = doctor::run_with(&args.config(&LIVE));
+    let mut checks = doctor::of_sensor(&sensor_choice(&[], args), &args.doctor_args());
     checks.push(match gpu::probe() {
         Ok(gpu) => graphics(&gpu),
         Err(error) => Check {
-            name: "graphics",
+            name: "graphics".into(),
             status: CheckStatus::Failed,
             finding: error.to_string(),
             remedy: Some(gpu::REMEDY.to_owned()),
@@ -40,10 +40,6 @@ pub fn run(args: &EnrichArgs) -> ExitCode {
     }
 }
 
-const LIVE: SourceSpec = SourceSpec::Live {
-    interfaces: Vec::new(),
-};
-
 fn graphics(gpu: &Gpu) -> Check {
     let (status, remedy) = if gpu.is_software {
         let remedy = "install the graphics card's driver; a processor that draws works, slowly";
@@ -52,7 +48,7 @@ fn graphics(gpu: &Gpu) -> Check {
         (CheckStatus::Ok, None)
     };
     Check {
-        name: "graphics",
+        name: "graphics".into(),
         status,
         finding: format!("{}, {}", gpu.name, gpu.backend),
         remedy,
@@ -102,11 +98,12 @@ fn check_again(
     );
     let is_new = is_in_trouble && !*was_in_trouble;
     *was_in_trouble = is_in_trouble;
-    let Some(source @ SourceSpec::Live { .. }) = feed.source().filter(|_| is_new) else {
+    let Some(SourceSpec::Live { interfaces }) = feed.source().filter(|_| is_new) else {
         return;
     };
     let enrich = &settings.enrich;
-    let mut found = doctor::run_with(&enrich.config(source));
+    let choice = sensor_choice(interfaces, enrich);
+    let mut found = doctor::of_sensor(&choice, &enrich.doctor_args());
     found.push(graphics(&gpu));
     checks.set_if_neq(Checks(found.into_iter().map(shown).collect()));
 }
@@ -119,7 +116,7 @@ fn shown(check: Check) -> checks::Check {
             CheckStatus::Failed => Outcome::Broken,
         },
         statement: sentence(&check.finding),
-        detail: check.name.to_owned(),
+        detail: check.name.into_owned(),
     }
 }
 

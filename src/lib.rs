@@ -7,11 +7,13 @@
     reason = "systems name `Res<T>` and `Query<T>` everywhere; their lifetimes say nothing to a reader"
 )]
 
+use std::iter;
 use std::process::ExitCode;
 
 use bevy::app::AppExit;
 use bevy::prelude::World;
 use clap::Parser as _;
+use sensor::ipc::child::ROLE;
 
 mod app;
 pub mod arcs;
@@ -39,6 +41,11 @@ const EXIT_NO_GPU: u8 = 4;
 /// Runs the program as the command line says.
 #[must_use]
 pub fn run() -> ExitCode {
+    // Before anything of the application exists: in this role the process may be privileged for a moment.
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|word| word == ROLE) {
+        return sensor::cli::main_with(iter::once("arcwatch-sensor".into()).chain(args));
+    }
     let cli = cli::Cli::parse(); // ends with code 2 by itself when the usage is wrong
     if let Some(cli::Command::Doctor(args)) = &cli.command {
         return doctor::run(args);

@@ -43,6 +43,8 @@ pub enum UiAction {
     Dismiss,
     /// Tries to capture live once more.
     RetryLive,
+    /// Captures live with a sensor that has the administrator's rights; the system asks for the password.
+    AllowLive,
     /// Asks for a capture file with the system's dialog.
     PickCapture,
     /// Replays a capture file.

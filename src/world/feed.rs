@@ -1,13 +1,13 @@
 //! The thread edge: the only place where updates of another thread reach the world, and where sources change.
 //!
-//! A pipeline runs beside the application from the first frame on. When the person asks for another source, the old
-//! pipeline is sent home on a thread of its own (it may take a moment to end), and the world starts empty.
+//! A pipeline runs beside the application from the first frame on. Files and the demo are read in this process; what
+//! happens on this computer is captured by a sensor in a process of its own, because this one never has the right to.
+//! When the person asks for another source, the old pipeline is sent home on a thread of its own (it may take a moment
+//! to end), and the world starts empty.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Duration;
 
-use bevy::app::AppExit;
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
@@ -15,6 +15,7 @@ use crossbeam_channel::{Receiver, bounded};
 use flowcore::flow::MeterConfig;
 use flowcore::model::CaptureState;
 use flowcore::update::FlowUpdate;
+use sensor::ipc::{self, Owner, Place, SensorChoice, SensorCommand};
 use sensor::pipeline::{self, Control, Pace, Pipeline, PipelineConfig, SourceSpec, StartError};
 
 use super::flows::Flow;
@@ -86,6 +87,8 @@ pub struct Feed {
     wanted: Option<SourceSpec>,
     /// The source that runs.
     current: Option<SourceSpec>,
+    /// The next sensor is to be started with the administrator's rights, for which the system asks the person.
+    is_elevated: bool,
     /// The answer of an open file dialog.
     picked: Option<Receiver<Option<PathBuf>>>,
 }
@@ -148,25 +151,18 @@ fn take_dropped_file(
 fn apply_source_actions(
     mut actions: MessageReader<UiAction>,
     settings: Res<FeedSettings>,
-    health: Res<Health>,
     mut feed: ResMut<Feed>,
-    mut exit: MessageWriter<AppExit>,
 ) {
     for action in actions.read() {
         match action {
-            // A permission counts from the start of a process.
-            UiAction::RetryLive
-                if matches!(health.sensor.capture, CaptureState::NoPermission { .. })
-                    && start_anew() =>
-            {
-                exit.write(AppExit::Success);
-            }
-            UiAction::RetryLive => {
+            UiAction::RetryLive | UiAction::AllowLive => {
                 let interfaces = match &settings.source {
                     SourceSpec::Live { interfaces } => interfaces.clone(),
                     SourceSpec::Replay { .. } | SourceSpec::Demo { .. } => Vec::new(),
                 };
+                // A permission counts from the start of a process: this starts another sensor.
                 feed.wanted = Some(SourceSpec::Live { interfaces });
+                feed.is_elevated = *action == UiAction::AllowLive;
             }
             UiAction::StartDemo => feed.wanted = Some(SourceSpec::Demo { seed: DEMO_SEED }),
             UiAction::OpenCapture(path) => {
@@ -191,20 +187,6 @@ fn apply_source_actions(
         }
         Some(Err(crossbeam_channel::TryRecvError::Disconnected)) => feed.picked = None,
         Some(Err(crossbeam_channel::TryRecvError::Empty)) | None => {}
-    }
-}
-
-/// Starts this program once more, as it was started. `false`: it could not be, and this process goes on.
-fn start_anew() -> bool {
-    let args = std::env::args_os().skip(1);
-    let started =
-        std::env::current_exe().and_then(|program| Command::new(program).args(args).spawn());
-    match started {
-        Ok(_) => true,
-        Err(error) => {
-            warn!(%error, "could not start anew");
-            false
-        }
     }
 }
 
@@ -245,16 +227,10 @@ pub(crate) fn switch_source(world: &mut World) {
         retire(old);
     }
     forget_traffic(world);
-    let config = PipelineConfig {
-        enrich: world.resource::<FeedSettings>().enrich.config(&source),
-        source: source.clone(),
-        meter: MeterConfig::default(),
-        update_interval: UPDATE_INTERVAL,
-    };
     let wake = world
         .get_resource::<EventLoopProxyWrapper>()
         .map(|proxy| (**proxy).clone());
-    match pipeline::spawn(config).and_then(|pipeline| {
+    match start(world, &source).and_then(|pipeline| {
         let updates = forward(pipeline.updates.clone(), wake)?;
         Ok((pipeline, updates))
     }) {
@@ -271,6 +247,42 @@ pub(crate) fn switch_source(world: &mut World) {
             };
         }
     }
+}
+
+fn start(world: &World, source: &SourceSpec) -> Result<Pipeline, StartError> {
+    let settings = world.resource::<FeedSettings>();
+    if let SourceSpec::Live { interfaces } = source {
+        let mut choice = sensor_choice(interfaces, &settings.enrich);
+        if world.resource::<Feed>().is_elevated {
+            choice.child = choice.child.map(SensorCommand::elevated);
+        }
+        return ipc::watch(choice);
+    }
+    pipeline::spawn(PipelineConfig {
+        enrich: settings.enrich.config(source),
+        source: source.clone(),
+        meter: MeterConfig::default(),
+        update_interval: UPDATE_INTERVAL,
+    })
+}
+
+/// Where live traffic comes from. A sensor that runs already watches as it was started; whoever wants it otherwise
+/// gets one of their own.
+#[must_use]
+pub fn sensor_choice(interfaces: &[String], enrich: &EnrichArgs) -> SensorChoice {
+    let mut args = enrich.sensor_args();
+    for interface in interfaces {
+        args.extend(["--iface".into(), interface.into()]);
+    }
+    let running = if args.is_empty() {
+        vec![Place::of_user(&Owner::current()), Place::of_system()]
+    } else {
+        Vec::new()
+    };
+    let child = SensorCommand::find(args)
+        .inspect_err(|error| warn!(%error, "this program does not know where it is"))
+        .ok();
+    SensorChoice { running, child }
 }
 
 /// Passes updates on and wakes the window for each, so that a still screen need not be drawn to find out that it

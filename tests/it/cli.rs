@@ -41,6 +41,13 @@ fn help_names_every_source_and_the_exit_codes() {
 }
 
 #[test]
+fn one_program_is_enough_for_both_roles() {
+    let output = run(&mut arcwatch(&["sensor", "--version"]));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("arcwatch-sensor "), "{text}");
+}
+
+#[test]
 fn wrong_usage_is_exit_code_2_and_says_what_would_be_right() {
     let output = run(&mut arcwatch(&["--replay", "a.pcap", "--speed", "fast"]));
     assert_eq!(output.status.code(), Some(2));

@@ -5,8 +5,8 @@
 //! in `arcwatch-sensor`; everything on screen is in `arcwatch`.
 //!
 //! A frame's way through the crate: [`packet`] finds its headers, [`flow`] meters it, [`names`] reads names from it, [`model`] says what came out,
-//! and [`update`] is the one message that every consumer reads. [`geo`] is the geometry of places, and
-//! [`filter`] the language that says which connections a person wants to see.
+//! and [`update`] is the one message that every consumer reads; [`wire`] takes it from one process to another. [`geo`]
+//! is the geometry of places, and [`filter`] the language that says which connections a person wants to see.
 #![forbid(unsafe_code)]
 
 pub mod filter;
@@ -20,3 +20,4 @@ pub mod names;
 pub mod packet;
 pub mod time;
 pub mod update;
+pub mod wire;

@@ -1,19 +1,23 @@
 //! Looks at everything that capture and enrichment need and says what to do about what is missing. It changes
 //! nothing, sends nothing, and is the same list on the command line and on the screen.
 
+use std::borrow::Cow;
+use std::ffi::OsString;
+
 use flowcore::model::AttributionState;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::capture::{self, CaptureError};
 use crate::enrich::{
     AsnDatabase, Bundled, CityDatabase, Home, HomeOrigin, ReverseResolver, default_cache_dir,
     resolve_home,
 };
+use crate::ipc::{self, SensorChoice};
 use crate::pipeline::EnrichConfig;
 use crate::process::Attribution;
 
 /// How a check came out.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CheckStatus {
     /// As it should be.
@@ -25,10 +29,10 @@ pub enum CheckStatus {
 }
 
 /// One thing that was looked at.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Check {
     /// What was looked at, in a word or two.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// How it came out.
     pub status: CheckStatus,
     /// What was found.
@@ -40,7 +44,7 @@ pub struct Check {
 impl Check {
     fn new(name: &'static str, status: CheckStatus, finding: impl Into<String>) -> Self {
         Self {
-            name,
+            name: Cow::Borrowed(name),
             status,
             finding: finding.into(),
             remedy: None,
@@ -71,6 +75,32 @@ pub fn run_with(enrich: &EnrichConfig) -> Vec<Check> {
         resolver(),
         home_check(resolve_home(enrich.home)),
     ]
+}
+
+/// Checks for a program that does not capture itself: what holds for the sensor that `choice` would lead to. Where one
+/// runs already, what a new one may do is of no interest. `args` are those of the sensor's `doctor`.
+#[must_use]
+pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
+    const NAME: &str = "sensor";
+    const OF_A_NEW_ONE: [&str; 3] = ["capture", "interfaces", "programs"];
+    let answer = choice.child.as_ref().map(|command| command.doctor(args));
+    let mut checks = match answer {
+        Some(Ok(checks)) => checks,
+        Some(Err(error)) => {
+            let finding = format!("the sensor's program cannot be started: {error}");
+            vec![
+                Check::new(NAME, CheckStatus::Failed, finding)
+                    .with_remedy("build it: cargo build --release -p arcwatch-sensor"),
+            ]
+        }
+        None => Vec::new(),
+    };
+    if let Some(place) = ipc::find(&choice.running) {
+        checks.retain(|check| !OF_A_NEW_ONE.contains(&&*check.name));
+        let finding = format!("one runs and serves this user, at {place}");
+        checks.insert(0, Check::new(NAME, CheckStatus::Ok, finding));
+    }
+    checks
 }
 
 fn permission() -> Check {

@@ -2,6 +2,7 @@
 
 use bevy::prelude::*;
 use flowcore::model::{CaptureState, SourceKind};
+use sensor::ipc::SensorCommand;
 
 use super::pacing::{ViewSystems, is_due};
 use crate::ui::action::UiAction;
@@ -37,13 +38,20 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, build.in_set(ViewSystems::Build).run_if(is_due));
 }
 
-fn build(mut view: ResMut<TroubleView>, health: Res<Health>, checks: Res<Checks>) {
+fn build(
+    mut view: ResMut<TroubleView>,
+    health: Res<Health>,
+    checks: Res<Checks>,
+    mut can_ask: Local<Option<bool>>,
+) {
     let sensor = &health.sensor;
-    view.set_if_neq(TroubleView(trouble(
-        sensor.source,
-        &sensor.capture,
-        &checks,
-    )));
+    let mut trouble = trouble(sensor.source, &sensor.capture, &checks);
+    if let (Some(trouble), CaptureState::NoPermission { .. }) = (&mut trouble, &sensor.capture)
+        && *can_ask.get_or_insert_with(SensorCommand::can_be_elevated)
+    {
+        trouble.ways.insert(1, ALLOW);
+    }
+    view.set_if_neq(TroubleView(trouble));
 }
 
 /// The empty state for a state of the capture.
@@ -80,12 +88,13 @@ pub fn trouble(source: SourceKind, capture: &CaptureState, checks: &Checks) -> O
         },
         command: Some(command.unwrap_or(remedy.as_str()).to_owned())
             .filter(|text| !text.is_empty()),
-        then: "Come back and press Try again: Arcwatch starts anew, with the permission.",
+        then: "Come back and press Try again.",
         ways: vec![("Try again", UiAction::RetryLive), OPEN, DEMO],
         checks: checks.0.clone(),
     })
 }
 
+const ALLOW: (&str, UiAction) = ("Allow it this once…", UiAction::AllowLive);
 const OPEN: (&str, UiAction) = ("Open a capture file…", UiAction::PickCapture);
 const DEMO: (&str, UiAction) = ("Watch demo traffic", UiAction::StartDemo);
 

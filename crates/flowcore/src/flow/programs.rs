@@ -4,13 +4,15 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::entry::{Cold, Hot};
 use super::meter::FlowMeter;
 use super::tuple::{End, Tuple};
 use crate::model::{Endpoint, Layer, Program, Protocol};
 
 /// What an owner is found by: a flow as the computer that it belongs to sees it.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct SocketKey {
     /// Transport protocol.
     pub protocol: Protocol,

@@ -63,7 +63,7 @@ pub enum Circumstance<'a> {
     Ordinary,
     /// Its operator answers from many places under one address: the database can give only one of them.
     Anycast(&'a str),
-    /// A hop nearby answers for everybody, in about this time: see [`local_hop`](super::local_hop).
+    /// A hop nearby answers for everybody, in about this time: see [`local_hop()`](super::local_hop()).
     LocalHop(Duration),
 }
 

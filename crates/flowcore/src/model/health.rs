@@ -85,6 +85,17 @@ pub struct Drops {
     pub unread_names: u64,
 }
 
+/// Who hears what the sensor says, where it serves screens over a socket.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Screens {
+    /// Connected now.
+    pub connected: u32,
+    /// Connections that were not let in: of another user or release, one too many, or no screen at all. Since start.
+    pub refused: u64,
+    /// Updates that were dropped because a screen was too slow; it gets a snapshot instead. Since start.
+    pub missed_updates: u64,
+}
+
 /// State of one database.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub enum DatabaseState {
@@ -133,4 +144,7 @@ pub struct SensorHealth {
     /// How programs are found.
     #[serde(default)]
     pub attribution: AttributionState,
+    /// Who hears it.
+    #[serde(default)]
+    pub screens: Screens,
 }

@@ -12,7 +12,9 @@ mod tcp;
 
 pub use address::{AddressKind, routed_address};
 pub use counters::Counters;
-pub use health::{AttributionState, CaptureState, DatabaseState, Drops, SensorHealth, SourceKind};
+pub use health::{
+    AttributionState, CaptureState, DatabaseState, Drops, Screens, SensorHealth, SourceKind,
+};
 pub use host::{CountryCode, HostFacts, Lookup, Place, PlaceStanding, Provider};
 pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
 pub use name::{Confidence, Name, NameSource};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use flowcore::geo::Coord;
 
+use crate::ipc::Owner;
 use crate::pipeline::{DnsMode, EnrichConfig};
 
 /// Where does this computer talk to? The headless half of Arcwatch.
@@ -31,8 +32,14 @@ pub(super) enum Command {
     Flows(FlowsArgs),
     /// Watch this computer's interfaces.
     Live(LiveArgs),
+    /// Watch this computer's interfaces for screens that connect, with as few rights as that takes.
+    Serve(ServeArgs),
     /// Check what is needed, and say how to get what is missing.
     Doctor(DoctorArgs),
+    /// The helper that `serve` starts to find programs: answers on standard output, knows nothing of the network.
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    Programs,
 }
 
 /// The form of the output.
@@ -106,6 +113,9 @@ pub(super) struct LiveArgs {
     /// Interface to watch; give it again for more [default: every one that is up].
     #[arg(long, value_name = "NAME")]
     pub(super) iface: Vec<String>,
+    /// Do not capture: show what the sensor that listens there sees. It needs no permission.
+    #[arg(long, value_name = "SOCKET", conflicts_with_all = ["iface", "city_db", "asn_db", "no_dns", "dns_private"])]
+    pub(super) from: Option<PathBuf>,
     #[command(flatten)]
     pub(super) databases: DatabaseArgs,
     /// Send no DNS query.
@@ -115,6 +125,33 @@ pub(super) struct LiveArgs {
     #[arg(long, conflicts_with = "no_dns")]
     pub(super) dns_private: bool,
     /// Where home is, in degrees, for the distance of each place.
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(super) home: Option<Coord>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ServeArgs {
+    /// Where to listen [default: the system's place as root, else the user's].
+    #[arg(long, value_name = "PATH")]
+    pub(super) socket: Option<PathBuf>,
+    /// The one user whose screens are served, by number, on Windows by security identifier [default: who starts it].
+    #[arg(long, value_name = "USER")]
+    pub(super) owner: Option<Owner>,
+    /// End when standard input is closed: for programs that start a sensor of their own.
+    #[arg(long)]
+    pub(super) with_parent: bool,
+    /// Interface to watch; give it again for more [default: every one that is up].
+    #[arg(long, value_name = "NAME")]
+    pub(super) iface: Vec<String>,
+    #[command(flatten)]
+    pub(super) databases: DatabaseArgs,
+    /// Send no DNS query.
+    #[arg(long)]
+    pub(super) no_dns: bool,
+    /// Ask for the names of private addresses too.
+    #[arg(long, conflicts_with = "no_dns")]
+    pub(super) dns_private: bool,
+    /// Where home is, in degrees: places are held against round trips from there.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub(super) home: Option<Coord>,
 }

@@ -19,6 +19,7 @@ use super::table::bytes;
 use super::{Outcome, complain, interruptions};
 use crate::capture;
 use crate::enrich::resolve_home;
+use crate::ipc::{self, Place, SensorChoice};
 use crate::pipeline::{self, DnsMode, Pipeline, PipelineConfig, SourceSpec};
 
 const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
@@ -36,20 +37,14 @@ pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
     if let Some(outcome) = check_interfaces(&args.iface) {
         return Ok(outcome);
     }
-    let dns = match (args.no_dns, args.dns_private) {
-        (true, _) => DnsMode::Off,
-        (_, true) => DnsMode::All,
-        _ => DnsMode::Public,
-    };
     let interrupted = interruptions()?;
-    let pipeline = pipeline::spawn(PipelineConfig {
-        source: SourceSpec::Live {
-            interfaces: args.iface.clone(),
-        },
-        enrich: args.databases.enrich_config(dns, args.home),
-        meter: MeterConfig::default(),
-        update_interval: UPDATE_INTERVAL,
-    })?;
+    let pipeline = match &args.from {
+        Some(socket) => ipc::watch(SensorChoice {
+            running: vec![Place::new(socket)],
+            child: None,
+        })?,
+        None => pipeline::spawn(config(args))?,
+    };
     let home = resolve_home(args.home);
     let mut watch = Watch {
         gathering: Gathering::default(),
@@ -78,6 +73,22 @@ pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Failed);
     }
     Ok(Outcome::Fine)
+}
+
+fn config(args: &LiveArgs) -> PipelineConfig {
+    let dns = match (args.no_dns, args.dns_private) {
+        (true, _) => DnsMode::Off,
+        (_, true) => DnsMode::All,
+        _ => DnsMode::Public,
+    };
+    PipelineConfig {
+        source: SourceSpec::Live {
+            interfaces: args.iface.clone(),
+        },
+        enrich: args.databases.enrich_config(dns, args.home),
+        meter: MeterConfig::default(),
+        update_interval: UPDATE_INTERVAL,
+    }
 }
 
 /// An interface that does not exist is a mistake in the command, not a failure of the program.

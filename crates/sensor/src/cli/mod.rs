@@ -8,8 +8,10 @@ mod live;
 mod output;
 mod progress;
 mod record;
+mod serve;
 mod table;
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
@@ -46,12 +48,21 @@ impl From<Outcome> for ExitCode {
 /// Runs the program with the arguments of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    main_with(std::env::args_os())
+}
+
+/// Runs the program with arguments of the caller's choice, the first of which is its name.
+#[must_use]
+pub fn main_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = Cli::parse_from(args);
     log_to_stderr(cli.verbose);
     let outcome = match cli.command {
         Command::Flows(args) => flows::run(&args),
         Command::Live(args) => live::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Doctor(args) => doctor::run(&args),
+        #[cfg(target_os = "linux")]
+        Command::Programs => crate::process::helper::run().map(|()| Outcome::Fine),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -35,11 +35,11 @@ pub(super) const ANSWER_CAPACITY: usize = 512;
 
 /// Flows that wait for a look at the socket tables. **When full**, the flow stays in the meter's book of programs and
 /// is asked about with a later update.
-pub(super) const QUESTION_CAPACITY: usize = 1_024;
+pub(crate) const QUESTION_CAPACITY: usize = 1_024;
 
 /// Owners of sockets that wait for the meter. **When full**, the thread that found them waits; what the kernel
 /// announces meanwhile waits in its ring, and what finds no room there is announced again with the next packet.
-pub(super) const OWNED_CAPACITY: usize = 4_096;
+pub(crate) const OWNED_CAPACITY: usize = 4_096;
 
 /// A command to a running pipeline.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TrySendError, never, select};
 use flowcore::flow::{FlowMeter, SinkId};
 use flowcore::geo::Vantage;
-use flowcore::model::{Lookup, SensorHealth};
+use flowcore::model::{AttributionState, Lookup, SensorHealth};
 use flowcore::time::Timestamp;
 use flowcore::update::FlowUpdate;
 
@@ -145,6 +145,9 @@ impl MeterThread {
                     }
                 }
                 recv(owned) -> owned => if let Some(programs) = &mut self.programs {
+                    if owned.is_err() {
+                        self.health.note_attribution(no_programs());
+                    }
                     programs.take(owned.ok(), &mut state.meter, Instant::now());
                 },
                 recv(self.commands) -> command => match command {
@@ -318,5 +321,13 @@ impl MeterThread {
             // A consumer that has gone needs no farewell.
             drop(self.updates.send_timeout(last, FAREWELL));
         }
+    }
+}
+
+/// What finds programs never ends by itself.
+fn no_programs() -> AttributionState {
+    AttributionState::Unavailable {
+        reason: "what finds programs has ended".to_owned(),
+        remedy: "restart the sensor".to_owned(),
     }
 }

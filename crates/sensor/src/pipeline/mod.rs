@@ -20,12 +20,14 @@ use crossbeam_channel::{Receiver, Sender};
 use flowcore::update::FlowUpdate;
 use thiserror::Error;
 
-use crate::capture::{self, OpenedSource};
+use crate::capture::{self, CaptureError, OpenedSource};
 use crate::enrich::{self, Home};
 use crate::process::{Attribution, ProgramLink};
 use capture_thread::CaptureThread;
 pub(crate) use channels::Answer;
 pub use channels::Control;
+#[cfg(target_os = "linux")]
+pub(crate) use channels::{OWNED_CAPACITY, QUESTION_CAPACITY};
 pub use config::{DnsMode, EnrichConfig, Pace, PipelineConfig, SourceSpec};
 use health::{HealthBook, SourceGauge};
 use meter_thread::MeterThread;
@@ -59,17 +61,56 @@ pub struct Pipeline {
 /// # Errors
 /// The system refuses a thread. Everything else is told through `health` of the updates.
 pub fn spawn(config: PipelineConfig) -> Result<Pipeline, StartError> {
-    let home = enrich::resolve_home(config.enrich.home);
-    let opened = capture::open(&config.source, home.as_ref().map(|home| home.coord));
-    spawn_opened(config, home.as_ref(), opened)
+    prepare(config, Attribution::open).start()
 }
 
-/// Like [`spawn`], with a source that is open already.
-fn spawn_opened(
+/// A pipeline with everything open and no thread started: the moment to give up privileges.
+pub struct Prepared {
     config: PipelineConfig,
-    home: Option<&Home>,
-    opened: Result<OpenedSource, capture::CaptureError>,
-) -> Result<Pipeline, StartError> {
+    home: Option<Home>,
+    opened: Result<OpenedSource, CaptureError>,
+    /// Where flows are of this computer and of now.
+    attribution: Option<Attribution>,
+}
+
+/// Opens what `config` asks for, and what finds programs where they can be found.
+#[must_use]
+pub fn prepare(config: PipelineConfig, attribution: impl FnOnce() -> Attribution) -> Prepared {
+    let home = enrich::resolve_home(config.enrich.home);
+    let opened = capture::open(&config.source, home.as_ref().map(|home| home.coord));
+    // Only what this computer does now has programs that can be found.
+    let is_live = matches!(config.source, SourceSpec::Live { .. });
+    Prepared {
+        attribution: (is_live && opened.is_ok()).then(attribution),
+        home,
+        opened,
+        config,
+    }
+}
+
+impl Prepared {
+    /// Why nothing will be captured, where nothing will.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&CaptureError> {
+        self.opened.as_ref().err()
+    }
+
+    /// Starts the threads.
+    ///
+    /// # Errors
+    /// The system refuses one. Everything else is told through `health` of the updates.
+    pub fn start(self) -> Result<Pipeline, StartError> {
+        start(self)
+    }
+}
+
+fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
+    let Prepared {
+        config,
+        home,
+        opened,
+        attribution,
+    } = prepared;
     let (updates_in, updates) = channels::updates();
     let (control, commands) = channels::control();
     let (captured_in, captured) = channels::capture();
@@ -92,11 +133,13 @@ fn spawn_opened(
         local_addresses = opened.local_addresses;
         running = opened.sources.len();
         is_realtime = opened.sources.iter().any(|named| named.is_realtime);
-        programs = match config.source {
-            SourceSpec::Live { .. } => Some(pipeline.find_programs(&mut health)?),
-            SourceSpec::Demo { .. } => Some(pipeline.make_up_programs()?),
+        programs = match (&config.source, attribution) {
+            (SourceSpec::Live { .. }, Some(attribution)) => {
+                Some(pipeline.find_programs(attribution, &mut health)?)
+            }
+            (SourceSpec::Demo { .. }, _) => Some(pipeline.make_up_programs()?),
             // Whoever made the packets of a file is not to be known.
-            SourceSpec::Replay { .. } => None,
+            _ => None,
         };
         for named in opened.sources {
             let gauge = Arc::new(SourceGauge::default());
@@ -132,7 +175,7 @@ fn spawn_opened(
     pipeline.start("enrich:dns".to_owned(), move || names.run())?;
 
     let meter = MeterThread {
-        vantage: enrich::vantage_of(&config.source, home),
+        vantage: enrich::vantage_of(&config.source, home.as_ref()),
         config,
         local_addresses,
         running,
@@ -153,6 +196,24 @@ fn spawn_opened(
 }
 
 impl Pipeline {
+    /// A pipeline whose work is done elsewhere: one thread brings the updates in, until `stop` is set or nobody reads.
+    pub(crate) fn of_thread(
+        name: &str,
+        body: impl FnOnce(Sender<FlowUpdate>, Receiver<Control>, Arc<AtomicBool>) + Send + 'static,
+    ) -> Result<Self, StartError> {
+        let (updates_in, updates) = channels::updates();
+        let (control, commands) = channels::control();
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut pipeline = Self {
+            updates,
+            control,
+            stop: Arc::clone(&stop),
+            threads: Vec::new(),
+        };
+        pipeline.start(name.to_owned(), move || body(updates_in, commands, stop))?;
+        Ok(pipeline)
+    }
+
     /// Asks the source to end. What was gathered still comes through [`updates`](Self::updates), which then
     /// disconnects.
     pub fn stop(&self) {
@@ -160,10 +221,13 @@ impl Pipeline {
     }
 
     /// Starts the threads that find programs.
-    fn find_programs(&mut self, health: &mut HealthBook) -> Result<ProgramLink, StartError> {
+    fn find_programs(
+        &mut self,
+        attribution: Attribution,
+        health: &mut HealthBook,
+    ) -> Result<ProgramLink, StartError> {
         let (questions_in, questions) = channels::questions();
         let (owned_in, owned) = channels::owned();
-        let attribution = Attribution::open();
         health.note_attribution(attribution.state.clone());
         for worker in attribution.into_workers(questions, owned_in, Arc::clone(&self.stop)) {
             self.start(worker.name.to_owned(), worker.body)?;

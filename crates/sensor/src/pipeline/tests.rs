@@ -77,7 +77,13 @@ fn pipeline(puppets: &[&[Act]]) -> Pipeline {
         meter: flowcore::flow::MeterConfig::default(),
         update_interval: std::time::Duration::from_millis(1),
     };
-    spawn_opened(config, None, Ok(opened)).expect("threads")
+    let prepared = Prepared {
+        config,
+        home: None,
+        opened: Ok(opened),
+        attribution: None,
+    };
+    prepared.start().expect("threads")
 }
 
 /// The first update for which `is_it` holds.

@@ -30,35 +30,62 @@ pub struct Attribution {
     /// How well.
     pub state: AttributionState,
     #[cfg(target_os = "linux")]
-    kernel: Option<super::ebpf::OwnerWatch>,
+    finder: Finder,
 }
 
+#[cfg(target_os = "linux")]
+enum Finder {
+    /// Threads of this process: the kernel's word where it can be had, and the socket tables.
+    Here {
+        kernel: Option<Box<super::ebpf::OwnerWatch>>,
+        here: super::procfs::Namespace,
+    },
+    /// A process of its own; `None` where it did not start.
+    Helper(Option<super::helper::Helper>),
+}
+
+#[cfg(target_os = "linux")]
 impl Attribution {
     /// Tries the kernel first. Takes about a tenth of a second while the kernel checks our programs.
-    #[cfg(target_os = "linux")]
     #[must_use]
     pub fn open() -> Self {
-        match super::ebpf::OwnerWatch::attach() {
-            Ok(watch) => Self {
-                state: AttributionState::Kernel,
-                kernel: Some(watch),
-            },
+        let (state, kernel) = match super::ebpf::OwnerWatch::attach() {
+            Ok(watch) => (AttributionState::Kernel, Some(Box::new(watch))),
             Err(error) => {
                 tracing::info!(%error, "programs are looked up in the socket tables");
                 let state = AttributionState::SocketTable {
                     reason: error.to_string(),
                     remedy: error.remedy().to_owned(),
                 };
-                Self {
-                    state,
-                    kernel: None,
-                }
+                (state, None)
             }
+        };
+        let here = super::procfs::Namespace::of_this_process();
+        Self {
+            state,
+            finder: Finder::Here { kernel, here },
+        }
+    }
+
+    /// The same in a process of its own, so that this one can give up the rights that it takes.
+    #[must_use]
+    pub fn in_helper() -> Self {
+        match super::helper::Helper::start() {
+            Ok((helper, state)) => Self {
+                state,
+                finder: Finder::Helper(Some(helper)),
+            },
+            Err(error) => Self {
+                state: AttributionState::Unavailable {
+                    reason: format!("the helper that finds programs did not start: {error}"),
+                    remedy: "restart the sensor".to_owned(),
+                },
+                finder: Finder::Helper(None),
+            },
         }
     }
 
     /// The threads that answer `questions`, and those that answer unasked.
-    #[cfg(target_os = "linux")]
     #[must_use]
     pub fn into_workers(
         self,
@@ -66,10 +93,16 @@ impl Attribution {
         answers: Sender<Owned>,
         stop: Arc<AtomicBool>,
     ) -> Vec<Worker> {
+        let (kernel, here) = match self.finder {
+            Finder::Here { kernel, here } => (kernel, here),
+            Finder::Helper(Some(helper)) => return helper.into_workers(questions, answers),
+            Finder::Helper(None) => return Vec::new(),
+        };
         let mut workers = Vec::new();
-        if let Some(watch) = self.kernel {
+        if let Some(watch) = kernel {
             let thread = super::ebpf::WatchThread {
-                watch,
+                watch: *watch,
+                here,
                 answers: answers.clone(),
                 stop,
             };
@@ -85,9 +118,11 @@ impl Attribution {
         });
         workers
     }
+}
 
+#[cfg(not(target_os = "linux"))]
+impl Attribution {
     /// Nothing finds programs on this system yet.
-    #[cfg(not(target_os = "linux"))]
     #[must_use]
     pub fn open() -> Self {
         Self {
@@ -98,8 +133,13 @@ impl Attribution {
         }
     }
 
+    /// As [`Self::open`].
+    #[must_use]
+    pub fn in_helper() -> Self {
+        Self::open()
+    }
+
     /// No threads: nobody would answer.
-    #[cfg(not(target_os = "linux"))]
     #[must_use]
     pub fn into_workers(
         self,

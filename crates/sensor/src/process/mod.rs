@@ -3,12 +3,16 @@
 //! Two threads answer, best first: `enrich:programs` hears from the kernel who owns each new socket ([`ebpf`]), and
 //! `enrich:sockets` looks older ones up in the system's socket tables ([`procfs`]), which is also what is left where
 //! the kernel does not let us in. [`book`] is the meter's side: it brings answers and flows together, whichever
-//! comes first, and `link` is its connection to the threads. Only live captures are asked about: the flows of a file are not of this computer.
+//! comes first, and `link` is its connection to the threads. A sensor that serves screens has both threads in a process
+//! of their own (`helper`), because what they need is what the rest of it gives up. Only live captures are asked about:
+//! the flows of a file are not of this computer.
 
 pub mod attribution;
 pub mod book;
 #[cfg(target_os = "linux")]
 pub mod ebpf;
+#[cfg(target_os = "linux")]
+pub(crate) mod helper;
 mod link;
 #[cfg(target_os = "linux")]
 pub mod procfs;

@@ -28,6 +28,11 @@ fn tags_tunnels_bridges_and_interfaces_that_come_back_are_seen() {
     run_script("live_links.sh");
 }
 
+#[test]
+fn a_sensor_without_any_privilege_captures_and_attributes() {
+    run_script("live_serve.sh");
+}
+
 fn run_script(name: &str) {
     let output = Command::new("bash")
         .arg(script(name))
@@ -73,7 +78,7 @@ fn without_permission_it_exits_with_3_and_tells_the_remedy() {
     }
     assert_eq!(output.status.code(), Some(3), "{complaints}");
     assert!(
-        complaints.contains("sudo setcap cap_net_raw+ep"),
+        complaints.contains("sudo setcap cap_net_raw,"),
         "{complaints}"
     );
     assert!(output.stdout.is_empty());

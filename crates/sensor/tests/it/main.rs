@@ -7,5 +7,8 @@ mod databases;
 #[cfg(target_os = "linux")]
 mod live;
 mod pipeline;
+#[cfg(target_os = "linux")]
+mod privilege;
 mod replay;
 mod reverse_dns;
+mod serve;

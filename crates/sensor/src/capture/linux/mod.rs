@@ -14,8 +14,11 @@ mod socket;
 mod source;
 
 use std::io;
+use std::path::Path;
 
 use super::{CaptureError, LiveDevice, NamedSource, OpenedSource};
+use crate::ipc::Owner;
+use crate::ipc::child::this_sensor;
 use interfaces::Interface;
 use source::RingSource;
 
@@ -128,13 +131,9 @@ fn no_list(cause: &io::Error) -> CaptureError {
 /// Turns a refused system call into what a person can do about it.
 fn refused(what: &str, cause: &io::Error) -> CaptureError {
     if cause.kind() == io::ErrorKind::PermissionDenied {
-        let program = std::env::current_exe().map_or_else(
-            |_| "PROGRAM".to_owned(),
-            |path| quoted(&path.display().to_string()),
-        );
         return CaptureError::NotPermitted {
             reason: "this program may not capture packets".to_owned(),
-            remedy: format!("sudo setcap cap_net_raw+ep {program}"),
+            remedy: permission(),
         };
     }
     CaptureError::Unavailable {
@@ -147,6 +146,24 @@ fn refused(what: &str, cause: &io::Error) -> CaptureError {
             _ => "check the interface with `ip link`, or name another with --iface",
         }
         .to_owned(),
+    }
+}
+
+/// How this program gets the right to capture, and to be told by the kernel which program made a flow.
+fn permission() -> String {
+    let path = |program: &Path| quoted(&program.display().to_string());
+    match this_sensor() {
+        Some((program, None)) => format!(
+            "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon+ep {}",
+            path(&program)
+        ),
+        // What the file may do, the screen could do as well. A sensor that root starts gives everything up again.
+        Some((program, Some(role))) => format!(
+            "sudo {} {role} serve --owner {}",
+            path(&program),
+            Owner::current()
+        ),
+        None => "run the sensor as root".to_owned(),
     }
 }
 

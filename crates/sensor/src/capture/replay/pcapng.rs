@@ -91,13 +91,13 @@ impl PcapNgReader {
                 });
             }
             // Blocks are padded to four bytes; some writers leave the padding out of the length.
-            let padded = len.next_multiple_of(4);
+            let padded = u64::from(len).next_multiple_of(4);
             let is_read = matches!(
                 kind,
                 INTERFACE | OLD_PACKET | SIMPLE_PACKET | STATISTICS | ENHANCED_PACKET
             );
             if is_section || !is_read {
-                if !stream.skip(u64::from(padded)) {
+                if !stream.skip(padded) {
                     return Err(FormatError::Cut {
                         at,
                         what: "a block",
@@ -111,7 +111,7 @@ impl PcapNgReader {
                     what: format!("a block of {len} bytes"),
                 });
             }
-            let whole = padded as usize;
+            let whole = usize::try_from(padded).unwrap_or(usize::MAX);
             if stream.peek(whole).is_none() {
                 return Err(FormatError::Cut {
                     at,

@@ -17,6 +17,7 @@ const STOP_CHECK: Duration = Duration::from_millis(200);
 /// The thread's state.
 pub struct WatchThread {
     pub(crate) watch: OwnerWatch,
+    pub(crate) here: Namespace,
     pub(crate) answers: Sender<Owned>,
     pub(crate) stop: Arc<AtomicBool>,
 }
@@ -25,18 +26,17 @@ impl WatchThread {
     /// Until told to stop, or nobody listens.
     pub fn run(mut self) {
         let mut roster = Roster::new();
-        let here = Namespace::of_this_process();
         while !self.stop.load(Ordering::Relaxed) {
             if let Err(error) = self.watch.wait(STOP_CHECK) {
                 tracing::error!(%error, "the kernel's announcements can no longer be read");
                 return;
             }
             while let Some(announcement) = self.watch.next_announcement() {
-                if !is_captured_here(&announcement, &here) {
+                if !is_captured_here(&announcement, &self.here) {
                     continue;
                 }
                 let program =
-                    roster.announced(&announcement, here.sees_all_processes, Instant::now());
+                    roster.announced(&announcement, self.here.sees_all_processes, Instant::now());
                 // When full, the meter is behind: waiting lets announcements pile up in the kernel's ring, and
                 // those it has no room for are made again with the flow's next packet.
                 if self
