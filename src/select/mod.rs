@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 
 use crate::sets::AppSystems;
+use crate::world::health::Health;
 
 mod emphasis;
 pub mod search;
@@ -25,6 +26,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Hovered>()
         .init_resource::<Search>()
         .init_resource::<search::ActiveFilter>()
+        .init_resource::<Health>()
         .add_systems(
             Update,
             (
