@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
-use bevy::render::RenderPlugin;
-use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
-use bevy::window::{ExitCondition, PresentMode, WindowMode, WindowResolution};
-use bevy::winit::WinitPlugin;
+use bevy::window::{PresentMode, WindowMode, WindowResolution};
 
 use crate::cli::{Show, Size};
 use crate::gpu::Gpu;
@@ -16,7 +13,8 @@ use crate::ui::action::UiAction;
 use crate::world::feed::{FeedPlugin, FeedSettings};
 use crate::world::home::{Home, HomePlace};
 use crate::{
-    arcs, camera, doctor, globe, markers, pacing, screenshot, select, sets, third_party, ui, world,
+    arcs, camera, doctor, globe, markers, offscreen, pacing, screenshot, select, sets, third_party,
+    ui, world,
 };
 
 /// Size of the picture where none is asked for.
@@ -103,21 +101,7 @@ fn add_window_plugins(app: &mut App, windowed: Option<Size>) {
 }
 
 fn add_offscreen_plugins(app: &mut App, size_px: UVec2) {
-    app.add_plugins(
-        DefaultPlugins
-            .set(log_plugin())
-            .set(WindowPlugin {
-                primary_window: None,
-                exit_condition: ExitCondition::DontExit,
-                ..default()
-            })
-            .set(RenderPlugin {
-                synchronous_pipeline_compilation: true,
-                ..default()
-            })
-            .disable::<WinitPlugin>()
-            .disable::<PipelinedRenderingPlugin>(),
-    );
+    app.add_plugins(offscreen::plugins().set(log_plugin()));
     let surface = Surface::offscreen(
         &mut app.world_mut().resource_mut::<Assets<Image>>(),
         size_px,

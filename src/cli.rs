@@ -35,6 +35,31 @@ Where the program arcwatch-sensor is missing, `arcwatch sensor …` does the sam
 pub enum Command {
     /// Checks capture permission, databases, resolver, home and graphics, and says how to mend what is missing.
     Doctor(EnrichArgs),
+    /// Measures how long frames of the globe take, off-screen, with seeded traffic.
+    Bench(BenchArgs),
+}
+
+/// What to measure.
+#[derive(Args, Clone, Debug)]
+pub struct BenchArgs {
+    /// Arcs on the globe.
+    #[arg(long, value_name = "N", default_value_t = 5_000)]
+    pub arcs: usize,
+    /// Arcs whose traffic changes from one frame to the next.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub changing: usize,
+    /// Turns the globe, so that the ground is drawn in every frame.
+    #[arg(long)]
+    pub turning: bool,
+    /// Frames to measure.
+    #[arg(long, value_name = "F", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
+    pub frames: u32,
+    /// Size of the picture.
+    #[arg(long, value_name = "WxH", default_value = "1280x720")]
+    pub size: Size,
+    /// Prints one JSON object instead of a table.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How to show the globe, and what.

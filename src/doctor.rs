@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use bevy::prelude::*;
+use flowcore::model::CaptureState;
 use sensor::doctor::{self, Check, CheckStatus};
 use sensor::pipeline::SourceSpec;
 
@@ -13,6 +14,7 @@ use crate::gpu::{self, Gpu};
 use crate::sets::AppSystems;
 use crate::ui::checks::{self, Checks, Outcome};
 use crate::world::feed::{Feed, FeedSettings, sensor_choice, switch_source};
+use crate::world::health::Health;
 
 /// Prints all checks. Fails where something that is needed does not work.
 pub fn run(args: &EnrichArgs) -> ExitCode {
@@ -75,18 +77,28 @@ pub(super) fn plugin(app: &mut App) {
         check_again
             .in_set(AppSystems::Switch)
             .after(switch_source)
-            .run_if(resource_changed::<Feed>),
+            .run_if(resource_changed::<Health>),
     );
 }
 
-/// Checks whenever another source was started: permissions may have changed since.
+/// Looks for the cause whenever a live capture gets into trouble: permissions may have changed since the last time.
 fn check_again(
+    health: Res<Health>,
     feed: Res<Feed>,
     settings: Res<FeedSettings>,
     gpu: Res<Gpu>,
+    mut was_in_trouble: Local<bool>,
     mut checks: ResMut<Checks>,
 ) {
-    let Some(SourceSpec::Live { interfaces }) = feed.source() else {
+    let is_in_trouble = matches!(
+        health.sensor.capture,
+        CaptureState::NoPermission { .. }
+            | CaptureState::Unavailable { .. }
+            | CaptureState::Failed { .. }
+    );
+    let is_new = is_in_trouble && !*was_in_trouble;
+    *was_in_trouble = is_in_trouble;
+    let Some(SourceSpec::Live { interfaces }) = feed.source().filter(|_| is_new) else {
         return;
     };
     let enrich = &settings.enrich;

@@ -17,12 +17,14 @@ use sensor::ipc::child::ROLE;
 
 mod app;
 pub mod arcs;
+mod bench;
 pub mod camera;
 pub mod cli;
 pub mod doctor;
 pub mod globe;
 pub mod gpu;
 pub mod markers;
+pub mod offscreen;
 mod pacing;
 mod screenshot;
 pub mod select;
@@ -55,6 +57,9 @@ pub fn run() -> ExitCode {
             return ExitCode::from(EXIT_NO_GPU);
         }
     };
+    if let Some(cli::Command::Bench(args)) = &cli.command {
+        return bench::run(args, &gpu);
+    }
     match app::build(&cli.show, &gpu).run() {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),

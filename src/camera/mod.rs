@@ -9,6 +9,8 @@ pub mod fly;
 mod keys;
 pub mod orbit;
 pub mod pointer;
+#[cfg(test)]
+mod tests;
 
 /// The part of the window that no panel covers, in logical pixels from the top left. Panels write it, the globe
 /// centers in it. `None` until the panels were laid out once, and while they are hidden: the whole window.

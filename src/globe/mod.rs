@@ -17,6 +17,8 @@ pub mod stars;
 pub mod sun;
 pub mod view;
 
+pub use pass::GlobeCost;
+
 /// Draws the globe.
 pub fn plugin(app: &mut App) {
     app.init_resource::<FreeRect>()

@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 
 use crate::sets::AppSystems;
+use crate::world::health::Health;
 
 mod emphasis;
 pub mod search;
@@ -24,9 +25,15 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Selection>()
         .init_resource::<Hovered>()
         .init_resource::<Search>()
+        .init_resource::<search::ActiveFilter>()
+        .init_resource::<Health>()
         .add_systems(
             Update,
-            (emphasis::forget_despawned, emphasis::emphasize_routes)
+            (
+                search::read_search.run_if(resource_changed::<Search>),
+                emphasis::forget_despawned,
+                emphasis::emphasize_routes,
+            )
                 .chain()
                 .in_set(AppSystems::Emphasize),
         );

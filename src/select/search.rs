@@ -1,143 +1,127 @@
-//! What a search matches: plain words, all of which must occur in what is known of a connection.
-//!
-//! Pure, and shared by the table and the globe so that both always agree. A richer language comes with a parser of
-//! its own and keeps this interface: a matcher made once per query, asked once per text.
+//! What the search box asks for: one filter, shared by the table and the globe so that both always agree.
 
-use std::fmt::Write as _;
+use bevy::prelude::*;
+use flowcore::filter::{Connection, Filter, Pattern, Problem, Test, WordField, Words, parse};
+use flowcore::model::Name;
+use flowcore::time::Timestamp;
 
-use flowcore::model::{AddressKind, Lookup};
-
-use crate::world::flows::{Flow, FlowNames};
+use super::Search;
+use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState};
 use crate::world::hosts::{BestName, Facts, Host};
+use crate::world::traffic::Traffic;
 
-/// A query, taken apart once.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Query {
-    words: Vec<String>,
+/// The filter that holds now.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct ActiveFilter {
+    /// The last text that made sense.
+    pub filter: Filter,
+    /// Why the present text does not.
+    pub problem: Option<Problem>,
 }
 
-impl Query {
-    /// Splits `query` at white space. Case does not matter.
-    #[must_use]
-    pub fn new(query: &str) -> Self {
-        Self {
-            words: query.split_whitespace().map(str::to_lowercase).collect(),
-        }
-    }
-
-    /// Everything matches.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
-    /// Whether all words occur in `text`, which must come from [`host_text`] or [`flow_text`].
-    #[must_use]
-    pub fn matches(&self, text: &str) -> bool {
-        self.words.iter().all(|word| text.contains(word.as_str()))
-    }
-
-    /// Whether each word occurs in one of the texts: those of a host and of one of its flows.
-    #[must_use]
-    pub fn matches_either(&self, host_text: &str, flow_text: &str) -> bool {
-        self.words
-            .iter()
-            .all(|word| host_text.contains(word.as_str()) || flow_text.contains(word.as_str()))
-    }
-}
-
-/// What can be searched of a host, in lower case, one fact a line.
-#[must_use]
-pub fn host_text(host: &Host, facts: &Facts, name: &BestName) -> String {
-    let mut text = String::with_capacity(160);
-    let kind = match (host.kind, &facts.0.place) {
-        (AddressKind::Public, Lookup::Found(place)) if place.coord.is_some() => "",
-        (AddressKind::Public, Lookup::Pending) => "pending",
-        (AddressKind::Public, _) => "unplaced",
-        (AddressKind::Multicast | AddressKind::Broadcast, _) => "multicast",
-        _ => "private",
+/// Reads the text of the search box. While it makes no sense, the filter stays as it was: half a word shall not empty
+/// the globe.
+pub(super) fn read_search(search: Res<Search>, mut active: ResMut<ActiveFilter>) {
+    let next = match parse(&search.0) {
+        Ok(filter) => ActiveFilter {
+            filter,
+            problem: None,
+        },
+        Err(problem) => ActiveFilter {
+            filter: active.filter.clone(),
+            problem: Some(problem),
+        },
     };
-    let mut line = |part: &str| {
-        text.push_str(&part.to_lowercase());
-        text.push('\n');
-    };
-    line(&host.ip.to_string());
-    line(kind);
-    if let Some(name) = &name.0 {
-        line(&name.text);
-        if let Some(ascii) = &name.ascii {
-            line(ascii);
-        }
-    }
-    if let Some(name) = facts.0.reverse_name.found() {
-        line(name);
-    }
-    if let Some(place) = facts.0.place.found() {
-        for part in [&place.city, &place.region, &place.country_name]
-            .into_iter()
-            .flatten()
-        {
-            line(part);
-        }
-        if let Some(code) = place.country {
-            line(code.as_str());
-        }
-    }
-    if let Some(provider) = facts.0.provider.found() {
-        line(&provider.organization);
-        line(&format!("as{}", provider.asn));
-    }
-    text
+    active.set_if_neq(next);
 }
 
-/// What can be searched of a connection besides its host, in lower case, one fact a line.
+/// The text that finds what has this word in this field.
 #[must_use]
-pub fn flow_text(flow: &Flow, names: &FlowNames) -> String {
-    let mut text = flow.key.protocol.to_string();
-    text.push('\n');
-    for name in &names.0 {
-        text.push_str(&name.text.to_lowercase());
-        text.push('\n');
-        text.push_str(name.wire());
-        text.push('\n');
-        text.push_str(name.source.label());
-        text.push('\n');
+pub fn only(field: WordField, word: &str) -> String {
+    Pattern::new(word).map_or_else(String::new, |pattern| {
+        let any = vec![pattern];
+        Filter::Test(Test::Word { field, any }).to_string()
+    })
+}
+
+/// What is known of a host.
+#[must_use]
+pub fn host_words(host: &Host, facts: &Facts, name: &BestName) -> Words {
+    let mut words = Words::default();
+    words.add_host(host.ip, &facts.0);
+    add_names(&mut words, name.0.as_slice());
+    words
+}
+
+/// What is known of a connection besides its host.
+#[must_use]
+pub fn flow_words(flow: &Flow, names: &FlowNames, program: &FlowProgram) -> Words {
+    let mut words = Words::default();
+    words.add_flow(&flow.key, program.0.as_deref());
+    add_names(&mut words, &names.0);
+    words
+}
+
+fn add_names(words: &mut Words, names: &[Name]) {
+    for name in names {
+        words.add_name(name);
     }
-    // The port of the service, not the random one of whoever asked.
-    write!(text, "{}", flow.key.server.port).expect("writing to a string does not fail");
-    text
+}
+
+/// A connection as a filter sees it, at the meter's time `now`.
+#[must_use]
+pub fn connection<'a>(
+    words: [&'a Words; 2],
+    flow: &Flow,
+    facts: &Facts,
+    state: &FlowState,
+    traffic: &Traffic,
+    now: Timestamp,
+) -> Connection<'a> {
+    Connection {
+        words,
+        address: flow.remote_ip(),
+        port: flow.key.server.port,
+        asn: facts.0.provider.found().map(|provider| provider.asn),
+        age: now.saturating_since(flow.first_seen),
+        is_over: state.closed.is_some(),
+        sent_bytes: traffic.up_bytes,
+        received_bytes: traffic.down_bytes,
+        bytes_per_sec: Some(traffic.bytes_per_sec().round() as u64),
+        round_trip: state
+            .round_trip_ms
+            .map(|ms| std::time::Duration::from_secs_f32(ms.max(0.0) / 1e3)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    #[test]
-    fn all_words_must_occur_whatever_their_case() {
-        let text =
-            "155.133.226.70\n\ncache1-fra2.steamcontent.com\nfrankfurt am main\ngermany\nvalve\n";
-        assert!(Query::new("Valve FRANK").matches(text));
-        assert!(!Query::new("valve berlin").matches(text));
-        assert!(Query::new("").matches(text));
-        assert!(Query::new("  \t ").is_empty());
+    fn read(app: &mut App, text: &str) -> ActiveFilter {
+        app.insert_resource(Search(text.to_owned()));
+        app.update();
+        app.world().resource::<ActiveFilter>().clone()
     }
 
     #[test]
-    fn words_may_come_from_host_or_flow() {
-        let matcher = Query::new("germany 443");
-        assert!(matcher.matches_either("germany\n", "tcp\n443"));
-        assert!(!matcher.matches_either("germany\n", "tcp\n80"));
+    fn half_a_filter_leaves_the_last_whole_one_standing() {
+        let mut app = App::new();
+        app.init_resource::<ActiveFilter>()
+            .add_systems(Update, read_search);
+        let whole = read(&mut app, "app:steam");
+        assert_eq!(whole.filter.to_string(), "app:steam");
+        let half = read(&mut app, "app:steam country:");
+        assert_eq!(half.filter, whole.filter);
+        assert!(half.problem.is_some());
+        assert_eq!(read(&mut app, ""), ActiveFilter::default());
     }
 
-    proptest! {
-        #[test]
-        fn any_query_is_harmless_and_more_words_never_match_more(query in ".{0,40}", text in ".{0,80}") {
-            let text = text.to_lowercase();
-            let narrow = Query::new(&format!("{query} zzz"));
-            let wide = Query::new(&query);
-            prop_assert!(!narrow.matches(&text) || wide.matches(&text));
-        }
+    #[test]
+    fn a_row_of_a_list_finds_itself() {
+        assert_eq!(only(WordField::App, "Firefox"), "app:firefox");
+        let text = only(WordField::Provider, "Amazon.com, \"Inc.\"");
+        assert_eq!(text, r#"provider:"amazon.com, \"inc.\"""#);
+        assert!(parse(&text).is_ok());
     }
 }

@@ -1,5 +1,7 @@
 //! Hands the tokens to egui, for the few of its own widgets that are used: text fields, scroll bars, tooltips.
 
+use bevy::prelude::Local;
+use bevy_egui::EguiContexts;
 use bevy_egui::egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use bevy_egui::egui::{
     Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2,
@@ -12,6 +14,16 @@ pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts::definitions());
     ctx.set_theme(Theme::Dark);
     ctx.all_styles_mut(apply);
+}
+
+/// [`install`] as a system of egui's pass, for applications without our overlay.
+pub fn install_once(mut contexts: EguiContexts, mut is_done: Local<bool>) {
+    if let Ok(ctx) = contexts.ctx_mut()
+        && !*is_done
+    {
+        *is_done = true;
+        install(ctx);
+    }
 }
 
 fn apply(style: &mut Style) {

@@ -29,6 +29,8 @@ pub enum UiAction {
     ShowScope(Scope),
     /// Shows or hides the lists at the right, where the window is too narrow for both sides.
     ToggleLists,
+    /// The five hues stand for what is next: program, provider, country.
+    ColorByNext,
     /// Shows or hides the keyboard help.
     ToggleHelp,
     /// Shows or hides About with its attributions.

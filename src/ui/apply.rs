@@ -8,8 +8,10 @@ use bevy_egui::EguiClipboard;
 
 use super::action::UiAction;
 use super::state::UiState;
+use crate::select::search::ActiveFilter;
 use crate::select::{Hovered, Search, Selection};
 use crate::sets::AppSystems;
+use crate::world::hues::Hues;
 
 /// Everything here; who writes actions in the same set runs before it.
 #[derive(SystemSet, Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -20,6 +22,8 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<Selection>()
         .init_resource::<Hovered>()
         .init_resource::<Search>()
+        .init_resource::<ActiveFilter>()
+        .init_resource::<Hues>()
         .add_message::<UiAction>()
         .add_systems(
             Update,
@@ -36,6 +40,7 @@ fn apply_actions(
     mut selection: ResMut<Selection>,
     mut hovered: ResMut<Hovered>,
     mut search: ResMut<Search>,
+    mut hues: ResMut<Hues>,
 ) {
     if state.wants_search_focus {
         state.wants_search_focus = false; // it was asked for in the frame before, and done there
@@ -51,6 +56,7 @@ fn apply_actions(
             UiAction::Search(text) => {
                 search.set_if_neq(Search(text.clone()));
             }
+            UiAction::ColorByNext => hues.choose_next(),
             UiAction::Dismiss => dismiss(&mut state, &mut selection, &mut search),
             other => change_panels(&mut state, other),
         }

@@ -10,12 +10,13 @@ use crate::sets::AppSystems;
 use crate::third_party::bevy_egui::drop_repeated_modifiers;
 
 /// What the help shows, in its order.
-pub const HELP: [(&str, &str); 9] = [
+pub const HELP: [(&str, &str); 10] = [
     (
         "/",
-        "Search by name, address, country, provider, protocol or port",
+        "Search by program, name, address, country, provider, protocol or port",
     ),
     ("T", "All connections"),
+    ("C", "Color by program, by provider, by country"),
     ("H", "Fly home"),
     ("Tab", "Hide the panels, and show them again"),
     ("F11", "Full screen"),
@@ -76,6 +77,7 @@ fn action(key: &Key, has_control: bool, is_typing: bool) -> Option<UiAction> {
         ("/", _) => Some(UiAction::FocusSearch),
         ("?", _) => Some(UiAction::ToggleHelp),
         ("t" | "T", _) => Some(UiAction::ToggleTable),
+        ("c" | "C", _) => Some(UiAction::ColorByNext),
         ("h" | "H", _) => Some(UiAction::FlyHome),
         _ => None,
     }

@@ -30,6 +30,7 @@ use super::view_model::totals::TotalsView;
 use super::view_model::trouble::TroubleView;
 use super::widgets::{flag, panel};
 use crate::camera::{Covered, FreeRect};
+use crate::select::search::ActiveFilter;
 use crate::select::{Search, Selection};
 use crate::theme::{style, tokens};
 
@@ -48,6 +49,7 @@ pub struct OverlaySystems;
 struct Views<'w> {
     state: Res<'w, UiState>,
     search: Res<'w, Search>,
+    filter: Res<'w, ActiveFilter>,
     selection: Res<'w, Selection>,
     status: Res<'w, StatusView>,
     totals: Res<'w, TotalsView>,
@@ -158,11 +160,19 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
     if let Some(rect) = layout.search {
         let view = SearchView {
             query: views.search.0.clone(),
+            problem: views.filter.problem.clone(),
             wants_focus: views.state.wants_search_focus,
         };
         area(ctx, "search", rect, |ui| {
             search::search_panel(ui, &view, actions);
         });
+        if let Some(problem) = &views.filter.problem {
+            let top = egui::pos2(rect.left(), rect.bottom() + tokens::SPACE_XS);
+            let rect = Rect::from_min_size(top, vec2(rect.width(), search::ANSWER));
+            area(ctx, "answer", rect, |ui| {
+                search::answer_panel(ui, problem);
+            });
+        }
     }
     if let Some(rect) = layout.buttons {
         let view = ToolbarView {
@@ -191,7 +201,7 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
             vec2(16.0, 10.0),
             tokens::PANEL_FILL,
             |ui| {
-                timeline::timeline_panel(ui, &views.timeline);
+                timeline::timeline_panel(ui, &views.timeline, actions);
             },
         );
     }
@@ -240,7 +250,8 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
 
 const PAD: f32 = tokens::SPACE_M;
 
-/// Figures, providers, newest hosts; each panel ends where its content ends.
+/// Figures, programs, newest hosts; each panel ends where its content ends. Without programs, as in a capture file,
+/// providers have their place.
 fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAction>) {
     let mut rest = column;
     let rect = take(&mut rest, totals::HEIGHT + 2.0 * PAD);
@@ -259,18 +270,22 @@ fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAct
     let least_ranking = ranking::height(4) + 2.0 * PAD;
     let has_fresh = rest.height() >= least_ranking + PAD + fresh_height;
     let room = rest.height() - if has_fresh { fresh_height + PAD } else { 0.0 };
-    let rows = ranking::fitting(room - 2.0 * PAD).min(lists.providers.rows.len().clamp(3, 8));
+    let (title, ranking) = if lists.has_programs() {
+        ("Programs", &lists.programs)
+    } else {
+        ("Providers", &lists.providers)
+    };
+    let rows = ranking::fitting(room - 2.0 * PAD).min(ranking.rows.len().clamp(3, 8));
     if rows > 0 {
         let rect = take(&mut rest, ranking::height(rows) + 2.0 * PAD);
         frame(
             ctx,
-            "providers",
+            "main ranking",
             rect,
             vec2(PAD, PAD),
             tokens::PANEL_FILL,
             |ui| {
-                let query = &views.search.0;
-                ranking::ranking_panel(ui, "Providers", &lists.providers, rows, query, actions);
+                ranking::ranking_panel(ui, title, ranking, rows, &views.search.0, actions);
             },
         );
     }
@@ -290,26 +305,32 @@ fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAct
     }
 }
 
-/// Countries, then what is not on the globe.
+/// Countries, providers where programs have their place, then what is not on the globe.
 fn draw_right(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAction>) {
     let mut rest = column;
     let lists = &views.lists;
     let tray_height = tray::height(lists) + 2.0 * PAD;
     let room = rest.height() - tray_height - PAD;
-    let rows = ranking::fitting(room - 2.0 * PAD).min(lists.countries.rows.len().max(1));
-    if rows > 0 {
-        let rect = take(&mut rest, ranking::height(rows) + 2.0 * PAD);
-        frame(
-            ctx,
-            "countries",
-            rect,
-            vec2(PAD, PAD),
-            tokens::PANEL_FILL,
-            |ui| {
-                let query = &views.search.0;
-                ranking::ranking_panel(ui, "Countries", &lists.countries, rows, query, actions);
-            },
-        );
+    let mut rankings = vec![("Countries", &lists.countries)];
+    let share = (room - tokens::SPACE_M) / 2.0;
+    if lists.has_programs() && ranking::fitting(share - 2.0 * PAD) >= 3 {
+        rankings.push(("Providers", &lists.providers));
+    }
+    // A list that needs less than its share leaves the rest to the others.
+    let mut room = room;
+    for (index, (title, ranking)) in rankings.iter().enumerate() {
+        let left = rankings.len() - index;
+        let share = (room - tokens::SPACE_M * (left - 1) as f32) / left as f32;
+        let rows = ranking::fitting(share - 2.0 * PAD).min(ranking.rows.len().max(1));
+        if rows == 0 {
+            continue;
+        }
+        let height = ranking::height(rows) + 2.0 * PAD;
+        room -= height + tokens::SPACE_M;
+        let rect = take(&mut rest, height);
+        frame(ctx, title, rect, vec2(PAD, PAD), tokens::PANEL_FILL, |ui| {
+            ranking::ranking_panel(ui, title, ranking, rows, &views.search.0, actions);
+        });
     }
     if rest.height() >= tray_height {
         let rect = take(&mut rest, tray_height);

@@ -1,4 +1,4 @@
-//! Forgetting: closed flows beyond what is kept, hosts without flows, sites without hosts.
+//! Forgetting: closed flows beyond what is kept, programs and hosts without flows, sites without hosts.
 
 use bevy::prelude::*;
 
@@ -6,6 +6,7 @@ use super::flows::{FlowNames, HostFlows, ToHost};
 use super::health::Totals;
 use super::hosts::{AtSite, Facts, Host, SiteHosts};
 use super::index::Index;
+use super::programs::{MadeBy, ProgramName};
 use super::sites::Site;
 use super::traffic::Traffic;
 
@@ -30,6 +31,7 @@ pub(super) fn expire_closed_flows(world: &mut World) {
                 .get::<FlowNames>(flow)
                 .is_some_and(|names| names.0.iter().any(|name| name.source.is_seen_on_wire()));
             let host = world.get::<ToHost>(flow).map(|to| to.0);
+            leave_program(world, &mut index, flow);
             world.despawn(flow);
             let mut totals = world.resource_mut::<Totals>();
             totals.known_flows -= 1;
@@ -70,6 +72,25 @@ fn forget_host(world: &mut World, index: &mut Index, host: Entity) {
     }
 }
 
+/// A flow is no longer known to be of its program, which is forgotten with the last of its flows.
+pub(super) fn leave_program(world: &mut World, index: &mut Index, flow: Entity) {
+    let Some(MadeBy(program)) = world.entity_mut(flow).take::<MadeBy>() else {
+        return;
+    };
+    world.resource_mut::<Totals>().attributed_flows -= 1;
+    let Some(name) = world.get::<ProgramName>(program).map(|name| name.0.clone()) else {
+        return;
+    };
+    if let Some(entry) = index.programs.get_mut(&name) {
+        entry.known_flows -= 1;
+        if entry.known_flows == 0 {
+            index.programs.remove(&name);
+            index.active.remove(&program);
+            world.despawn(program);
+        }
+    }
+}
+
 /// A host with `traffic` left `site`: the sum shrinks, and an empty site is forgotten.
 pub(super) fn leave_site(world: &mut World, index: &mut Index, site: Entity, traffic: &Traffic) {
     if world
@@ -82,9 +103,6 @@ pub(super) fn leave_site(world: &mut World, index: &mut Index, site: Entity, tra
         index.active.remove(&site);
         world.despawn(site);
     } else if let Some(mut sum) = world.get_mut::<Traffic>(site) {
-        sum.up_bytes = sum.up_bytes.saturating_sub(traffic.up_bytes);
-        sum.down_bytes = sum.down_bytes.saturating_sub(traffic.down_bytes);
-        sum.up_packets = sum.up_packets.saturating_sub(traffic.up_packets);
-        sum.down_packets = sum.down_packets.saturating_sub(traffic.down_packets);
+        sum.remove_volume(traffic);
     }
 }

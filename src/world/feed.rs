@@ -24,6 +24,7 @@ use super::hosts::Host;
 use super::hues::Hues;
 use super::index::Index;
 use super::ingest::{Sequence, apply_update};
+use super::programs::ProgramName;
 use super::rates::RateClock;
 use super::sensors::Sensor;
 use super::sites::Site;
@@ -324,8 +325,13 @@ fn retire(pipeline: Pipeline) {
 }
 
 fn forget_traffic(world: &mut World) {
-    let mut traffic =
-        world.query_filtered::<Entity, Or<(With<Sensor>, With<Flow>, With<Host>, With<Site>)>>();
+    let mut traffic = world.query_filtered::<Entity, Or<(
+        With<Sensor>,
+        With<ProgramName>,
+        With<Flow>,
+        With<Host>,
+        With<Site>,
+    )>>();
     let entities: Vec<Entity> = traffic.iter(world).collect();
     *world.resource_mut::<Index>() = Index::default();
     for entity in entities {
@@ -333,7 +339,7 @@ fn forget_traffic(world: &mut World) {
     }
     *world.resource_mut::<Health>() = Health::default();
     *world.resource_mut::<Totals>() = Totals::default();
-    *world.resource_mut::<Hues>() = Hues::default();
+    world.resource_mut::<Hues>().start_over();
     *world.resource_mut::<RateClock>() = RateClock::default();
     *world.resource_mut::<Selection>() = Selection::default();
     *world.resource_mut::<Hovered>() = Hovered::default();

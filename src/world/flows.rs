@@ -1,5 +1,6 @@
 //! Flows: one entity for each, live or recently closed.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use bevy::prelude::*;
@@ -23,6 +24,17 @@ pub struct Flow {
     pub local: Side,
     /// First packet.
     pub first_seen: Timestamp,
+}
+
+impl Flow {
+    /// Address of the far end.
+    #[must_use]
+    pub const fn remote_ip(&self) -> IpAddr {
+        match self.local {
+            Side::Client => self.key.server.ip,
+            Side::Server => self.key.client.ip,
+        }
+    }
 }
 
 /// What changes about a flow besides its volume.

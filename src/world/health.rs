@@ -36,6 +36,10 @@ pub struct Totals {
     pub countries: u32,
     /// Providers among the hosts.
     pub providers: u32,
+    /// Programs that made an open or recently closed flow.
+    pub programs: u32,
+    /// Open or recently closed flows whose program is known.
+    pub attributed_flows: u32,
     /// Hosts whose place was held against a round trip.
     pub checked_hosts: u32,
     /// Hosts that cannot be where the database puts them.

@@ -6,12 +6,13 @@ use bevy::prelude::*;
 use flowcore::model::{AddressKind, HostFacts, Name};
 use flowcore::time::Timestamp;
 
+use super::programs::{HostPrograms, LeadingProgram};
 use super::traffic::Traffic;
 
 /// A remote address.
 #[derive(Component, Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[component(immutable)]
-#[require(Traffic, Facts, BestName, FlowCounts)]
+#[require(Traffic, Facts, BestName, FlowCounts, HostPrograms, LeadingProgram)]
 pub struct Host {
     /// The address.
     pub ip: IpAddr,
@@ -29,7 +30,7 @@ pub struct Facts(pub HostFacts);
 #[derive(Component, Clone, Debug, Default, PartialEq)]
 pub struct BestName(pub Option<Name>);
 
-/// How many flows lead here.
+/// How many flows lead to a host, or were made by a program.
 #[derive(Component, Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct FlowCounts {
     /// Open now.

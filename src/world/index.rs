@@ -29,21 +29,28 @@ pub struct Index {
     pub(super) closed: VecDeque<FlowId>,
     /// Flows, hosts and sites whose speed is not zero, or is about to change.
     pub(super) active: HashMap<Entity, Pending>,
-    /// Hosts by country and by provider.
-    pub(super) countries: HashMap<CountryCode, u32>,
-    pub(super) providers: HashMap<Box<str>, ProviderTally>,
+    pub(super) programs: HashMap<Box<str>, ProgramEntry>,
+    pub(super) countries: HashMap<CountryCode, Tally>,
+    pub(super) providers: HashMap<Box<str>, Tally>,
     /// Hosts by what round trips say about their places.
     pub(super) standings: BTreeMap<PlaceStanding, u32>,
     /// Sequence number of the newest update; 0 before the first.
     pub(super) last_seq: u64,
 }
 
-/// What is known of a provider without walking its hosts.
+/// What is known of a country or a provider without walking its hosts.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct ProviderTally {
+pub(super) struct Tally {
     pub(super) hosts: u32,
     /// Bytes both ways since it was first seen.
     pub(super) bytes: u64,
+}
+
+/// A program's entity, and how many flows that are still known it made. It goes with the last of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ProgramEntry {
+    pub(super) entity: Entity,
+    pub(super) known_flows: u32,
 }
 
 impl Index {
@@ -72,9 +79,9 @@ impl Index {
     }
 
     pub(super) fn leave_country(&mut self, country: CountryCode) {
-        if let Some(hosts) = self.countries.get_mut(&country) {
-            *hosts -= 1;
-            if *hosts == 0 {
+        if let Some(tally) = self.countries.get_mut(&country) {
+            tally.hosts -= 1;
+            if tally.hosts == 0 {
                 self.countries.remove(&country);
             }
         }

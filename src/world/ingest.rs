@@ -5,11 +5,12 @@
 
 use std::collections::HashSet;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
 use flowcore::model::{
-    AddressKind, HostFacts, Layer, Lookup, Name, NameSource, PlaceStanding, SensorHealth,
+    AddressKind, HostFacts, Layer, Lookup, Name, NameSource, PlaceStanding, Program, SensorHealth,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
@@ -18,9 +19,9 @@ use super::expiry;
 use super::flows::{Flow, FlowNames, FlowProgram, FlowState, ToHost};
 use super::health::{Health, Totals};
 use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
-use super::hues::Hues;
-use super::index::Index;
-use super::routes::Hue;
+use super::hues::{Hues, Owner};
+use super::index::{Index, ProgramEntry};
+use super::programs::{HostPrograms, LeadingProgram, MadeBy, ProgramName};
 use super::sensors::{LocalSensor, Sensor};
 use super::sites::{Site, SiteKey};
 use super::throughput::Throughput;
@@ -134,10 +135,8 @@ impl Ingest<'_> {
             totals.flows += 1;
             totals.known_flows += 1;
         }
-        if let Some(entity) = self.index.flow(record.id)
-            && let Some(mut program) = self.world.get_mut::<FlowProgram>(entity)
-        {
-            program.set_if_neq(FlowProgram(record.program));
+        if let Some(entity) = self.index.flow(record.id) {
+            self.set_program(entity, record.program);
         }
         self.set_totals(record.id, &record.totals);
         for name in record.names {
@@ -157,6 +156,95 @@ impl Ingest<'_> {
         let entity = self.world.spawn(host).id();
         self.index.hosts.insert(ip, entity);
         entity
+    }
+
+    /// A program can be found after its flow: what the flow moved until then is credited to it.
+    fn set_program(&mut self, flow: Entity, program: Option<Arc<Program>>) {
+        let Some(mut known) = self.world.get_mut::<FlowProgram>(flow) else {
+            return;
+        };
+        if known.0 == program {
+            return;
+        }
+        let name = program.as_ref().map(|program| program.name.clone());
+        let was_same = known.0.as_ref().map(|program| &program.name) == name.as_ref();
+        known.0 = program;
+        if was_same {
+            return;
+        }
+        self.leave_program(flow);
+        if let Some(name) = name {
+            self.join_program(flow, name);
+        }
+    }
+
+    fn join_program(&mut self, flow: Entity, name: Box<str>) {
+        let world = &mut *self.world;
+        let entry = self.index.programs.entry(name).or_insert_with_key(|name| {
+            let entity = world.spawn(ProgramName(name.clone())).id();
+            ProgramEntry {
+                entity,
+                known_flows: 0,
+            }
+        });
+        entry.known_flows += 1;
+        let program = entry.entity;
+        self.world.entity_mut(flow).insert(MadeBy(program));
+        self.world.resource_mut::<Totals>().attributed_flows += 1;
+        let is_live = self.is_live(flow);
+        if let Some(mut counts) = self.world.get_mut::<FlowCounts>(program) {
+            counts.live += u32::from(is_live);
+            counts.total += 1;
+        }
+        let moved = self.world.get::<Traffic>(flow).copied().unwrap_or_default();
+        if let Some(mut sum) = self.world.get_mut::<Traffic>(program) {
+            sum.add_volume(&moved);
+        }
+        if let Some(host) = self.world.get::<ToHost>(flow).map(|to| to.0) {
+            self.credit(host, program, moved.bytes());
+        }
+    }
+
+    fn leave_program(&mut self, flow: Entity) {
+        let Some(program) = self.world.get::<MadeBy>(flow).map(|by| by.0) else {
+            return;
+        };
+        let moved = self.world.get::<Traffic>(flow).copied().unwrap_or_default();
+        if let Some(mut sum) = self.world.get_mut::<Traffic>(program) {
+            sum.remove_volume(&moved);
+        }
+        let is_live = self.is_live(flow);
+        if let Some(mut counts) = self.world.get_mut::<FlowCounts>(program) {
+            counts.live -= u32::from(is_live);
+            counts.total -= 1;
+        }
+        if let Some(host) = self.world.get::<ToHost>(flow).map(|to| to.0)
+            && let Some(mut programs) = self.world.get_mut::<HostPrograms>(host)
+        {
+            programs.remove(program, moved.bytes());
+        }
+        expiry::leave_program(self.world, self.index, flow);
+    }
+
+    fn is_live(&self, flow: Entity) -> bool {
+        self.world
+            .get::<FlowState>(flow)
+            .is_some_and(|state| state.closed.is_none())
+    }
+
+    /// Notes at `host` that `program` moved bytes, and who leads there now.
+    fn credit(&mut self, host: Entity, program: Entity, bytes: u64) {
+        let Ok(mut host) = self.world.get_entity_mut(host) else {
+            return;
+        };
+        let leader = host.get::<LeadingProgram>().copied().unwrap_or_default();
+        let Some(mut programs) = host.get_mut::<HostPrograms>() else {
+            return;
+        };
+        let next = programs.add(program, bytes, leader);
+        if let Some(mut leader) = host.get_mut::<LeadingProgram>() {
+            leader.set_if_neq(next);
+        }
     }
 
     fn set_totals(&mut self, id: FlowId, totals: &FlowTotals) {
@@ -189,15 +277,20 @@ impl Ingest<'_> {
         if grown.packets == [0, 0] {
             return;
         }
+        let program = flow.get::<MadeBy>().map(|by| by.0);
         self.index
             .add_pending(entity, grown.up_bytes, grown.down_bytes);
-        self.add_traffic(host, &grown, totals.last_seen);
+        self.add_traffic(host, program, &grown, totals.last_seen);
     }
 
-    /// Adds what a flow grew by to its host, the host's site and provider, and the totals.
-    fn add_traffic(&mut self, host: Entity, grown: &Grown, at: Timestamp) {
+    /// Adds what a flow grew by to its host and program, the host's site, country and provider, and the totals.
+    fn add_traffic(&mut self, host: Entity, program: Option<Entity>, grown: &Grown, at: Timestamp) {
+        let bytes = grown.up_bytes + grown.down_bytes;
+        if let Some(program) = program {
+            self.credit(host, program, bytes);
+        }
         let site = self.world.get::<AtSite>(host).map(|at| at.0);
-        for entity in [Some(host), site].into_iter().flatten() {
+        for entity in [Some(host), site, program].into_iter().flatten() {
             if let Some(mut traffic) = self.world.get_mut::<Traffic>(entity) {
                 grown.add_to(&mut traffic);
             }
@@ -206,21 +299,22 @@ impl Ingest<'_> {
         }
         grown.add_to(&mut self.world.resource_mut::<Totals>().traffic);
 
-        let provider = self
-            .world
-            .get::<Facts>(host)
-            .and_then(|facts| facts.0.provider.found());
-        let hue = match provider {
-            Some(provider) => {
-                if let Some(tally) = self.index.providers.get_mut(&provider.organization) {
-                    tally.bytes += grown.up_bytes + grown.down_bytes;
-                }
-                self.world
-                    .resource::<Hues>()
-                    .of(Some(&provider.organization))
-            }
-            None => Hue::OTHER,
+        let Some(facts) = self.world.get::<Facts>(host) else {
+            return;
         };
+        if let Some(provider) = facts.0.provider.found()
+            && let Some(tally) = self.index.providers.get_mut(&provider.organization)
+        {
+            tally.bytes += bytes;
+        }
+        if let Some(country) = facts.0.place.found().and_then(|place| place.country)
+            && let Some(tally) = self.index.countries.get_mut(&country)
+        {
+            tally.bytes += bytes;
+        }
+        let name = program.and_then(|program| self.world.get::<ProgramName>(program));
+        let owner = Owner::new(facts, name.map(|name| &*name.0));
+        let hue = self.world.resource::<Hues>().of(owner);
         self.world.resource_mut::<Throughput>().add(
             at.nanos() / 1_000_000_000,
             grown.up_bytes,
@@ -284,7 +378,10 @@ impl Ingest<'_> {
                 self.index.leave_country(country);
             }
             if let Some(country) = country(&facts) {
-                *self.index.countries.entry(country).or_default() += 1;
+                let bytes = self.world.get::<Traffic>(host).map_or(0, Traffic::bytes);
+                let tally = self.index.countries.entry(country).or_default();
+                tally.hosts += 1;
+                tally.bytes += bytes;
             }
         }
         self.index.leave_standing(before.place_standing());
@@ -329,10 +426,7 @@ impl Ingest<'_> {
             Some(new) => {
                 self.world.entity_mut(host).insert(AtSite(new));
                 if let Some(mut sum) = self.world.get_mut::<Traffic>(new) {
-                    sum.up_bytes += traffic.up_bytes;
-                    sum.down_bytes += traffic.down_bytes;
-                    sum.up_packets += traffic.up_packets;
-                    sum.down_packets += traffic.down_packets;
+                    sum.add_volume(&traffic);
                 }
             }
             None => {
@@ -368,10 +462,11 @@ impl Ingest<'_> {
         self.index.closed.push_back(id);
         self.world.resource_mut::<Totals>().live_flows -= 1;
         let host = self.world.get::<ToHost>(entity).map(|to| to.0);
-        if let Some(host) = host
-            && let Some(mut counts) = self.world.get_mut::<FlowCounts>(host)
-        {
-            counts.live -= 1;
+        let program = self.world.get::<MadeBy>(entity).map(|by| by.0);
+        for end in [host, program].into_iter().flatten() {
+            if let Some(mut counts) = self.world.get_mut::<FlowCounts>(end) {
+                counts.live -= 1;
+            }
         }
     }
 
@@ -413,6 +508,7 @@ impl Ingest<'_> {
         let hosts = u32::try_from(self.index.hosts.len()).unwrap_or(u32::MAX);
         let countries = u32::try_from(self.index.countries.len()).unwrap_or(u32::MAX);
         let providers = u32::try_from(self.index.providers.len()).unwrap_or(u32::MAX);
+        let programs = u32::try_from(self.index.programs.len()).unwrap_or(u32::MAX);
         let hosts_that = |is_counted: fn(PlaceStanding) -> bool| {
             let standings = self.index.standings.iter();
             let counted = standings.filter(|(standing, _)| is_counted(**standing));
@@ -427,6 +523,7 @@ impl Ingest<'_> {
             hosts,
             countries,
             providers,
+            programs,
             ..*totals
         };
         totals.set_if_neq(new);

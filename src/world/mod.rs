@@ -1,4 +1,4 @@
-//! The world as entities: sensor, hosts, sites, flows are data; routes are what is drawn.
+//! The world as entities: sensor, programs, hosts, sites, flows are data; routes are what is drawn.
 //!
 //! [`feed`] is the only place where another thread reaches the world, [`ingest`] the only place where entities of
 //! traffic are spawned. Nothing here knows of pixels.
@@ -16,6 +16,7 @@ pub mod hosts;
 pub mod hues;
 pub mod index;
 pub mod ingest;
+pub mod programs;
 pub mod rates;
 pub mod routes;
 pub mod sensors;

@@ -11,6 +11,7 @@ use super::flows::Flow;
 use super::health::{Health, Totals};
 use super::hosts::Host;
 use super::index::{Index, Pending};
+use super::programs::ProgramName;
 use super::routes::{RouteTo, RouteTraffic};
 use super::sites::Site;
 use super::traffic::Traffic;
@@ -107,7 +108,7 @@ pub(super) fn settle_on_means(
     health: Res<Health>,
     mut totals: ResMut<Totals>,
     mut index: ResMut<Index>,
-    mut traffic: Query<&mut Traffic, Or<(With<Flow>, With<Host>, With<Site>)>>,
+    mut traffic: Query<&mut Traffic, Or<(With<Flow>, With<Host>, With<Site>, With<ProgramName>)>>,
 ) {
     if health.sensor.capture != CaptureState::Finished || totals.is_mean {
         return;

@@ -78,6 +78,15 @@ impl Throughput {
         }
     }
 
+    /// Forgets which hue traffic had: from now on hues stand for something else.
+    pub fn forget_hues(&mut self) {
+        for second in &mut self.seconds {
+            let bytes = second.by_hue.iter().sum();
+            second.by_hue = [0; Hue::COUNT];
+            second.by_hue[usize::from(Hue::OTHER.0)] = bytes;
+        }
+    }
+
     /// Forgets everything: another source starts.
     pub fn clear(&mut self) {
         self.seconds.clear();
@@ -111,6 +120,16 @@ mod tests {
         throughput.add(13, 1, 0, Hue::OTHER);
         throughput.add(2, 1, 0, Hue::OTHER);
         assert_eq!(bytes(&throughput), [(12, 0), (13, 1), (14, 0)]);
+    }
+
+    #[test]
+    fn what_hues_stood_for_is_forgotten_but_not_the_bytes() {
+        let mut throughput = Throughput::default();
+        throughput.add(10, 5, 1, Hue(0));
+        throughput.add(10, 3, 0, Hue(4));
+        throughput.forget_hues();
+        let by_hue = throughput.seconds().next().map(|second| second.by_hue);
+        assert_eq!(by_hue, Some([0, 0, 0, 0, 0, 9]));
     }
 
     #[test]

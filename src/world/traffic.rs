@@ -1,4 +1,4 @@
-//! Volume and speed of whatever carries traffic: a flow, a host, a site.
+//! Volume and speed of whatever carries traffic: a flow, a program, a host, a site.
 
 use bevy::prelude::*;
 use flowcore::model::{Counters, Side};
@@ -31,6 +31,22 @@ impl Traffic {
             down_packets: counters.down_packets(local),
             ..default()
         }
+    }
+
+    /// Adds the volume, not the speed, of a part that joined.
+    pub(super) const fn add_volume(&mut self, part: &Self) {
+        self.up_bytes += part.up_bytes;
+        self.down_bytes += part.down_bytes;
+        self.up_packets += part.up_packets;
+        self.down_packets += part.down_packets;
+    }
+
+    /// Takes away the volume, not the speed, of a part that left.
+    pub(super) const fn remove_volume(&mut self, part: &Self) {
+        self.up_bytes = self.up_bytes.saturating_sub(part.up_bytes);
+        self.down_bytes = self.down_bytes.saturating_sub(part.down_bytes);
+        self.up_packets = self.up_packets.saturating_sub(part.up_packets);
+        self.down_packets = self.down_packets.saturating_sub(part.down_packets);
     }
 
     /// Bytes both ways.

@@ -100,3 +100,38 @@ fn picture_needs_no_display_and_the_program_ends_by_itself() {
         "the picture is dark: nothing was drawn"
     );
 }
+
+#[test]
+fn the_benchmark_measures_frames_and_says_what_they_cost() {
+    if !crate::vulkan::is_there() {
+        return;
+    }
+    let output = run(&mut arcwatch(&[
+        "bench",
+        "--arcs",
+        "60",
+        "--changing",
+        "10",
+        "--frames",
+        "3",
+        "--size",
+        "320x240",
+        "--json",
+    ]));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
+    let number = |path: &str| report.pointer(path).and_then(serde_json::Value::as_f64);
+    assert_eq!(number("/arcs"), Some(60.0));
+    assert_eq!(number("/frames"), Some(3.0));
+    for path in [
+        "/frame_ms/p50",
+        "/main_world_ms/p99",
+        "/render_world_ms/p95",
+    ] {
+        assert!(number(path) > Some(0.0), "{path} in {report}");
+    }
+    // Changed records and the frame's uniform; not all sixty records.
+    let uploaded = number("/uploaded_bytes_per_frame").unwrap_or_default();
+    assert!(uploaded > 0.0 && uploaded < 8_192.0, "{report}");
+    assert!(number("/draw_calls_per_frame") >= Some(3.0), "{report}");
+}

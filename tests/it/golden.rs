@@ -4,7 +4,6 @@
 //! pictures of several loads for people to judge.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use crate::scene::{self, image_bytes::Picture};
 use crate::vulkan;
@@ -67,46 +66,5 @@ fn pictures_to_judge() {
         let mut app = scene::app(1920, 1080);
         scene::spawn_routes(&mut app, load);
         scene::picture(&mut app).save(&folder.join(format!("globe-{load}.png")));
-    }
-}
-
-#[test]
-#[ignore = "measures"]
-fn frame_times() {
-    use arcwatch::globe::clock::GlobeClock;
-    use bevy::prelude::*;
-    use bevy::render::render_resource::PollType;
-    use bevy::render::renderer::RenderDevice;
-    for (extra, is_turning) in [(0, false), (0, true), (200, false), (5_000, false)] {
-        let mut app = scene::app(1280, 720);
-        scene::spawn_routes(&mut app, extra);
-        scene::picture(&mut app);
-        let mut millis: Vec<f64> = (0..40)
-            .map(|frame| {
-                app.world_mut().resource_mut::<GlobeClock>().now_secs += 0.016;
-                if is_turning {
-                    let mut cameras = app
-                        .world_mut()
-                        .query::<&mut bevy_panorbit_camera::PanOrbitCamera>();
-                    for mut camera in cameras.iter_mut(app.world_mut()) {
-                        camera.target_yaw = frame as f32 * 0.01;
-                    }
-                }
-                let began = Instant::now();
-                app.update();
-                let device = app.world().resource::<RenderDevice>();
-                let wait = PollType::Wait {
-                    submission_index: None,
-                    timeout: None,
-                };
-                device.wgpu_device().poll(wait).expect("the device answers");
-                began.elapsed().as_secs_f64() * 1e3
-            })
-            .collect();
-        millis.sort_by(f64::total_cmp);
-        eprintln!(
-            "{extra} more arcs, turning {is_turning}: p50 {:.1} ms, p95 {:.1} ms",
-            millis[20], millis[38]
-        );
     }
 }

@@ -9,16 +9,12 @@ use arcwatch::world::home::{Home, HomePlace};
 use arcwatch::world::hosts::{AtSite, BestName, Host};
 use arcwatch::world::routes::{Hue, Route, RouteTraffic};
 use arcwatch::world::sites::{Site, SiteKey};
-use arcwatch::{arcs, camera, globe, markers, select, sets, theme};
+use arcwatch::{arcs, camera, globe, markers, offscreen, select, sets, theme};
 use bevy::ecs::entity::EntityHashMap;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
-use bevy::render::RenderPlugin;
-use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
-use bevy::window::ExitCondition;
-use bevy::winit::WinitPlugin;
-use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
+use bevy_egui::{EguiGlobalSettings, EguiPlugin, EguiPrimaryContextPass};
 use flowcore::geo::Coord;
 use flowcore::model::{AddressKind, Name, NameSource};
 use flowcore::time::Timestamp;
@@ -380,24 +376,10 @@ pub(crate) const NOW_SECS: f64 = 100.37;
 /// An off-screen application with home in Berlin and nothing else.
 pub(crate) fn app(width_px: u32, height_px: u32) -> App {
     let mut app = App::new();
-    app.add_plugins(
-        DefaultPlugins
-            .set(WindowPlugin {
-                primary_window: None,
-                exit_condition: ExitCondition::DontExit,
-                ..default()
-            })
-            .set(RenderPlugin {
-                synchronous_pipeline_compilation: true,
-                ..default()
-            })
-            .set(LogPlugin {
-                filter: "warn,wgpu=error".to_owned(),
-                ..default()
-            })
-            .disable::<WinitPlugin>()
-            .disable::<PipelinedRenderingPlugin>(),
-    );
+    app.add_plugins(offscreen::plugins().set(LogPlugin {
+        filter: "warn,wgpu=error".to_owned(),
+        ..default()
+    }));
     let size_px = UVec2::new(width_px, height_px);
     let surface = Surface::offscreen(
         &mut app.world_mut().resource_mut::<Assets<Image>>(),
@@ -416,7 +398,7 @@ pub(crate) fn app(width_px: u32, height_px: u32) -> App {
         })
         .add_message::<arcwatch::ui::action::UiAction>()
         .add_plugins(EguiPlugin::default())
-        .add_systems(EguiPrimaryContextPass, install_fonts)
+        .add_systems(EguiPrimaryContextPass, theme::style::install_once)
         .add_plugins((
             sets::plugin,
             select::plugin,
@@ -434,15 +416,6 @@ pub(crate) fn app(width_px: u32, height_px: u32) -> App {
 }
 
 /// As the overlay does in its first pass.
-fn install_fonts(mut contexts: EguiContexts, mut is_done: Local<bool>) {
-    if let Ok(ctx) = contexts.ctx_mut()
-        && !*is_done
-    {
-        *is_done = true;
-        theme::style::install(ctx);
-    }
-}
-
 fn coord(lat: f64, lon: f64) -> Coord {
     Coord::new(lat, lon).expect("in range")
 }

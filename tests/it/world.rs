@@ -1,15 +1,17 @@
 //! Updates pushed by hand into a world without a window: what entities come of them.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use arcwatch::world::flows::{Flow, FlowState};
 use arcwatch::world::health::{Health, Totals};
 use arcwatch::world::home::{Home, HomePlace};
 use arcwatch::world::hosts::{BestName, Host};
-use arcwatch::world::hues::Hues;
+use arcwatch::world::hues::{ColorBy, Hues, Owner};
 use arcwatch::world::index::Index;
 use arcwatch::world::ingest::{Sequence, apply_update};
+use arcwatch::world::programs::{LeadingProgram, MadeBy, ProgramName};
 use arcwatch::world::routes::{Emphasis, Hue, Retired, Route, RouteTraffic};
 use arcwatch::world::sites::Site;
 use arcwatch::world::throughput::Throughput;
@@ -21,8 +23,8 @@ use bevy::time::TimeUpdateStrategy;
 use flowcore::geo::Coord;
 use flowcore::ids::FlowId;
 use flowcore::model::{
-    CaptureState, Counters, CountryCode, Endpoint, FlowKey, HostFacts, Layer, Lookup, Name,
-    NameSource, Place, Protocol, Provider, Side, Tunnel,
+    CaptureState, Counters, CountryCode, Endpoint, Evidence, FlowKey, HostFacts, Layer, Lookup,
+    Name, NameSource, Place, Program, Protocol, Provider, Side, Tunnel,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
@@ -421,7 +423,7 @@ fn five_providers_have_a_hue_and_keep_it() {
     bench.push(placed(&hosts));
     bench.frames(1);
     let hues = bench.app.world().resource::<Hues>().clone();
-    assert_eq!(hues.providers.len(), 5);
+    assert_eq!(hues.holders.len(), 5);
     // A sixth that sends a little more than the smallest changes nothing; one that dwarfs it takes over.
     bench.push(FlowUpdate {
         at: at(1_000),
@@ -437,7 +439,10 @@ fn five_providers_have_a_hue_and_keep_it() {
     });
     bench.frames(30);
     assert_ne!(
-        bench.app.world().resource::<Hues>().of(Some("provider 7")),
+        bench.app.world().resource::<Hues>().of(Owner {
+            provider: Some("provider 7"),
+            ..Owner::default()
+        }),
         Hue::OTHER
     );
     let world = bench.app.world_mut();
@@ -522,4 +527,90 @@ fn schedules_have_no_ambiguity() {
         });
     }
     app.update(); // an ambiguity panics here
+}
+
+fn made_by(id: u64, remote: IpAddr, name: &str) -> FlowRecord {
+    FlowRecord {
+        program: Some(Arc::new(Program {
+            name: name.into(),
+            path: None,
+            pid: 42,
+            parent: None,
+            started: None,
+            user: None,
+            unit: None,
+            evidence: Evidence::Kernel,
+        })),
+        ..record(id, remote)
+    }
+}
+
+fn program(bench: &mut Bench, name: &str) -> Option<(Entity, Traffic)> {
+    let world = bench.app.world_mut();
+    world
+        .query::<(Entity, &ProgramName, &Traffic)>()
+        .iter(world)
+        .find(|(_, known, _)| &*known.0 == name)
+        .map(|(entity, _, traffic)| (entity, *traffic))
+}
+
+#[test]
+fn a_program_found_after_its_flow_gets_what_the_flow_moved_before() {
+    let mut bench = Bench::new();
+    bench.push(opened(&[record(1, ip(1))]));
+    assert_eq!(
+        (bench.count::<ProgramName>(), bench.totals().programs),
+        (0, 0)
+    );
+    bench.push(opened(&[
+        made_by(1, ip(1), "curl"),
+        made_by(2, ip(2), "curl"),
+    ]));
+    let (curl, traffic) = program(&mut bench, "curl").expect("one of its name");
+    assert_eq!((traffic.up_bytes, traffic.down_bytes), (2_000, 18_000));
+    assert_eq!(
+        (bench.totals().programs, bench.totals().attributed_flows),
+        (1, 2)
+    );
+    // Better evidence names another program: what was credited moves to it.
+    bench.push(opened(&[made_by(1, ip(1), "wget")]));
+    let (wget, traffic) = program(&mut bench, "wget").expect("the better answer");
+    assert_eq!(traffic.bytes(), 10_000);
+    assert_eq!(
+        program(&mut bench, "curl").map(|(_, sum)| sum.bytes()),
+        Some(10_000)
+    );
+    let world = bench.app.world_mut();
+    let mut makers: Vec<Entity> = world
+        .query::<&MadeBy>()
+        .iter(world)
+        .map(|by| by.0)
+        .collect();
+    makers.sort_unstable();
+    let mut expected = [curl, wget];
+    expected.sort_unstable();
+    assert_eq!(makers, expected);
+}
+
+#[test]
+fn programs_have_the_hues_once_one_is_known_and_the_person_may_choose_otherwise() {
+    let mut bench = Bench::new();
+    bench.push(opened(&[record(1, ip(1))]));
+    bench.push(placed(&[(ip(1), facts(1.0, 1.0, "provider"))]));
+    bench.frames(1);
+    let legend = |bench: &Bench| bench.app.world().resource::<Hues>().clone();
+    assert_eq!(legend(&bench).by, ColorBy::Provider);
+    bench.push(opened(&[made_by(1, ip(1), "curl")]));
+    bench.frames(1);
+    assert_eq!(legend(&bench).by, ColorBy::Program);
+    assert_eq!(legend(&bench).holders, ["curl".into()]);
+    assert_eq!(bench.only::<Hue>(), Hue(0));
+    let (curl, _) = program(&mut bench, "curl").expect("one of its name");
+    assert_eq!(bench.only::<LeadingProgram>().0, Some(curl));
+    for (by, holder) in [(ColorBy::Provider, "provider"), (ColorBy::Country, "US")] {
+        bench.app.world_mut().resource_mut::<Hues>().choose_next();
+        bench.frames(1);
+        assert_eq!(legend(&bench).by, by);
+        assert_eq!(legend(&bench).holders, [holder.into()]);
+    }
 }

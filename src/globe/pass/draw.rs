@@ -1,6 +1,7 @@
 //! The draws of a frame, in order.
 
 use bevy::prelude::*;
+use bevy::render::diagnostic::RecordDiagnostics as _;
 use bevy::render::render_resource::{
     LoadOp, Operations, PipelineCache, RenderPassColorAttachment, RenderPassDescriptor,
     RenderPipeline, StoreOp, TextureView,
@@ -8,6 +9,7 @@ use bevy::render::render_resource::{
 use bevy::render::renderer::{RenderContext, ViewQuery};
 use bevy::render::view::ViewTarget;
 
+use super::cost::GlobeCost;
 use super::extract::Extracted;
 use super::gpu::Gpu;
 use super::pipelines::{HERO_SEGMENTS, PULSE_SEGMENTS, Pipelines, REACH_SEGMENTS, REST_SEGMENTS};
@@ -21,6 +23,7 @@ pub(super) fn draw(
     pipelines: Res<Pipelines>,
     cache: Res<PipelineCache>,
     mut targets: ResMut<Targets>,
+    mut cost: ResMut<GlobeCost>,
     mut context: RenderContext,
 ) {
     let target = target.into_inner();
@@ -59,7 +62,11 @@ pub(super) fn draw(
     let Some(pictures) = &targets.pictures else {
         return;
     };
+    let diagnostics = context.diagnostic_recorder();
+    let diagnostics = diagnostics.as_deref();
     let encoder = context.command_encoder();
+    let span = diagnostics.time_span(encoder, "globe");
+    let mut draw_calls = 0;
 
     if is_ground_stale {
         let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
@@ -73,8 +80,10 @@ pub(super) fn draw(
         pass.set_pipeline(stars);
         pass.draw(0..4, 0..gpu.star_count);
         pass.set_pipeline(lines);
+        draw_calls += 2;
         for range in gpu.lines.visible(&extracted.view) {
             pass.draw(0..4, range.start..range.end - 1);
+            draw_calls += 1;
         }
     }
     encoder.copy_texture_to_texture(
@@ -97,33 +106,42 @@ pub(super) fn draw(
             REST_SEGMENTS
         };
         if extracted.reach.is_some() {
-            ribbons(&mut pass, reach, REACH_SEGMENTS, 0..1);
+            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, 0..1);
         }
-        ribbons(&mut pass, rest, rest_segments, hero_slots..slots);
-        ribbons(&mut pass, heroes, HERO_SEGMENTS, 0..hero_slots);
+        draw_calls += ribbons(&mut pass, rest, rest_segments, hero_slots..slots);
+        draw_calls += ribbons(&mut pass, heroes, HERO_SEGMENTS, 0..hero_slots);
         pass.set_pipeline(markers);
         pass.draw(0..4, 0..gpu.marker_count * 2);
+        draw_calls += 1;
     }
-    let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
-        label: Some("globe picture"),
-        color_attachments: &[Some(target.get_color_attachment())],
-        ..default()
-    });
-    pass.set_bind_group(0, &*pictures.present, &[]);
-    pass.set_pipeline(present);
-    pass.draw(0..3, 0..1);
+    {
+        let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
+            label: Some("globe picture"),
+            color_attachments: &[Some(target.get_color_attachment())],
+            ..default()
+        });
+        pass.set_bind_group(0, &*pictures.present, &[]);
+        pass.set_pipeline(present);
+        pass.draw(0..3, 0..1);
+        draw_calls += 1;
+    }
+    span.end(encoder);
+    cost.draw_calls = draw_calls;
 }
 
+/// Draws the arcs in `slots`, and says in how many calls.
 fn ribbons(
     pass: &mut wgpu::RenderPass<'_>,
     pipeline: &RenderPipeline,
     segments: u32,
     slots: std::ops::Range<u32>,
-) {
-    if !slots.is_empty() {
-        pass.set_pipeline(pipeline);
-        pass.draw(0..2 * (segments + 1), slots);
+) -> u32 {
+    if slots.is_empty() {
+        return 0;
     }
+    pass.set_pipeline(pipeline);
+    pass.draw(0..2 * (segments + 1), slots);
+    1
 }
 
 /// Draws over what is there.

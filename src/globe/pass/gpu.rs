@@ -14,6 +14,7 @@ use bevy::render::render_resource::{
 use bevy::render::renderer::{RenderAdapterInfo, RenderDevice, RenderQueue};
 use bevy::render::texture::{FallbackImage, GpuImage};
 
+use super::cost::GlobeCost;
 use super::extract::Extracted;
 use super::uniform::FrameUniform;
 use crate::arcs::pack::ArcRecord;
@@ -43,17 +44,18 @@ pub(super) struct Gpu {
     line_buffer: Buffer,
     arc_buffer: Buffer,
     marker_buffer: Buffer,
+    /// Bytes handed over since the uniform was written last.
+    uploaded_bytes: u64,
 }
 
 impl Gpu {
     /// Uploads a run of arcs.
     pub(super) fn set_arcs(&mut self, first: usize, records: &[ArcRecord]) {
         let offset = first * size_of::<ArcRecord>();
-        self.queue.write_buffer(
-            &self.arc_buffer,
-            offset as u64,
-            bytemuck::cast_slice(records),
-        );
+        let bytes: &[u8] = bytemuck::cast_slice(records);
+        self.uploaded_bytes += bytes.len() as u64;
+        self.queue
+            .write_buffer(&self.arc_buffer, offset as u64, bytes);
     }
 
     /// Uploads all markers.
@@ -61,8 +63,9 @@ impl Gpu {
         let records = &records[..records.len().min(markers::CAPACITY)];
         self.marker_count = records.len() as u32;
         if !records.is_empty() {
-            self.queue
-                .write_buffer(&self.marker_buffer, 0, bytemuck::cast_slice(records));
+            let bytes: &[u8] = bytemuck::cast_slice(records);
+            self.uploaded_bytes += bytes.len() as u64;
+            self.queue.write_buffer(&self.marker_buffer, 0, bytes);
         }
     }
 }
@@ -142,15 +145,17 @@ pub(super) fn init(
             markers::CAPACITY * size_of::<MarkerRecord>(),
             BufferUsages::STORAGE,
         ),
+        uploaded_bytes: 0,
         lines,
     });
 }
 
-pub(super) fn upload(mut gpu: ResMut<Gpu>, extracted: Res<Extracted>) {
+pub(super) fn upload(mut gpu: ResMut<Gpu>, extracted: Res<Extracted>, mut cost: ResMut<GlobeCost>) {
     let frame = FrameUniform::of(&extracted, gpu.has_imagery());
     gpu.queue
         .write_buffer(&gpu.uniform, 0, bytemuck::bytes_of(&frame));
     gpu.frame = frame;
+    cost.uploaded_bytes = std::mem::take(&mut gpu.uploaded_bytes) + size_of_val(&frame) as u64;
 }
 
 impl Gpu {

@@ -8,12 +8,15 @@ use bevy::core_pipeline::{Core3d, Core3dSystems};
 use bevy::prelude::*;
 use bevy::render::{ExtractSchedule, Render, RenderApp, RenderStartup, RenderSystems};
 
+mod cost;
 mod draw;
 mod extract;
 mod gpu;
 mod pipelines;
 mod targets;
 mod uniform;
+
+pub use cost::GlobeCost;
 
 pub(super) fn plugin(app: &mut App) {
     let shaders = pipelines::Shaders::new(&mut app.world_mut().resource_mut::<Assets<Shader>>());
@@ -24,6 +27,7 @@ pub(super) fn plugin(app: &mut App) {
         .insert_resource(shaders)
         .init_resource::<extract::Extracted>()
         .init_resource::<targets::Targets>()
+        .init_resource::<GlobeCost>()
         .add_systems(RenderStartup, (gpu::init, pipelines::init).chain())
         .add_systems(ExtractSchedule, extract::extract)
         .add_systems(

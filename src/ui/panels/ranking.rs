@@ -35,6 +35,11 @@ pub fn ranking_panel(
         0 => String::new(),
         total => format::count(total as u64),
     };
+    let unit = if title == "Programs" {
+        "connections"
+    } else {
+        "hosts"
+    };
     panel::header(ui, title, &note);
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(tokens::SPACE_XS);
@@ -42,7 +47,7 @@ pub fn ranking_panel(
         text::paragraph(ui, "Nothing yet", fonts::body(), tokens::TEXT_3);
     }
     for rank in view.rows.iter().take(most) {
-        let words = format!("{}, {} hosts, {}", rank.name, rank.hosts, rank.rate);
+        let words = format!("{}, {} {unit}, {}", rank.name, rank.count, rank.rate);
         let (rect, response) = row::allocate(ui, tokens::LIST_ROW, rank.query.is_some(), &words);
         paint(ui, rect, rank);
         if response.clicked()
@@ -97,7 +102,7 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
         end + tokens::SPACE_S,
         center,
         count_room,
-        &rank.hosts,
+        &rank.count,
         fonts::label(),
         tokens::TEXT_3,
     );

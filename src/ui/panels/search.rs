@@ -1,17 +1,21 @@
 //! The search box: filters table and globe while one types.
 
+use std::ops::Range;
+
+use bevy_egui::egui::text::{LayoutJob, TextFormat};
 use bevy_egui::egui::{
-    CursorIcon, Frame, Id, Rect, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo,
-    pos2, vec2,
+    CursorIcon, Frame, Id, Rect, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
+use flowcore::filter::Problem;
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::widgets::badge;
 use crate::ui::widgets::icon::{self, Icon};
-use crate::ui::widgets::{button, text};
+use crate::ui::widgets::{button, panel, text};
 
-const HINT: &str = "Filter everything: host, country, provider, port…";
+const HINT: &str = "Filter everything: program, host, country, port…";
 /// Longer queries are cut: nobody types them, and every row is compared with them.
 const MOST_LETTERS: usize = 200;
 
@@ -20,6 +24,8 @@ const MOST_LETTERS: usize = 200;
 pub struct SearchView {
     /// The text that filters now.
     pub query: String,
+    /// Why the query makes no sense; the filter before it still holds.
+    pub problem: Option<Problem>,
     /// The keyboard goes to the box.
     pub wants_focus: bool,
 }
@@ -89,15 +95,97 @@ pub fn search_panel(ui: &mut Ui, view: &SearchView, actions: &mut Vec<UiAction>)
     }
 }
 
+/// Height of the answer to a mistake.
+pub const ANSWER: f32 = 34.0;
+
+/// What is wrong with the query and what would be right, under the box.
+pub fn answer_panel(ui: &mut Ui, problem: &Problem) {
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), ANSWER), Sense::hover());
+    text::name(&response, &problem.to_string());
+    panel::paint_frame(ui.painter(), rect, tokens::PANEL_FILL_DENSE);
+    let painter = ui.painter();
+    let (x, center) = (rect.left() + 36.0, rect.center().y);
+    icon::paint(
+        painter,
+        Icon::Warn,
+        pos2(rect.left() + 20.0, center),
+        14.0,
+        tokens::WARN,
+    );
+    let room = rect.right() - 16.0 - x;
+    let message = format!("{}:", sentence(&problem.message));
+    let end = text::left(
+        painter,
+        x,
+        center,
+        room,
+        &message,
+        fonts::label(),
+        tokens::TEXT,
+    );
+    let (x, room) = (end + 6.0, (rect.right() - 16.0 - end - 6.0).max(0.0));
+    text::left(
+        painter,
+        x,
+        center,
+        room,
+        &problem.hint,
+        fonts::label(),
+        tokens::TEXT_2,
+    );
+}
+
+/// Messages begin in lower case; on the screen they are sentences.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// The text as it stands in the field; what makes no sense is underlined.
+fn underlined(text: &str, wrong: Option<Range<usize>>) -> LayoutJob {
+    let plain = TextFormat::simple(fonts::body(), tokens::TEXT);
+    let mut job = LayoutJob::default();
+    let parts = wrong.and_then(|span| {
+        Some((
+            text.get(..span.start)?,
+            text.get(span.clone())?,
+            text.get(span.end..)?,
+        ))
+    });
+    let Some((before, wrong, after)) = parts else {
+        job.append(text, 0.0, plain);
+        return job;
+    };
+    let marked = TextFormat {
+        underline: Stroke::new(1.5, tokens::WARN),
+        ..plain.clone()
+    };
+    for (part, format) in [(before, plain.clone()), (wrong, marked), (after, plain)] {
+        job.append(part, 0.0, format);
+    }
+    job
+}
+
 /// The text field itself; `true` when its text changed.
 fn edit(ui: &mut Ui, id: Id, field: Rect, draft: &mut String, view: &SearchView) -> bool {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(field));
+    let wrong = view.problem.as_ref().map(|problem| problem.span.clone());
+    let query = view.query.clone();
+    let mut layouter = move |ui: &Ui, text: &dyn TextBuffer, _wrap: f32| {
+        // The text may be ahead of the query that was found wrong.
+        let wrong = wrong.clone().filter(|_| text.as_str() == query);
+        ui.painter().layout_job(underlined(text.as_str(), wrong))
+    };
     let output = inner.add(
         TextEdit::singleline(draft)
             .id(id)
             .frame(Frame::NONE)
             .font(fonts::body())
             .text_color(tokens::TEXT)
+            .layouter(&mut layouter)
             .char_limit(MOST_LETTERS)
             .desired_width(field.width()),
     );

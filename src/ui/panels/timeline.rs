@@ -1,15 +1,21 @@
-//! Minutes of traffic, stacked by hue.
+//! Minutes of traffic, stacked by hue, and what hues stand for.
 
 use bevy_egui::egui::epaint::Mesh;
-use bevy_egui::egui::{Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    CursorIcon, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 use crate::theme::{fonts, tokens};
+use crate::ui::action::UiAction;
 use crate::ui::view_model::timeline::TimelineView;
-use crate::ui::widgets::text;
+use crate::ui::widgets::{button, text};
+use crate::world::hues::ColorBy;
 use crate::world::routes::Hue;
 
 /// Room for the axis below the chart.
 const AXIS: f32 = 20.0;
+/// Room for the choice of what hues stand for.
+const COLOR_BY: f32 = 144.0;
 /// Longest legend entry, in pixels.
 const LEGEND: f32 = 128.0;
 /// The chart leaves this much of its height above the peak.
@@ -18,13 +24,14 @@ const HEADROOM: f32 = 1.06;
 const STACK: [usize; Hue::COUNT] = [5, 4, 3, 2, 1, 0];
 
 /// Draws title, legend, chart and axis into all that is available.
-pub fn timeline_panel(ui: &mut Ui, view: &TimelineView) {
+pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiAction>) {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     text::name(&response, &format!("{}, {}", view.span.title, view.peak));
     header(
         ui,
         Rect::from_min_size(rect.min, vec2(rect.width(), tokens::HEADER)),
         view,
+        actions,
     );
     let chart = Rect::from_min_max(
         pos2(rect.left(), rect.top() + tokens::HEADER + 6.0),
@@ -47,7 +54,7 @@ pub fn timeline_panel(ui: &mut Ui, view: &TimelineView) {
     }
 }
 
-fn header(ui: &Ui, rect: Rect, view: &TimelineView) {
+fn header(ui: &mut Ui, rect: Rect, view: &TimelineView, actions: &mut Vec<UiAction>) {
     let painter = ui.painter();
     let center = rect.center().y;
     let mut x = text::left(
@@ -71,7 +78,7 @@ fn header(ui: &Ui, rect: Rect, view: &TimelineView) {
         ) + tokens::SPACE_M;
     }
     for (hue, name) in &view.legend {
-        if x + 14.0 + LEGEND > rect.right() {
+        if x + 14.0 + LEGEND > rect.right() - COLOR_BY {
             break;
         }
         let square = Rect::from_center_size(pos2(x + 4.0, center), vec2(8.0, 8.0));
@@ -86,26 +93,40 @@ fn header(ui: &Ui, rect: Rect, view: &TimelineView) {
             tokens::TEXT_2,
         ) + tokens::SPACE_M;
     }
-    let words = "colored by provider";
-    let width = text::line(
-        painter,
-        words,
+    if x + COLOR_BY < rect.right() {
+        color_by(ui, rect, view.by, actions);
+    }
+}
+
+/// What hues stand for. A click goes on to the next.
+fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
+    let place = Rect::from_min_max(pos2(rect.right() - COLOR_BY, rect.top()), rect.max);
+    let response = ui
+        .interact(place, ui.id().with("color by"), Sense::click())
+        .on_hover_cursor(CursorIcon::PointingHand);
+    let words = format!("Colored by {}", by.noun());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &words));
+    button::focus_ring(ui, place, &response);
+    let (center, is_hovered) = (rect.center().y, response.hovered());
+    let color = if is_hovered {
+        tokens::TEXT
+    } else {
+        tokens::TEXT_2
+    };
+    text::right(
+        ui.painter(),
+        rect.right(),
+        center,
+        COLOR_BY,
+        &words,
         fonts::label(),
-        tokens::TEXT_3,
-        f32::INFINITY,
-    )
-    .size()
-    .x;
-    if x + width < rect.right() {
-        text::right(
-            painter,
-            rect.right(),
-            center,
-            width + 1.0,
-            words,
-            fonts::label(),
-            tokens::TEXT_3,
-        );
+        color,
+    );
+    if response
+        .on_hover_text("Color by program, provider or country (C)")
+        .clicked()
+    {
+        actions.push(UiAction::ColorByNext);
     }
 }
 

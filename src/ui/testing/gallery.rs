@@ -4,12 +4,8 @@ use std::path::PathBuf;
 
 use bevy::camera::RenderTarget;
 use bevy::prelude::*;
-use bevy::render::RenderPlugin;
-use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
-use bevy::window::ExitCondition;
-use bevy::winit::WinitPlugin;
 use bevy_egui::PrimaryEguiContext;
 use flowcore::model::{CaptureState, SourceKind};
 
@@ -30,31 +26,18 @@ const SIZES: [(&str, u32, u32); 3] = [
 
 fn app() -> App {
     let mut app = App::new();
-    app.add_plugins(
-        DefaultPlugins
-            .set(WindowPlugin {
-                primary_window: None,
-                exit_condition: ExitCondition::DontExit,
-                ..default()
-            })
-            .set(RenderPlugin {
-                synchronous_pipeline_compilation: true,
-                ..default()
-            })
-            .disable::<WinitPlugin>()
-            .disable::<PipelinedRenderingPlugin>(),
-    )
-    .add_plugins((
-        crate::sets::plugin,
-        crate::select::plugin,
-        crate::third_party::bevy_egui::plugin,
-        crate::ui::plugin,
-    ))
-    .init_resource::<Health>()
-    .init_resource::<Totals>()
-    .init_resource::<Home>()
-    .init_resource::<Hues>()
-    .init_resource::<Throughput>();
+    app.add_plugins(crate::offscreen::plugins())
+        .add_plugins((
+            crate::sets::plugin,
+            crate::select::plugin,
+            crate::third_party::bevy_egui::plugin,
+            crate::ui::plugin,
+        ))
+        .init_resource::<Health>()
+        .init_resource::<Totals>()
+        .init_resource::<Home>()
+        .init_resource::<Hues>()
+        .init_resource::<Throughput>();
     app.finish();
     app.cleanup();
     app

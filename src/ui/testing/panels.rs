@@ -7,6 +7,7 @@ use bevy::prelude::{Entity, World};
 use bevy_egui::egui::{self, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use flowcore::filter::Words;
 use flowcore::model::{CaptureState, CountryCode, NameSource, PlaceStanding, SourceKind};
 use flowcore::time::Timestamp;
 
@@ -66,8 +67,9 @@ fn row(world: &mut World, number: u32) -> Row {
         flow,
         host: flow,
         text: Arc::new(RowText {
-            haystack: name.clone(),
+            words: Words::default(),
             name,
+            program: "firefox".into(),
             place: "Berlin".into(),
             place_check: "14 ms allows 1,400 km.".into(),
             provider: "Example".into(),
@@ -75,6 +77,8 @@ fn row(world: &mut World, number: u32) -> Row {
             service: "TLS 443".into(),
         }),
         ip: Ipv4Addr::from(number).into(),
+        port: 443,
+        asn: None,
         evidence: Some(NameSource::TlsSni),
         country: CountryCode::new("DE"),
         standing: PlaceStanding::Fits,
@@ -167,7 +171,7 @@ fn ranking_of(count: usize) -> RankingView {
                 } else {
                     format!("Provider {number}")
                 },
-                hosts: "3".into(),
+                count: "3".into(),
                 rate: "1.0 MB/s".into(),
                 share: f32::NAN,
                 hue: Some(Hue(0)),
@@ -265,6 +269,27 @@ fn what_is_typed_searches() {
     harness.event(egui::Event::Text("steam".into()));
     harness.run_steps(2);
     assert!(harness.state().contains(&UiAction::Search("steam".into())));
+}
+
+#[test]
+fn a_mistake_is_answered_and_typing_goes_on() {
+    let query = "app:steam contry:DE";
+    let view = search::SearchView {
+        query: query.into(),
+        problem: flowcore::filter::parse(query).err(),
+        wants_focus: true,
+    };
+    let problem = view.problem.clone().expect("a mistake");
+    let mut harness = harness(vec2(600.0, 120.0), |ui, actions| {
+        search::search_panel(ui, &view, actions);
+        search::answer_panel(ui, &problem);
+    });
+    harness.get_by_label_contains("did you mean country:?");
+    harness.event(egui::Event::Text("!".into()));
+    harness.run_steps(2);
+    assert!(
+        matches!(harness.state().last(), Some(UiAction::Search(text)) if text.len() == query.len() + 1)
+    );
 }
 
 #[test]

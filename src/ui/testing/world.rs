@@ -208,7 +208,7 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         origin: "time zone Europe/Berlin".to_owned(),
     })));
     world.insert_resource(Hues {
-        providers: [
+        holders: [
             "Valve Corporation",
             "Amazon.com, Inc.",
             "Fastly, Inc.",
@@ -217,6 +217,7 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         ]
         .map(Into::into)
         .into(),
+        ..Hues::default()
     });
     world.insert_resource(throughput());
     world.insert_resource(health());
@@ -241,6 +242,8 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         hosts: 16,
         countries: 9,
         providers: 11,
+        programs: 6,
+        attributed_flows: 997,
         named_flows: 964,
         known_flows: 1_000,
         is_mean: false,

@@ -8,7 +8,7 @@ use flowcore::time::Timestamp;
 
 use super::pacing::{ViewSystems, is_due};
 use super::place_card::{PlaceCard, place_card};
-use super::ranking::{host_name, organization};
+use super::ranking::host_name;
 use super::table::words::{self, StateWord};
 use crate::select::Selection;
 use crate::ui::format::{self, Figure};
@@ -16,7 +16,7 @@ use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState, HostFlows};
 use crate::world::health::Health;
 use crate::world::home::Home;
 use crate::world::hosts::{BestName, Facts, FlowCounts, Host};
-use crate::world::hues::Hues;
+use crate::world::hues::HostHues;
 use crate::world::routes::Hue;
 use crate::world::traffic::Traffic;
 
@@ -131,9 +131,10 @@ fn build(
     selection: Res<Selection>,
     hosts: HostQuery<'_, '_>,
     flows: FlowQuery<'_, '_>,
-    context: (Res<Health>, Res<Home>, Res<Hues>),
+    context: (Res<Health>, Res<Home>),
+    hues: HostHues,
 ) {
-    let (health, home, hues) = context;
+    let (health, home) = context;
     let found = selection
         .0
         .and_then(|entity| Some((entity, hosts.get(entity).ok()?)));
@@ -156,7 +157,7 @@ fn build(
     let details = Details {
         host: entity,
         title: host_name(host, name),
-        hue: hues.of(organization(facts)),
+        hue: hues.of(entity, facts),
         subtitle: subtitle(host, facts),
         address: host.ip.to_string(),
         is_placed: facts
@@ -266,6 +267,7 @@ fn program_row<'a>(
         note: match weakest {
             Evidence::Kernel => "told by the kernel",
             Evidence::SocketTable => "read from the socket table",
+            Evidence::MadeUp => "made up, as all of the demo",
         }
         .to_owned(),
         is_known: true,

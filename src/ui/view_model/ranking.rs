@@ -1,17 +1,21 @@
-//! The lists: providers, countries, newest hosts, and what can't be on the globe. One pass over the hosts fills all.
+//! The lists: programs, providers, countries, newest hosts, and what can't be on the globe. One pass over the hosts
+//! fills all but the first, which is a handful of entities.
 
 use std::collections::BTreeMap;
 
 use bevy::prelude::*;
+use flowcore::filter::WordField;
 use flowcore::model::{AddressKind, CountryCode, Lookup};
 use flowcore::time::Timestamp;
 
 use super::pacing::{ViewSystems, is_due};
+use crate::select::search::only;
 use crate::ui::format;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
 use crate::world::hosts::{BestName, Facts, FlowCounts, Host};
-use crate::world::hues::Hues;
+use crate::world::hues::{ColorBy, HostHues, Hues, Owner};
+use crate::world::programs::ProgramName;
 use crate::world::routes::Hue;
 use crate::world::traffic::Traffic;
 
@@ -25,8 +29,8 @@ const MOST_FRESH: usize = 8;
 pub struct RankRow {
     /// Full name.
     pub name: String,
-    /// Hosts behind it.
-    pub hosts: String,
+    /// Hosts behind it; of a program: its open connections.
+    pub count: String,
     /// Speed both ways.
     pub rate: String,
     /// Of the first row, 0 to 1.
@@ -55,7 +59,7 @@ pub struct FreshRow {
     pub host: Entity,
     /// Best name, else address.
     pub name: String,
-    /// Its provider's hue.
+    /// Its hue.
     pub hue: Hue,
     /// Its country.
     pub country: Option<CountryCode>,
@@ -79,7 +83,9 @@ pub struct TrayRow {
 /// All lists.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct ListsView {
-    /// By provider organisation. Rows carry the hues.
+    /// By program; empty where none is known, as in a capture file.
+    pub programs: RankingView,
+    /// By provider organisation.
     pub providers: RankingView,
     /// By country. Rows carry flags.
     pub countries: RankingView,
@@ -91,6 +97,14 @@ pub struct ListsView {
     pub tray_hosts: String,
     /// Said when nothing can have an arc: home is not known.
     pub is_homeless: bool,
+}
+
+impl ListsView {
+    /// Whether any program is known.
+    #[must_use]
+    pub const fn has_programs(&self) -> bool {
+        self.programs.total > 0
+    }
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -114,7 +128,8 @@ type HostQuery<'w, 's> = Query<
 fn build(
     mut view: ResMut<ListsView>,
     hosts: HostQuery<'_, '_>,
-    hues: Res<Hues>,
+    programs: Query<(&ProgramName, &Traffic, &FlowCounts)>,
+    hues: HostHues,
     home: Res<Home>,
     health: Res<Health>,
     totals: Res<Totals>,
@@ -123,8 +138,12 @@ fn build(
     for (entity, host, facts, name, traffic, _) in &hosts {
         lists.add(entity, host, facts, name, traffic);
     }
+    for (name, traffic, counts) in &programs {
+        lists.add_program(&name.0, traffic, counts);
+    }
     let built = lists.finish(
-        &hues,
+        hues.legend(),
+        |host, facts| hues.of(host, facts),
         health.meter_time,
         home.0.is_none() && totals.hosts > 0,
     );
@@ -133,14 +152,15 @@ fn build(
 
 #[derive(Clone, Copy, Default)]
 struct Sum {
-    hosts: u64,
+    /// Hosts; of a program: open connections.
+    count: u64,
     bytes: u64,
     bytes_per_sec: f32,
 }
 
 impl Sum {
     fn add(&mut self, traffic: &Traffic) {
-        self.hosts += 1;
+        self.count += 1;
         self.bytes = self.bytes.saturating_add(traffic.bytes());
         self.bytes_per_sec += traffic.bytes_per_sec();
     }
@@ -165,6 +185,7 @@ struct Fresh<'a> {
 /// Sums while hosts pass by.
 #[derive(Default)]
 struct Lists<'a> {
+    programs: BTreeMap<&'a str, Sum>,
     providers: BTreeMap<&'a str, Sum>,
     countries: BTreeMap<CountryCode, (&'a str, Sum)>,
     fresh: Vec<Fresh<'a>>,
@@ -215,6 +236,12 @@ impl<'a> Lists<'a> {
         }
     }
 
+    fn add_program(&mut self, name: &'a str, traffic: &Traffic, counts: &FlowCounts) {
+        let sum = self.programs.entry(name).or_default();
+        sum.add(traffic);
+        sum.count = u64::from(counts.live);
+    }
+
     fn keep_if_fresh(&mut self, fresh: Fresh<'a>) {
         let key = |fresh: &Fresh<'_>| (std::cmp::Reverse(fresh.at), fresh.entity);
         let at = self
@@ -226,10 +253,37 @@ impl<'a> Lists<'a> {
         }
     }
 
-    fn finish(self, hues: &Hues, now: Timestamp, is_homeless: bool) -> ListsView {
+    fn finish(
+        self,
+        legend: &Hues,
+        hue_of: impl Fn(Entity, &Facts) -> Hue,
+        now: Timestamp,
+        is_homeless: bool,
+    ) -> ListsView {
+        // A list that hues do not stand for has none: slate bars, not slate swatches.
+        let hue = |by: ColorBy, owner: Owner<'_>| (legend.by == by).then(|| legend.of(owner));
+        let programs = rank(self.programs.into_iter().collect(), |row, name: &str| {
+            let program = Some(name);
+            row.hue = hue(
+                ColorBy::Program,
+                Owner {
+                    program,
+                    ..Owner::default()
+                },
+            );
+            row.query = Some(only(WordField::App, name));
+            name.to_owned()
+        });
         let providers = rank(self.providers.into_iter().collect(), |row, name: &str| {
-            row.hue = Some(hues.of(Some(name)));
-            row.query = Some(name.to_lowercase());
+            let provider = Some(name);
+            row.hue = hue(
+                ColorBy::Provider,
+                Owner {
+                    provider,
+                    ..Owner::default()
+                },
+            );
+            row.query = Some(only(WordField::Provider, name));
             name.to_owned()
         });
         let countries: Vec<_> = self
@@ -239,8 +293,16 @@ impl<'a> Lists<'a> {
             .collect();
         let countries = rank(countries, |row, (code, name): (CountryCode, &str)| {
             let name = if name.is_empty() { code.as_str() } else { name };
+            let country = Some(code.as_str());
+            row.hue = hue(
+                ColorBy::Country,
+                Owner {
+                    country,
+                    ..Owner::default()
+                },
+            );
             row.country = Some(code);
-            row.query = Some(name.to_lowercase());
+            row.query = Some(only(WordField::Country, code.as_str()));
             name.to_owned()
         });
         let fresh = self
@@ -249,7 +311,7 @@ impl<'a> Lists<'a> {
             .map(|fresh| FreshRow {
                 host: fresh.entity,
                 name: host_name(fresh.host, fresh.name),
-                hue: hues.of(organization(fresh.facts)),
+                hue: hue_of(fresh.entity, fresh.facts),
                 country: fresh.facts.0.place.found().and_then(|place| place.country),
                 age: format::span(now.saturating_since(fresh.at)),
             })
@@ -260,17 +322,18 @@ impl<'a> Lists<'a> {
             ("Being looked up", self.pending, "pending"),
             ("Multicast and broadcast", self.multicast, "multicast"),
         ];
-        let tray_hosts: u64 = tray_sums.iter().map(|(_, sum, _)| sum.hosts).sum();
+        let tray_hosts: u64 = tray_sums.iter().map(|(_, sum, _)| sum.count).sum();
         ListsView {
+            programs,
             providers,
             countries,
             fresh,
             tray: tray_sums
                 .into_iter()
-                .filter(|(_, sum, _)| sum.hosts > 0)
+                .filter(|(_, sum, _)| sum.count > 0)
                 .map(|(name, sum, query)| TrayRow {
                     name,
-                    note: format::counted(sum.hosts, "address", "addresses"),
+                    note: format::counted(sum.count, "address", "addresses"),
                     rate: format::rate(sum.bytes_per_sec),
                     query,
                 })
@@ -297,7 +360,7 @@ fn rank<K: Copy>(mut sums: Vec<(K, Sum)>, word: impl Fn(&mut RankRow, K) -> Stri
         .take(MOST_ROWS)
         .map(|(key, sum)| {
             let mut row = RankRow {
-                hosts: format::count(sum.hosts),
+                count: format::count(sum.count),
                 rate: format::rate(sum.bytes_per_sec),
                 share: share(sum),
                 ..RankRow::default()
@@ -401,14 +464,15 @@ mod tests {
             lists.add(*entity, host, facts, &name, traffic);
         }
         let hues = Hues {
-            providers: vec!["B".into()],
+            holders: vec!["B".into()],
+            ..Hues::default()
         };
-        let view = lists.finish(&hues, Timestamp::default(), false);
+        let view = lists.finish(&hues, |_, _| Hue::OTHER, Timestamp::default(), false);
         let rows: Vec<_> = view
             .providers
             .rows
             .iter()
-            .map(|row| (row.name.as_str(), row.hosts.as_str(), row.share, row.hue))
+            .map(|row| (row.name.as_str(), row.count.as_str(), row.share, row.hue))
             .collect();
         assert_eq!(
             rows,
@@ -419,6 +483,34 @@ mod tests {
         );
         assert_eq!(view.countries.total, 1);
         assert!(view.tray.is_empty());
+    }
+
+    #[test]
+    fn programs_count_open_connections_and_carry_the_hues_that_stand_for_them() {
+        let mut lists = Lists::default();
+        let counts = |live| FlowCounts { live, total: 9 };
+        lists.add_program("curl", &traffic(2.0), &counts(1));
+        lists.add_program("Firefox", &traffic(8.0), &counts(4));
+        let hues = Hues {
+            by: ColorBy::Program,
+            holders: vec!["Firefox".into()],
+            ..Hues::default()
+        };
+        let view = lists.finish(&hues, |_, _| Hue::OTHER, Timestamp::default(), false);
+        let rows: Vec<_> = view
+            .programs
+            .rows
+            .iter()
+            .map(|row| (row.name.as_str(), row.count.as_str(), row.hue))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("Firefox", "4", Some(Hue(0))),
+                ("curl", "1", Some(Hue::OTHER))
+            ]
+        );
+        assert_eq!(view.programs.rows[0].query.as_deref(), Some("app:firefox"));
     }
 
     #[test]
@@ -436,7 +528,12 @@ mod tests {
         for (entity, host) in &hosts {
             lists.add(*entity, host, &nothing, &name, &traffic(1.0));
         }
-        let view = lists.finish(&Hues::default(), Timestamp::default(), false);
+        let view = lists.finish(
+            &Hues::default(),
+            |_, _| Hue::OTHER,
+            Timestamp::default(),
+            false,
+        );
         let names: Vec<_> = view.tray.iter().map(|row| row.name).collect();
         assert_eq!(
             names,
@@ -461,7 +558,12 @@ mod tests {
         for (entity, host) in &hosts {
             lists.add(*entity, host, &nothing, &name, &traffic(0.0));
         }
-        let view = lists.finish(&Hues::default(), Timestamp::from_secs_nanos(60, 0), false);
+        let view = lists.finish(
+            &Hues::default(),
+            |_, _| Hue::OTHER,
+            Timestamp::from_secs_nanos(60, 0),
+            false,
+        );
         assert_eq!(view.fresh.len(), MOST_FRESH);
         assert_eq!(view.fresh[0].name, "9.9.9.49");
         assert_eq!(view.fresh[0].age, "11 s");

@@ -2,9 +2,11 @@
 
 use bevy::prelude::*;
 use flowcore::model::{CaptureState, SourceKind};
+use sensor::pipeline::{Pace, SourceSpec};
 
 use super::pacing::{ViewSystems, is_due};
 use crate::ui::format;
+use crate::world::feed::Feed;
 use crate::world::health::Health;
 
 /// How a state is marked. Color alone never says it: words always do.
@@ -23,10 +25,6 @@ pub enum Tone {
     Failed,
 }
 
-/// Speed of a replay, if one is paced. Whoever starts a replay sets it; `None` says nothing about speed.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct PlaybackSpeed(pub Option<f64>);
-
 /// The chip.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct StatusView {
@@ -38,15 +36,21 @@ pub struct StatusView {
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<StatusView>()
-        .init_resource::<PlaybackSpeed>()
         .add_systems(Update, build.in_set(ViewSystems::Build).run_if(is_due));
 }
 
-fn build(mut view: ResMut<StatusView>, health: Res<Health>, speed: Res<PlaybackSpeed>) {
-    view.set_if_neq(status(&health, speed.0));
+fn build(mut view: ResMut<StatusView>, health: Res<Health>, feed: Option<Res<Feed>>) {
+    let speed = match feed.as_ref().and_then(|feed| feed.source()) {
+        Some(SourceSpec::Replay {
+            pace: Pace::Times(speed),
+            ..
+        }) => Some(*speed),
+        _ => None,
+    };
+    view.set_if_neq(status(&health, speed));
 }
 
-/// The chip for a state of health.
+/// The chip for a state of health. `speed` is that of a replay; `None`: as fast as it can be read.
 #[must_use]
 pub fn status(health: &Health, speed: Option<f64>) -> StatusView {
     let (words, tone) = match (&health.sensor.capture, health.sensor.source) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bevy::prelude::*;
-use flowcore::model::{CaptureState, DatabaseState, SourceKind};
+use flowcore::model::{AttributionState, CaptureState, DatabaseState, SourceKind};
 
 use super::pacing::{ViewSystems, is_due};
 use super::status::Tone;
@@ -175,6 +175,7 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
         let lost = format::counted(health.lost_updates, "update", "updates");
         statements.push(Statement::warning(format!("{lost} skipped")));
     }
+    statements.extend(programs(&sensor.attribution, totals));
     let (named, known) = (u64::from(totals.named_flows), u64::from(totals.known_flows));
     if let Some(share) = format::share(named, known) {
         statements.push(Statement::fine("names ", share, ""));
@@ -202,6 +203,26 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
         }
     }
     statements
+}
+
+/// How many flows have a program, and what is weak about how programs are found.
+fn programs(state: &AttributionState, totals: &Totals) -> Option<Statement> {
+    let (attributed, known) = (
+        u64::from(totals.attributed_flows),
+        u64::from(totals.known_flows),
+    );
+    match state {
+        AttributionState::Off => None,
+        AttributionState::Kernel => {
+            format::share(attributed, known).map(|share| Statement::fine("programs ", share, ""))
+        }
+        AttributionState::SocketTable { .. } => Some(Statement {
+            before: "programs ".to_owned(),
+            after: ", short-lived ones are missed".to_owned(),
+            ..Statement::warning(format::share(attributed, known)?)
+        }),
+        AttributionState::Unavailable { .. } => Some(Statement::warning("no programs".to_owned())),
+    }
 }
 
 fn right(health: &Health, home: &Home, now_secs: f64) -> Vec<Statement> {
@@ -291,6 +312,25 @@ mod tests {
             "{words}"
         );
         assert!(words.contains("3 flows evicted"), "{words}");
+    }
+
+    #[test]
+    fn the_share_of_flows_with_a_program_is_said_and_how_far_it_can_be_trusted() {
+        let mut health = live();
+        let totals = Totals {
+            attributed_flows: 997,
+            known_flows: 1_000,
+            ..Totals::default()
+        };
+        health.sensor.attribution = AttributionState::Kernel;
+        let words = all_words(&strip(&health, &totals, &Home::default(), 0.0));
+        assert!(words.contains("programs 99.7 %"), "{words}");
+        health.sensor.attribution = AttributionState::SocketTable {
+            reason: String::new(),
+            remedy: String::new(),
+        };
+        let words = all_words(&strip(&health, &totals, &Home::default(), 0.0));
+        assert!(words.contains("short-lived ones are missed"), "{words}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::pacing::{ViewSystems, is_due};
 use crate::ui::format;
-use crate::world::hues::Hues;
+use crate::world::hues::{ColorBy, Hues};
 use crate::world::routes::Hue;
 use crate::world::throughput::{KEPT_SECS, Throughput};
 
@@ -74,6 +74,8 @@ pub struct TimelineView {
     pub peak: String,
     /// Its height in bytes per second.
     pub peak_bytes_per_sec: f32,
+    /// What hues stand for.
+    pub by: ColorBy,
     /// What each hue means, in order; the last is the rest.
     pub legend: Vec<(Hue, String)>,
 }
@@ -121,7 +123,8 @@ pub fn fill(view: &mut TimelineView, throughput: &Throughput, hues: &Hues) {
     }
     view.peak = format!("peak {}", format::rate(view.peak_bytes_per_sec));
     view.legend.clear();
-    let named = (0_u8..).zip(&hues.providers);
+    view.by = hues.by;
+    let named = (0_u8..).zip(&hues.holders);
     view.legend
         .extend(named.map(|(index, name)| (Hue(index), name.to_string())));
     view.legend.push((Hue::OTHER, "Others".to_owned()));

@@ -55,10 +55,13 @@ pub fn fill(view: &mut TotalsView, totals: &Totals, throughput: &Throughput) {
             format::count_short(u64::from(totals.countries)),
             "countries",
         ),
-        (
-            format::count_short(traffic.up_packets.saturating_add(traffic.down_packets)),
-            "packets",
-        ),
+        // Capture files know no programs.
+        if totals.programs > 0 {
+            (format::count_short(u64::from(totals.programs)), "programs")
+        } else {
+            let packets = traffic.up_packets.saturating_add(traffic.down_packets);
+            (format::count_short(packets), "packets")
+        },
     ];
     // The newest second is still filling: shown, it would always look like a dip.
     let seconds = throughput.seconds();

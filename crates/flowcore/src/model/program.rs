@@ -68,6 +68,8 @@ pub enum Evidence {
     /// The owner of a socket with these addresses in a table read a moment later: processes that live shorter than
     /// the pause between two looks are missed, and a port that changed hands in between is credited to the newer one.
     SocketTable,
+    /// Nothing: the flow is made-up traffic of the demo, and so is its program.
+    MadeUp,
 }
 
 impl Evidence {
@@ -77,6 +79,7 @@ impl Evidence {
         match self {
             Self::Kernel => "kernel",
             Self::SocketTable => "socket_table",
+            Self::MadeUp => "made_up",
         }
     }
 }

@@ -10,6 +10,7 @@ mod error;
 mod open;
 pub mod replay;
 mod synthetic;
+pub(crate) use synthetic::program_worker as demo_programs;
 
 #[cfg(target_os = "linux")]
 #[path = "linux/mod.rs"]

@@ -128,14 +128,19 @@ fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
     let mut local_addresses = Vec::new();
     let mut running = 0;
     let mut is_realtime = false;
-    let mut programs = None;
+    let mut programs: Option<ProgramLink> = None;
     if let Ok(opened) = opened {
         local_addresses = opened.local_addresses;
         running = opened.sources.len();
         is_realtime = opened.sources.iter().any(|named| named.is_realtime);
-        if let Some(attribution) = attribution {
-            programs = Some(pipeline.find_programs(attribution, &mut health)?);
-        }
+        programs = match (&config.source, attribution) {
+            (SourceSpec::Live { .. }, Some(attribution)) => {
+                Some(pipeline.find_programs(attribution, &mut health)?)
+            }
+            (SourceSpec::Demo { .. }, _) => Some(pipeline.make_up_programs()?),
+            // Whoever made the packets of a file is not to be known.
+            _ => None,
+        };
         for named in opened.sources {
             let gauge = Arc::new(SourceGauge::default());
             health.watch(Arc::clone(&gauge));
@@ -227,6 +232,15 @@ impl Pipeline {
         for worker in attribution.into_workers(questions, owned_in, Arc::clone(&self.stop)) {
             self.start(worker.name.to_owned(), worker.body)?;
         }
+        Ok(ProgramLink::new(questions_in, owned))
+    }
+
+    /// The demo knows who makes its traffic.
+    fn make_up_programs(&mut self) -> Result<ProgramLink, StartError> {
+        let (questions_in, questions) = channels::questions();
+        let (owned_in, owned) = channels::owned();
+        let worker = capture::demo_programs(questions, owned_in);
+        self.start(worker.name.to_owned(), worker.body)?;
         Ok(ProgramLink::new(questions_in, owned))
     }
 

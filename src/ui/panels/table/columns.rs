@@ -18,20 +18,32 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Shares out `width`.
-    pub(super) fn new(width: f32) -> Self {
+    /// Shares out `width`. Without programs, their column has no room.
+    pub(super) fn new(width: f32, has_programs: bool) -> Self {
         let is_narrow = width < NARROW;
         let fixed: f32 = Column::ALL
             .iter()
             .filter_map(|column| fixed_width(*column, is_narrow))
             .sum();
         let rest = (width - LEAD - fixed).max(0.0);
+        let share = |column| match column {
+            Column::Program if !has_programs => 0.0,
+            _ => share(column),
+        };
+        let shares: f32 = Column::ALL.into_iter().map(share).sum();
         let mut edges = [LEAD; Column::ALL.len() + 1];
         for (index, column) in Column::ALL.iter().enumerate() {
-            let width = fixed_width(*column, is_narrow).unwrap_or_else(|| rest * share(*column));
+            let width =
+                fixed_width(*column, is_narrow).unwrap_or_else(|| rest * share(*column) / shares);
             edges[index + 1] = edges[index] + width;
         }
         Self { edges }
+    }
+
+    /// Whether `column` is shown.
+    pub(super) fn has(&self, column: Column) -> bool {
+        let index = column as usize;
+        self.edges[index + 1] > self.edges[index]
     }
 
     /// The cell of `column` in a row.
@@ -54,15 +66,20 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
         Column::RoundTrip => (78.0, 88.0),
         Column::Age => (78.0, 108.0),
         Column::State => (104.0, 136.0),
-        Column::Destination | Column::Place | Column::Provider | Column::Address => return None,
+        Column::Destination
+        | Column::Program
+        | Column::Place
+        | Column::Provider
+        | Column::Address => return None,
     };
     Some(if is_narrow { narrow } else { wide })
 }
 
-/// Share of the rest. They add up to one.
+/// Weight in sharing out the rest.
 const fn share(column: Column) -> f32 {
     match column {
         Column::Destination => 0.42,
+        Column::Program => 0.17,
         Column::Place => 0.2,
         Column::Provider | Column::Address => 0.19,
         _ => 0.0,
@@ -76,12 +93,13 @@ mod tests {
     #[test]
     fn columns_fill_the_width_exactly() {
         for width in [1000.0, 1248.0, 1872.0, 2464.0] {
-            let columns = Columns::new(width);
-            assert!(
-                (columns.edges[Column::ALL.len()] - width).abs() < 0.01,
-                "{width}"
-            );
-            assert!(columns.edges.is_sorted());
+            for has_programs in [false, true] {
+                let columns = Columns::new(width, has_programs);
+                let right = columns.edges[Column::ALL.len()];
+                assert!((right - width).abs() < 0.01, "{width}");
+                assert!(columns.edges.is_sorted());
+                assert_eq!(columns.has(Column::Program), has_programs);
+            }
         }
     }
 

@@ -30,7 +30,7 @@ pub fn table_panel(ui: &mut Ui, view: &TableView, query: &str, actions: &mut Vec
         Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height))
     };
     toolbar(ui, part(rect.top(), TOOLBAR), view, query, actions);
-    let columns = Columns::new(rect.width());
+    let columns = Columns::new(rect.width(), view.has_programs);
     headings(
         ui,
         part(rect.top() + TOOLBAR, HEADINGS),
@@ -105,6 +105,9 @@ fn headings(
         Stroke::new(1.0, tokens::DIVIDER),
     );
     for column in Column::ALL {
+        if !columns.has(column) {
+            continue;
+        }
         let cell = columns.cell(column, rect);
         let is_sorted = view.settings.column == column;
         let response = ui

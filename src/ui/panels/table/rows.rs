@@ -47,8 +47,9 @@ pub(super) fn show(
 fn words(row: &Row) -> String {
     let text = &row.text;
     format!(
-        "{}, {}, {}, {}, {}, sent {}, received {}, {}",
+        "{}, {}, {}, {}, {}, {}, sent {}, received {}, {}",
         text.name,
+        known(&text.program),
         known(&text.place),
         place_mark::meaning(row.standing),
         known(&text.provider),
@@ -94,6 +95,9 @@ fn paint(painter: &Painter, columns: &Columns, rect: Rect, row: &Row, view: &Tab
         font: fonts::body(),
     };
     destination(&cell(Column::Destination), row, strong);
+    if columns.has(Column::Program) {
+        cell(Column::Program).words(&row.text.program, strong);
+    }
     place(&cell(Column::Place), row, strong);
     cell(Column::Provider).words(&row.text.provider, weak);
     cell(Column::Address).words(&row.text.address, weak);
@@ -212,6 +216,7 @@ fn tooltip(ui: &mut Ui, row: &Row) {
         ui.weak(badge::source_meaning(source));
     }
     for (title, words) in [
+        ("Program", &row.text.program),
         ("Place", &row.text.place),
         ("Provider", &row.text.provider),
         ("Address", &row.text.address),

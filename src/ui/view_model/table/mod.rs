@@ -17,6 +17,8 @@ use rows::Row;
 pub enum Column {
     /// Best name with its evidence, else the address.
     Destination,
+    /// The program that made it.
+    Program,
     /// City or country.
     Place,
     /// Organisation that runs the network.
@@ -41,8 +43,9 @@ pub enum Column {
 
 impl Column {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Destination,
+        Self::Program,
         Self::Place,
         Self::Provider,
         Self::Address,
@@ -60,6 +63,7 @@ impl Column {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Destination => "Destination",
+            Self::Program => "Program",
             Self::Place => "Place",
             Self::Provider => "Provider",
             Self::Address => "Address",
@@ -150,6 +154,8 @@ pub struct TableView {
     pub is_filtered: bool,
     /// Open connections, filtered or not.
     pub open: usize,
+    /// The program of some connection is known: there is something to show in its column.
+    pub has_programs: bool,
 }
 
 impl TableView {

@@ -1,15 +1,18 @@
 //! Filters and sorts the rows: at once while there are few, in a background task when there are many.
 
 use std::cmp::Ordering;
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
+use flowcore::filter::{Connection, Filter};
+use flowcore::time::Timestamp;
 
 use super::rows::{Row, RowText};
 use super::{Column, Scope, Settings, TableView, natural};
-use crate::select::Search;
-use crate::select::search::Query as SearchQuery;
+use crate::select::search::ActiveFilter;
 use crate::ui::state::is_table_open;
 use crate::ui::view_model::pacing::{ViewSystems, is_due};
 
@@ -36,10 +39,10 @@ pub(super) fn plugin(app: &mut App) {
 pub(super) fn refresh(
     mut view: ResMut<TableView>,
     mut sorting: ResMut<Sorting>,
-    search: Res<Search>,
+    active: Res<ActiveFilter>,
 ) {
-    let matcher = SearchQuery::new(&search.0);
-    let settings = view.settings;
+    let (settings, now) = (view.settings, view.now);
+    let filter = active.filter.clone();
     let keys: Vec<Key> = view
         .rows
         .iter()
@@ -47,11 +50,11 @@ pub(super) fn refresh(
         .map(|row| Key::of(row, settings.column))
         .collect();
     if keys.len() <= MOST_AT_ONCE {
-        view.order = arrange(keys, settings, &matcher);
+        view.order = arrange(keys, settings, &filter, now);
         sorting.0 = None;
     } else if sorting.0.is_none() {
         let pool = AsyncComputeTaskPool::get_or_init(default);
-        sorting.0 = Some(pool.spawn(async move { arrange(keys, settings, &matcher) }));
+        sorting.0 = Some(pool.spawn(async move { arrange(keys, settings, &filter, now) }));
     }
 }
 
@@ -72,13 +75,27 @@ fn is_in_scope(row: &Row, scope: Scope) -> bool {
     }
 }
 
-/// What sorting needs of a row, without borrowing it.
+/// What filtering and sorting need of a row, without borrowing it.
 struct Key {
     flow: Entity,
     text: Arc<RowText>,
+    figures: Figures,
     /// `None`: unknown, and last in either direction.
     number: Option<u128>,
-    first_seen_nanos: u64,
+}
+
+/// What a filter asks besides words.
+#[derive(Clone, Copy)]
+struct Figures {
+    ip: IpAddr,
+    port: u16,
+    asn: Option<u32>,
+    is_over: bool,
+    up_bytes: u64,
+    down_bytes: u64,
+    bytes_per_sec: f32,
+    round_trip_ms: Option<f32>,
+    first_seen: Timestamp,
 }
 
 impl Key {
@@ -92,10 +109,11 @@ impl Key {
             // The older, the earlier its first packet.
             Column::Age => Some((u64::MAX - row.first_seen.nanos()).into()),
             Column::Address => Some(match row.ip {
-                std::net::IpAddr::V4(ip) => ip.to_bits().into(),
-                std::net::IpAddr::V6(ip) => ip.to_bits(),
+                IpAddr::V4(ip) => ip.to_bits().into(),
+                IpAddr::V6(ip) => ip.to_bits(),
             }),
             Column::Destination
+            | Column::Program
             | Column::Place
             | Column::Provider
             | Column::Protocol
@@ -105,13 +123,42 @@ impl Key {
             flow: row.flow,
             text: Arc::clone(&row.text),
             number: number.or_else(|| (column == Column::State).then(|| state_rank(row))),
-            first_seen_nanos: row.first_seen.nanos(),
+            figures: Figures {
+                ip: row.ip,
+                port: row.port,
+                asn: row.asn,
+                is_over: row.state.is_over,
+                up_bytes: row.up_bytes,
+                down_bytes: row.down_bytes,
+                bytes_per_sec: row.bytes_per_sec,
+                round_trip_ms: row.round_trip_ms,
+                first_seen: row.first_seen,
+            },
+        }
+    }
+
+    fn connection(&self, now: Timestamp) -> Connection<'_> {
+        let figures = &self.figures;
+        Connection {
+            words: [&self.text.words, &self.text.words],
+            address: figures.ip,
+            port: figures.port,
+            asn: figures.asn,
+            age: now.saturating_since(figures.first_seen),
+            is_over: figures.is_over,
+            sent_bytes: figures.up_bytes,
+            received_bytes: figures.down_bytes,
+            bytes_per_sec: Some(figures.bytes_per_sec.max(0.0).round() as u64),
+            round_trip: figures
+                .round_trip_ms
+                .map(|ms| Duration::from_secs_f32(ms.max(0.0) / 1e3)),
         }
     }
 
     fn compare(&self, other: &Self, column: Column) -> Ordering {
         match column {
             Column::Destination => natural::compare(&self.text.name, &other.text.name),
+            Column::Program => natural::compare(&self.text.program, &other.text.program),
             Column::Place => natural::compare(&self.text.place, &other.text.place),
             Column::Provider => natural::compare(&self.text.provider, &other.text.provider),
             Column::Protocol => natural::compare(&self.text.service, &other.text.service),
@@ -122,6 +169,7 @@ impl Key {
     /// Nothing is known in this column: last, whatever the direction.
     fn is_unknown(&self, column: Column) -> bool {
         match column {
+            Column::Program => self.text.program.is_empty(),
             Column::Place => self.text.place.is_empty(),
             Column::Provider => self.text.provider.is_empty(),
             Column::RoundTrip => self.number.is_none(),
@@ -142,9 +190,9 @@ fn state_rank(row: &Row) -> u128 {
 }
 
 /// Flows in the order in which they are listed. Ties: the newer first, so that the list does not tremble.
-fn arrange(mut keys: Vec<Key>, settings: Settings, matcher: &SearchQuery) -> Vec<Entity> {
-    if !matcher.is_empty() {
-        keys.retain(|key| matcher.matches(&key.text.haystack));
+fn arrange(mut keys: Vec<Key>, settings: Settings, filter: &Filter, now: Timestamp) -> Vec<Entity> {
+    if !filter.is_everything() {
+        keys.retain(|key| filter.finds(&key.connection(now)));
     }
     let column = settings.column;
     keys.sort_by(|a, b| {
@@ -157,7 +205,7 @@ fn arrange(mut keys: Vec<Key>, settings: Settings, matcher: &SearchQuery) -> Vec
         a.is_unknown(column)
             .cmp(&b.is_unknown(column))
             .then(order)
-            .then(b.first_seen_nanos.cmp(&a.first_seen_nanos))
+            .then(b.figures.first_seen.cmp(&a.figures.first_seen))
             .then(a.flow.cmp(&b.flow))
     });
     keys.into_iter().map(|key| key.flow).collect()
@@ -167,8 +215,8 @@ fn arrange(mut keys: Vec<Key>, settings: Settings, matcher: &SearchQuery) -> Vec
 mod tests {
     use std::net::Ipv4Addr;
 
+    use flowcore::filter::{Words, parse};
     use flowcore::model::PlaceStanding;
-    use flowcore::time::Timestamp;
 
     use super::super::words::StateWord;
     use super::*;
@@ -176,15 +224,19 @@ mod tests {
 
     fn row(world: &mut World, name: &str, sent: u64, round_trip_ms: Option<f32>) -> Row {
         let flow = world.spawn_empty().id();
+        let mut words = Words::default();
+        words.push(None, name);
         Row {
             flow,
             host: flow,
             text: Arc::new(RowText {
                 name: name.to_owned(),
-                haystack: name.to_owned(),
+                words,
                 ..RowText::default()
             }),
             ip: Ipv4Addr::LOCALHOST.into(),
+            port: 443,
+            asn: None,
             evidence: None,
             country: None,
             standing: PlaceStanding::Unchecked,
@@ -204,7 +256,8 @@ mod tests {
             .iter()
             .map(|row| Key::of(row, settings.column))
             .collect();
-        arrange(keys, settings, &SearchQuery::new(query))
+        let filter = parse(query).expect("a filter");
+        arrange(keys, settings, &filter, Timestamp::default())
             .into_iter()
             .filter_map(|flow| rows.iter().find(|row| row.flow == flow))
             .map(|row| row.text.name.clone())

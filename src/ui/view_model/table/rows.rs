@@ -4,20 +4,21 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use flowcore::filter::Words;
 use flowcore::model::{CountryCode, NameSource, PlaceStanding};
 use flowcore::time::Timestamp;
 
-use super::words::{self, StateWord};
+use super::words::{self as wording, StateWord};
 use super::{TableView, order};
 use crate::select::search;
 use crate::select::{Search, Selection};
 use crate::ui::state::{UiState, is_table_open};
 use crate::ui::view_model::pacing::{ViewSystems, is_due};
 use crate::ui::view_model::ranking::organization;
-use crate::world::flows::{Flow, FlowNames, FlowState, HostFlows, ToHost};
-use crate::world::health::Health;
+use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState, HostFlows, ToHost};
+use crate::world::health::{Health, Totals};
 use crate::world::hosts::{BestName, Facts, Host};
-use crate::world::hues::Hues;
+use crate::world::hues::{Hues, Owner};
 use crate::world::routes::Hue;
 use crate::world::traffic::Traffic;
 
@@ -26,6 +27,8 @@ use crate::world::traffic::Traffic;
 pub struct RowText {
     /// Best name, else the address.
     pub name: String,
+    /// File name of the program; empty where unknown.
+    pub program: String,
     /// City, else country; empty where unknown.
     pub place: String,
     /// What the round trip says about the place; empty where nothing was checked.
@@ -36,8 +39,8 @@ pub struct RowText {
     pub address: String,
     /// Protocol and port.
     pub service: String,
-    /// What a search looks at.
-    pub haystack: String,
+    /// What a filter looks at.
+    pub words: Words,
 }
 
 /// A connection.
@@ -51,13 +54,17 @@ pub struct Row {
     pub text: Arc<RowText>,
     /// Remote address, to sort by.
     pub ip: IpAddr,
+    /// Port of the service.
+    pub port: u16,
+    /// Number of the provider.
+    pub asn: Option<u32>,
     /// Evidence of the name; `None` where the address stands for it.
     pub evidence: Option<NameSource>,
     /// For the flag.
     pub country: Option<CountryCode>,
     /// For the mark after the place.
     pub standing: PlaceStanding,
-    /// Its provider's hue.
+    /// Its hue.
     pub hue: Hue,
     /// Bytes sent.
     pub up_bytes: u64,
@@ -90,7 +97,7 @@ type FlowData = (
     Entity,
     &'static Flow,
     &'static FlowState,
-    &'static FlowNames,
+    (&'static FlowNames, &'static FlowProgram),
     &'static Traffic,
     &'static ToHost,
 );
@@ -98,6 +105,7 @@ type FlowChanged = Or<(
     Changed<Flow>,
     Changed<FlowState>,
     Changed<FlowNames>,
+    Changed<FlowProgram>,
     Changed<Traffic>,
 )>;
 type HostData = (&'static Host, &'static Facts, &'static BestName);
@@ -105,18 +113,18 @@ type HostData = (&'static Host, &'static Facts, &'static BestName);
 fn update_rows(
     mut view: ResMut<TableView>,
     flows: Query<'_, '_, FlowData, FlowChanged>,
-    renamed: Query<'_, '_, (), Or<(Added<Flow>, Changed<FlowNames>)>>,
+    renamed: Query<'_, '_, (), Or<(Added<Flow>, Changed<FlowNames>, Changed<FlowProgram>)>>,
     hosts: Query<'_, '_, HostData>,
     hues: Res<Hues>,
 ) {
-    for (entity, flow, state, names, traffic, to_host) in &flows {
+    for (entity, flow, state, words, traffic, to_host) in &flows {
         let known = view.index.get(&entity).copied();
         if let Some(at) = known
             && !renamed.contains(entity)
         {
             fill_figures(&mut view.rows[at], state, traffic);
         } else if let Ok(host) = hosts.get(to_host.0) {
-            let mut row = row(entity, to_host.0, flow, names, host, &hues);
+            let mut row = row(entity, to_host.0, flow, words, host, &hues);
             fill_figures(&mut row, state, traffic);
             view.put(row);
         }
@@ -131,8 +139,8 @@ fn reword_hosts(
     hues: Res<Hues>,
 ) {
     for (host, its_flows) in &changed {
-        for (entity, flow, state, names, traffic, to_host) in flows.iter_many(its_flows.iter()) {
-            let mut row = row(entity, to_host.0, flow, names, host, &hues);
+        for (entity, flow, state, words, traffic, to_host) in flows.iter_many(its_flows.iter()) {
+            let mut row = row(entity, to_host.0, flow, words, host, &hues);
             fill_figures(&mut row, state, traffic);
             view.put(row);
         }
@@ -142,7 +150,7 @@ fn reword_hosts(
 fn recolor(mut view: ResMut<TableView>, hues: Res<Hues>) {
     if hues.is_changed() {
         for row in &mut view.rows {
-            row.hue = hues.of(Some(&row.text.provider));
+            row.hue = hues.of(owner(&row.text, row.country.as_ref()));
         }
     }
 }
@@ -152,12 +160,14 @@ fn settle(
     mut view: ResMut<TableView>,
     flows: Query<'_, '_, (), With<Flow>>,
     health: Res<Health>,
+    totals: Res<Totals>,
     person: (Res<Selection>, Res<Search>, Res<UiState>),
 ) {
     // Every flow has a row by now, so there are more rows than flows exactly when some are stale.
     if view.rows.len() > flows.iter().len() {
         view.retain(|row| flows.contains(row.flow));
     }
+    view.has_programs = totals.programs > 0;
     view.now = health.meter_time;
     view.selected = person.0.0;
     view.is_filtered = !person.1.0.trim().is_empty();
@@ -176,7 +186,7 @@ fn fill_figures(row: &mut Row, state: &FlowState, traffic: &Traffic) {
     };
     row.round_trip_ms = state.round_trip_ms;
     row.last_seen = state.last_seen;
-    row.state = words::state(state);
+    row.state = wording::state(state);
 }
 
 /// A row with its words; figures come with [`fill_figures`].
@@ -184,7 +194,7 @@ fn row(
     entity: Entity,
     host_entity: Entity,
     flow: &Flow,
-    names: &FlowNames,
+    (names, program): (&FlowNames, &FlowProgram),
     (host, facts, best): (&Host, &Facts, &BestName),
     hues: &Hues,
 ) -> Row {
@@ -192,32 +202,41 @@ fn row(
     let name = names.0.first().or(best.0.as_ref());
     let address = host.ip.to_string();
     let provider = organization(facts);
-    let mut haystack = search::host_text(host, facts, best);
-    haystack.push_str(&search::flow_text(flow, names));
+    let mut words = search::host_words(host, facts, best);
+    words.append(&search::flow_words(flow, names, program));
+    let country = place.and_then(|place| place.country);
+    let text = RowText {
+        name: name.map_or_else(|| address.clone(), |name| name.text.to_string()),
+        program: program
+            .0
+            .as_ref()
+            .map(|program| program.name.to_string())
+            .unwrap_or_default(),
+        place: place
+            .and_then(|place| place.city.as_ref().or(place.country_name.as_ref()))
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        place_check: facts
+            .0
+            .place_check
+            .as_ref()
+            .map_or_else(String::new, |check| check.reason.to_string()),
+        provider: provider.unwrap_or_default().to_owned(),
+        address,
+        service: wording::service(flow, names),
+        words,
+    };
     Row {
         flow: entity,
         host: host_entity,
-        text: Arc::new(RowText {
-            name: name.map_or_else(|| address.clone(), |name| name.text.to_string()),
-            place: place
-                .and_then(|place| place.city.as_ref().or(place.country_name.as_ref()))
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-            place_check: facts
-                .0
-                .place_check
-                .as_ref()
-                .map_or_else(String::new, |check| check.reason.to_string()),
-            provider: provider.unwrap_or_default().to_owned(),
-            address,
-            service: words::service(flow, names),
-            haystack,
-        }),
         ip: host.ip,
+        port: flow.key.server.port,
+        asn: facts.0.provider.found().map(|provider| provider.asn),
         evidence: name.map(|name| name.source),
-        country: place.and_then(|place| place.country),
+        country,
         standing: facts.0.place_standing(),
-        hue: hues.of(provider),
+        hue: hues.of(owner(&text, country.as_ref())),
+        text: Arc::new(text),
         up_bytes: 0,
         down_bytes: 0,
         bytes_per_sec: 0.0,
@@ -225,5 +244,15 @@ fn row(
         first_seen: flow.first_seen,
         last_seen: flow.first_seen,
         state: StateWord::default(),
+    }
+}
+
+/// What hues ask of a row. An empty word is nobody's.
+fn owner<'a>(text: &'a RowText, country: Option<&'a CountryCode>) -> Owner<'a> {
+    let known = |word: &'a str| (!word.is_empty()).then_some(word);
+    Owner {
+        program: known(&text.program),
+        provider: known(&text.provider),
+        country: country.map(CountryCode::as_str),
     }
 }

@@ -6,6 +6,7 @@
 
 mod catalog;
 mod frames;
+mod programs;
 mod random;
 mod session;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use random::Random;
 use session::Session;
 
 pub(super) use frames::LOCAL_ADDRESSES;
+pub(crate) use programs::worker as program_worker;
 
 /// Sessions that are open at once: enough to fill a globe, few enough to follow each arc.
 const MAX_SESSIONS: usize = 64;

@@ -1,0 +1,447 @@
+//! From text to a filter. The grammar is in the module's documentation.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use winnow::LocatingSlice;
+use winnow::combinator::{alt, opt, peek};
+use winnow::error::{ErrMode, ParserError};
+use winnow::prelude::*;
+use winnow::stream::Location as _;
+use winnow::token::take_while;
+
+use super::ast::{Comparison, Filter, Order, Test};
+use super::field::{Field, NumberField, WordField};
+use super::problem::{Problem, nearest};
+use super::quantity::Unit;
+use super::value::{Network, Pattern, PortRange};
+
+/// Brackets in brackets at most: what a person writes, far from what a stack holds.
+const MAX_DEPTH: usize = 32;
+
+/// Reads a filter. White space alone finds everything.
+///
+/// # Errors
+/// Says where the text makes no sense and what would be right.
+pub fn parse(text: &str) -> Result<Filter, Problem> {
+    let mut input = Input::new(text);
+    let outcome = any_of(&mut input, 0).and_then(|filter| {
+        skip_space(&mut input);
+        match rest(&input) {
+            None => Ok(filter),
+            Some(span) => fail(
+                span,
+                "this bracket was never opened",
+                "remove it, or put a ( before",
+            ),
+        }
+    });
+    outcome.map_err(|error| match error {
+        ErrMode::Backtrack(found) | ErrMode::Cut(found) => found.0,
+        ErrMode::Incomplete(_) => Found::at(&input).0,
+    })
+}
+
+type Input<'a> = LocatingSlice<&'a str>;
+type Parsed<T> = Result<T, ErrMode<Found>>;
+
+/// A problem as winnow carries it.
+#[derive(Debug)]
+struct Found(Problem);
+
+impl Found {
+    fn at(input: &Input<'_>) -> Self {
+        let at = input.current_token_start();
+        Self(Problem {
+            span: at..at + input.chars().next().map_or(0, char::len_utf8),
+            message: "a filter was expected here".to_owned(),
+            hint: "write a word, or a field such as app:firefox".to_owned(),
+        })
+    }
+}
+
+impl<'a> ParserError<Input<'a>> for Found {
+    type Inner = Self;
+
+    fn from_input(input: &Input<'a>) -> Self {
+        Self::at(input)
+    }
+
+    fn into_inner(self) -> Result<Self::Inner, Self> {
+        Ok(self)
+    }
+}
+
+fn fail<T>(span: Range<usize>, message: &str, hint: &str) -> Parsed<T> {
+    Err(ErrMode::Cut(Found(Problem {
+        span,
+        message: message.to_owned(),
+        hint: hint.to_owned(),
+    })))
+}
+
+/// What is left, if anything is.
+fn rest(input: &Input<'_>) -> Option<Range<usize>> {
+    let at = input.current_token_start();
+    (!input.is_empty()).then(|| at..at + input.len())
+}
+
+fn any_of(input: &mut Input<'_>, depth: usize) -> Parsed<Filter> {
+    let mut parts = vec![all_of(input, depth)?];
+    while let Some(span) = keyword(input, "or") {
+        if parts.last().is_some_and(Filter::is_everything) {
+            return fail(
+                span,
+                "nothing stands before this “or”",
+                "put a filter on both sides",
+            );
+        }
+        let part = all_of(input, depth)?;
+        if part.is_everything() {
+            return fail(
+                span,
+                "nothing stands behind this “or”",
+                "put a filter on both sides",
+            );
+        }
+        parts.push(part);
+    }
+    Ok(Filter::any(parts))
+}
+
+fn all_of(input: &mut Input<'_>, depth: usize) -> Parsed<Filter> {
+    let mut parts = Vec::new();
+    loop {
+        let and = keyword(input, "and");
+        if let (Some(span), true) = (&and, parts.is_empty()) {
+            return fail(
+                span.clone(),
+                "nothing stands before this “and”",
+                "put a filter on both sides",
+            );
+        }
+        match one(input, depth)? {
+            Some(part) => parts.push(part),
+            None => match and {
+                Some(span) => {
+                    return fail(
+                        span,
+                        "nothing stands behind this “and”",
+                        "put a filter on both sides",
+                    );
+                }
+                None => return Ok(Filter::all(parts)),
+            },
+        }
+    }
+}
+
+/// `None`: here is none; a closing bracket, an `or`, or the end.
+fn one(input: &mut Input<'_>, depth: usize) -> Parsed<Option<Filter>> {
+    skip_space(input);
+    let start = input.current_token_start();
+    if input.is_empty() || input.starts_with(')') || peek_keyword(input, "or") {
+        return Ok(None);
+    }
+    let not: Option<()> = match keyword(input, "not") {
+        Some(_) => Some(()),
+        None => opt('-'.void()).parse_next(input)?,
+    };
+    if not.is_some() {
+        deeper(start, depth)?;
+        let span = start..input.current_token_start();
+        return match one(input, depth + 1)? {
+            Some(inner) => Ok(Some(Filter::Not(Box::new(inner)))),
+            None => fail(
+                span,
+                "there is nothing to leave out",
+                "put a filter behind it",
+            ),
+        };
+    }
+    if opt('(').parse_next(input)?.is_some() {
+        deeper(start, depth)?;
+        let inner = any_of(input, depth + 1)?;
+        skip_space(input);
+        if opt(')').parse_next(input)?.is_none() {
+            return fail(
+                start..start + 1,
+                "this bracket is never closed",
+                "put a ) behind",
+            );
+        }
+        if inner.is_everything() {
+            let end = input.current_token_start();
+            return fail(
+                start..end,
+                "there is nothing in these brackets",
+                "put a filter between them",
+            );
+        }
+        return Ok(Some(inner));
+    }
+    test(input).map(|test| Some(Filter::Test(test)))
+}
+
+fn deeper(at: usize, depth: usize) -> Parsed<()> {
+    if depth < MAX_DEPTH {
+        return Ok(());
+    }
+    fail(
+        at..at + 1,
+        "too many brackets in brackets",
+        "write it with fewer",
+    )
+}
+
+fn test(input: &mut Input<'_>) -> Parsed<Test> {
+    if input.starts_with('"') {
+        let (text, span) = string(input)?;
+        if text.is_empty() {
+            return fail(
+                span,
+                "there is nothing between these quotes",
+                "write what to look for",
+            );
+        }
+        return Ok(Test::Mentions(text.to_lowercase()));
+    }
+    let start = input.current_token_start();
+    let before = input.checkpoint();
+    let name = take_while(0.., |c: char| c.is_ascii_alphanumeric()).parse_next(input)?;
+    let name_span = start..input.current_token_start();
+    if let Some(order) = opt(order).parse_next(input)?.filter(|_| !name.is_empty()) {
+        // An IPv6 address has colons too.
+        match Field::of(name) {
+            Some(field) => return values(input, field, order, name_span),
+            None if order == Order::Equal && looks_like_address(input, name) => {}
+            None => return fail_unknown(name, name_span),
+        }
+    }
+    input.reset(&before);
+    let word = take_while(1.., is_word_char).parse_next(input)?;
+    if let Some(network) = Network::read(word).filter(|_| word.contains([':', '.', '/'])) {
+        return Ok(Test::Within(vec![network]));
+    }
+    Ok(Test::Mentions(word.to_lowercase()))
+}
+
+/// Whether `name`, a colon and what follows are an address.
+fn looks_like_address(input: &Input<'_>, name: &str) -> bool {
+    let rest: String = input.chars().take_while(|c| is_word_char(*c)).collect();
+    Network::read(&format!("{name}:{rest}")).is_some()
+}
+
+fn fail_unknown<T>(name: &str, span: Range<usize>) -> Parsed<T> {
+    let message = format!("there is no field “{name}”");
+    let hint = match nearest(&name.to_ascii_lowercase(), Field::words()) {
+        Some(field) => format!("did you mean {field}:?"),
+        None => {
+            let known: Vec<_> = Field::words().collect();
+            format!("the fields are {}", known.join(", "))
+        }
+    };
+    fail(span, &message, &hint)
+}
+
+fn order(input: &mut Input<'_>) -> Parsed<Order> {
+    alt((
+        "<=".value(Order::AtMost),
+        ">=".value(Order::AtLeast),
+        "<".value(Order::Below),
+        ">".value(Order::Above),
+        ":".value(Order::Equal),
+    ))
+    .parse_next(input)
+}
+
+/// What stands behind the name of a field.
+fn values(input: &mut Input<'_>, field: Field, order: Order, name: Range<usize>) -> Parsed<Test> {
+    if order != Order::Equal && !matches!(field, Field::Number(_)) {
+        let span = name.start..input.current_token_start();
+        return fail(
+            span,
+            "this field cannot be more or less",
+            "write a colon behind its name",
+        );
+    }
+    let mut found = Vec::new();
+    loop {
+        let start = input.current_token_start();
+        let (text, span) = if input.starts_with('"') {
+            string(input)?
+        } else {
+            let text = take_while(0.., is_value_char).parse_next(input)?;
+            (text.to_owned(), start..input.current_token_start())
+        };
+        if text.is_empty() {
+            return fail(
+                name.start..span.end.max(name.end),
+                "a value is missing",
+                hint(field),
+            );
+        }
+        found.push((text, span));
+        if opt(',').parse_next(input)?.is_none() {
+            break;
+        }
+    }
+    match field {
+        Field::Word(field) => words(field, &found),
+        Field::Number(field) => {
+            let bound = single(&found, |text| field.unit().read(text), field.unit().hint())?;
+            Ok(Test::Compare(Comparison {
+                field,
+                order,
+                bound,
+            }))
+        }
+        Field::Ip => Ok(Test::Within(each(&found, Network::read, hint(field))?)),
+        Field::Port => Ok(Test::Port(each(&found, PortRange::read, hint(field))?)),
+        Field::Asn => {
+            let number = |text: &str| {
+                let digits = text.strip_prefix("AS").or_else(|| text.strip_prefix("as"));
+                digits.unwrap_or(text).parse().ok()
+            };
+            Ok(Test::Asn(each(&found, number, hint(field))?))
+        }
+        Field::Since => {
+            let micros = single(&found, |text| Unit::Time.read(text), hint(field))?;
+            Ok(Test::Since(Duration::from_micros(micros)))
+        }
+    }
+}
+
+fn words(field: WordField, found: &[(String, Range<usize>)]) -> Parsed<Test> {
+    let known = field.values();
+    let mut any = Vec::with_capacity(found.len());
+    for (text, span) in found {
+        let lower = text.to_lowercase();
+        if !known.is_empty() && !known.contains(&lower.as_str()) {
+            let hint = match nearest(&lower, known.iter().copied()) {
+                Some(word) => format!("did you mean {word}?"),
+                None => format!("it is one of {}", known.join(", ")),
+            };
+            let message = format!("{} is never “{text}”", field.word());
+            return fail(span.clone(), &message, &hint);
+        }
+        any.extend(Pattern::new(text));
+    }
+    Ok(Test::Word { field, any })
+}
+
+fn each<T>(
+    found: &[(String, Range<usize>)],
+    read: impl Fn(&str) -> Option<T>,
+    hint: &str,
+) -> Parsed<Vec<T>> {
+    let one = |(text, span): &(String, Range<usize>)| match read(text) {
+        Some(value) => Ok(value),
+        None => fail(span.clone(), &format!("“{text}” makes no sense here"), hint),
+    };
+    found.iter().map(one).collect()
+}
+
+fn single<T>(
+    found: &[(String, Range<usize>)],
+    read: impl Fn(&str) -> Option<T>,
+    hint: &str,
+) -> Parsed<T> {
+    if let Some((_, span)) = found.get(1) {
+        return fail(span.clone(), "one value is enough here", hint);
+    }
+    let mut values = each(found, read, hint)?;
+    match values.pop() {
+        Some(value) => Ok(value),
+        None => fail(0..0, "a value is missing", hint),
+    }
+}
+
+/// What a value of `field` looks like.
+const fn hint(field: Field) -> &'static str {
+    match field {
+        Field::Word(_) => "write what to look for, in quotes where it has spaces",
+        Field::Number(NumberField::Rtt) | Field::Since => Unit::Time.hint(),
+        Field::Number(_) => Unit::Bytes.hint(),
+        Field::Ip => "write an address or a network, such as 10.0.0.0/8",
+        Field::Port => "write a port or a range, such as 443 or 8000-8100",
+        Field::Asn => "write a number, such as 13335",
+    }
+}
+
+/// Text between quotes, and where it stood.
+fn string(input: &mut Input<'_>) -> Parsed<(String, Range<usize>)> {
+    let start = input.current_token_start();
+    '"'.void().parse_next(input)?;
+    let mut text = String::new();
+    loop {
+        match input.next_token() {
+            Some('"') => return Ok((text, start..input.current_token_start())),
+            Some('\\') => match input.next_token() {
+                Some(c) => text.push(c),
+                None => break,
+            },
+            Some(c) => text.push(c),
+            None => break,
+        }
+    }
+    fail(
+        start..start + 1,
+        "this quote is never closed",
+        "put a \" behind",
+    )
+}
+
+/// Takes a word that means something, if it stands here on its own.
+fn keyword(input: &mut Input<'_>, word: &str) -> Option<Range<usize>> {
+    let before = input.checkpoint();
+    skip_space(input);
+    let start = input.current_token_start();
+    let found: Parsed<&str> = take_while(1.., is_word_char).parse_next(input);
+    if found.is_ok_and(|found| found.eq_ignore_ascii_case(word)) {
+        return Some(start..input.current_token_start());
+    }
+    input.reset(&before);
+    None
+}
+
+/// White space of any script; it may always be missing.
+fn skip_space(input: &mut Input<'_>) {
+    let skipped: Parsed<&str> = take_while(0.., char::is_whitespace).parse_next(input);
+    debug_assert!(skipped.is_ok(), "no space is also space");
+}
+
+fn peek_keyword(input: &mut Input<'_>, word: &str) -> bool {
+    let found: Parsed<&str> = peek(take_while(1.., is_word_char)).parse_next(input);
+    found.is_ok_and(|found| found.eq_ignore_ascii_case(word))
+}
+
+/// What a word without quotes is made of.
+fn is_word_char(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '(' | ')' | '"')
+}
+
+/// What a value without quotes is made of.
+fn is_value_char(c: char) -> bool {
+    is_word_char(c) && c != ','
+}
+
+/// Whether `text` can stand as a word without quotes and be read as the same word.
+pub(super) fn is_plain_word(text: &str) -> bool {
+    let is_keyword = ["and", "or", "not"].contains(&text);
+    let reads_the_same = || match parse_word(text) {
+        Some(Test::Mentions(read)) => read == text,
+        _ => false,
+    };
+    !is_keyword && !text.starts_with('-') && text.chars().all(is_word_char) && reads_the_same()
+}
+
+fn parse_word(text: &str) -> Option<Test> {
+    let mut input = Input::new(text);
+    test(&mut input).ok().filter(|_| input.is_empty())
+}
+
+/// Whether `text` can stand as a value without quotes.
+pub(super) fn is_plain_value(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(is_value_char)
+}
