@@ -29,6 +29,7 @@
 mod ast;
 mod connection;
 mod field;
+mod lex;
 mod parse;
 mod print;
 mod problem;

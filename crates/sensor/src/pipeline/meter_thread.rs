@@ -170,10 +170,9 @@ impl MeterThread {
     fn take(&mut self, state: &mut State, from_capture: FromCapture) {
         match from_capture {
             FromCapture::Frames(batch) => {
-                for (at, frame) in batch.iter() {
-                    state.meter.handle_frame(at, frame);
-                    state.now = state.now.max(at);
-                }
+                let now = &mut state.now;
+                let frames = batch.iter().inspect(|(at, _)| *now = (*now).max(*at));
+                state.meter.handle_frames(frames);
                 if batch.source_time() > Timestamp::default() {
                     state.meter.handle_time(batch.source_time());
                     state.now = state.now.max(batch.source_time());
