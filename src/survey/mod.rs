@@ -5,7 +5,7 @@
 //! [`ledger`] holds what is known of each connection and host, kept up to date by [`keep`] at the cost of what changed.
 //! A [`question`] is answered by [`count`] in one pass, in the frame while connections are few and in a background task
 //! when they are many; [`task`] decides when. Globe, totals, lists, timeline and table all show the same
-//! [`Answer`](answer::Answer), so that they always agree.
+//! [`Answer`], so that they always agree.
 
 pub mod answer;
 pub mod count;
