@@ -3,13 +3,14 @@
 use std::process::ExitCode;
 
 use super::layers::{Config, Sources};
-use super::{keys, places};
+use super::{keys, live, places};
 use crate::cli::ConfigArgs;
 use crate::words;
 
 /// Does what `args` ask for.
 pub fn run(args: &ConfigArgs, sources: &Sources) -> ExitCode {
     let config = Config::load(sources);
+    live::speak(&config.text("look.language"));
     let mut out = String::new();
     if args.path {
         for path in sources.all_files() {

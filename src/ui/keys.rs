@@ -209,24 +209,32 @@ pub(super) fn plugin(app: &mut App) {
         );
 }
 
+/// The keys that are held count as they were when another one was pressed, also where both came and went within a slow
+/// frame.
 pub(crate) fn read_keys(
     mut presses: MessageReader<KeyboardInput>,
     held: Res<ButtonInput<KeyCode>>,
     egui_wants: Res<EguiWantsInput>,
     map: Res<KeyMap>,
+    mut before: Local<(bool, bool)>,
     mut actions: MessageWriter<UiAction>,
 ) {
     let is_typing = egui_wants.wants_keyboard_input();
-    let has_control = held.any_pressed(CONTROL);
-    let has_alt = held.pressed(KeyCode::AltLeft);
+    let (mut has_control, mut has_alt) = *before;
     for press in presses.read() {
-        if press.state.is_pressed()
+        let is_pressed = press.state.is_pressed();
+        if CONTROL.contains(&press.key_code) {
+            has_control = is_pressed;
+        } else if press.key_code == KeyCode::AltLeft {
+            has_alt = is_pressed;
+        } else if is_pressed
             && !press.repeat
             && let Some(action) = map.action(&press.logical_key, has_control, has_alt, is_typing)
         {
             actions.write(action);
         }
     }
+    *before = (held.any_pressed(CONTROL), held.pressed(KeyCode::AltLeft));
 }
 
 /// Keys that count as control.

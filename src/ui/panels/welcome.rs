@@ -14,7 +14,7 @@ use crate::ui::widgets::button::{self, Rank};
 use crate::ui::widgets::{icon, text};
 use crate::words;
 
-const ROW: f32 = 92.0;
+const ROW: f32 = 80.0;
 const FOOT: f32 = 56.0;
 const INTRO: f32 = 56.0;
 

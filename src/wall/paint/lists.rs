@@ -44,7 +44,7 @@ fn list(ui: &Ui, at: bevy_egui::egui::Pos2, width: f32, top: &Top, ink: Ink) {
         right,
         center,
         width / 2.0,
-        &top.unit,
+        if top.rows.is_empty() { "" } else { &top.unit },
         fonts::wall_note(),
         ink.second,
     );
