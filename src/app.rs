@@ -8,13 +8,14 @@ use bevy::window::{PresentMode, WindowMode, WindowResolution};
 
 use crate::cli::{Show, Size};
 use crate::gpu::Gpu;
+use crate::quality::Quality;
 use crate::surface::Surface;
 use crate::ui::action::UiAction;
 use crate::world::feed::{FeedPlugin, FeedSettings};
 use crate::world::home::{Home, HomePlace};
 use crate::{
-    arcs, camera, doctor, globe, markers, offscreen, pacing, screenshot, select, sets, third_party,
-    ui, world,
+    arcs, camera, doctor, globe, markers, offscreen, pacing, quality, recovery, screenshot, select,
+    sets, third_party, ui, world,
 };
 
 /// Size of the picture where none is asked for.
@@ -31,8 +32,12 @@ pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
     } else {
         add_window_plugins(&mut app, show.windowed);
     }
-    app.insert_resource(home(show)).insert_resource(gpu.clone());
+    app.insert_resource(home(show))
+        .insert_resource(gpu.clone())
+        .insert_resource(show.look)
+        .insert_resource(Quality::new(show.quality, gpu));
     app.add_plugins((
+        recovery::plugin,
         sets::plugin,
         world::plugin,
         FeedPlugin(FeedSettings {
@@ -49,7 +54,7 @@ pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
         doctor::plugin,
     ));
     if show.screenshot.is_none() {
-        app.add_plugins(pacing::plugin);
+        app.add_plugins((pacing::plugin, quality::plugin));
     }
     if show.table {
         app.world_mut().write_message(UiAction::ToggleTable);

@@ -26,6 +26,8 @@ pub mod gpu;
 pub mod markers;
 pub mod offscreen;
 mod pacing;
+pub mod quality;
+pub mod recovery;
 mod screenshot;
 pub mod select;
 pub mod sets;

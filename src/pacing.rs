@@ -28,11 +28,20 @@ fn pace(wait: Duration) -> WinitSettings {
     }
 }
 
+/// Time from one frame to the next while something moves.
+pub(crate) fn moving(gpu: &Gpu) -> Duration {
+    if gpu.is_software {
+        MOVING_SOFTWARE
+    } else {
+        MOVING
+    }
+}
+
 fn follow_motion(gpu: Res<Gpu>, motion: Res<Motion>, mut settings: ResMut<WinitSettings>) {
-    let wait = match (motion.is_moving, gpu.is_software) {
-        (false, _) => STILL,
-        (true, false) => MOVING,
-        (true, true) => MOVING_SOFTWARE,
+    let wait = if motion.is_moving {
+        moving(&gpu)
+    } else {
+        STILL
     };
     let new = pace(wait);
     if settings.focused_mode != new.focused_mode {

@@ -2,11 +2,15 @@
 //!
 //! Logical pixels at scale 1.0. Nothing outside `theme` may hold a literal color.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use bevy_egui::egui::Color32;
 
+use super::globe::Palette;
+use crate::globe::look::Look;
 use crate::world::routes::Hue;
 
-const fn rgb(hex: u32) -> Color32 {
+pub(super) const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
@@ -85,12 +89,24 @@ pub const HUES: [Color32; Hue::COUNT] = [
     rgb(0x8C_A0_C0),
 ];
 
-/// Color of a hue.
+/// The look whose hues panels show: what a legend says must be the color of the arcs.
+static LOOK: AtomicU8 = AtomicU8::new(Look::Night as u8);
+
+/// From now on [`hue`] answers with the colors of a look. Panels stay dark in all of them, so that the light look
+/// lends its darker sister's.
+pub fn follow_look(look: Look) {
+    let dark = match look {
+        Look::BlueprintLight => Look::Blueprint,
+        other => other,
+    };
+    LOOK.store(dark as u8, Ordering::Relaxed);
+}
+
+/// Color of a hue, as the arcs of the current look have it.
 #[must_use]
 pub fn hue(hue: Hue) -> Color32 {
-    HUES.get(usize::from(hue.0))
-        .copied()
-        .unwrap_or(HUES[Hue::COUNT - 1])
+    let look = Look::ALL[usize::from(LOOK.load(Ordering::Relaxed)).min(Look::ALL.len() - 1)];
+    Palette::of(look).hue(hue)
 }
 
 /// Half a grid step.

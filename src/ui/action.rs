@@ -5,6 +5,16 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 
 use super::view_model::table::{Column, Scope};
+use crate::globe::look::Look;
+
+/// Which way through a list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Step {
+    /// The next one.
+    Next,
+    /// The one before.
+    Previous,
+}
 
 /// A wish. Panels and keys write it; one system in the `Act` set applies it in the next frame.
 #[derive(Message, Clone, Debug, PartialEq)]
@@ -17,6 +27,12 @@ pub enum UiAction {
     FlyTo(Entity),
     /// The camera flies to home.
     FlyHome,
+    /// The camera flies back to the first sight: the whole globe, home in view.
+    ResetView,
+    /// The camera visits what matters by itself, or stops doing so.
+    ToggleTour,
+    /// Selects the next place, busiest first, or the one before.
+    SelectNeighbor(Step),
     /// Replaces the search text.
     Search(String),
     /// Puts the keyboard into the search box.
@@ -31,6 +47,10 @@ pub enum UiAction {
     ToggleLists,
     /// The five hues stand for what is next: program, provider, country.
     ColorByNext,
+    /// Shows the globe in this look.
+    ShowLook(Look),
+    /// Shows the globe in the next look: night, orbital, blueprint, light blueprint.
+    NextLook,
     /// Shows or hides the keyboard help.
     ToggleHelp,
     /// Shows or hides About with its attributions.

@@ -5,19 +5,33 @@ use bevy::prelude::*;
 use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiInput, EguiPreUpdateSet, egui};
 
-use super::action::UiAction;
+use super::action::{Step, UiAction};
+use crate::globe::look::Look;
 use crate::sets::AppSystems;
 use crate::third_party::bevy_egui::drop_repeated_modifiers;
 
 /// What the help shows, in its order.
-pub const HELP: [(&str, &str); 10] = [
+pub const HELP: [(&str, &str); 14] = [
     (
         "/",
         "Search by program, name, address, country, provider, protocol or port",
     ),
     ("T", "All connections"),
-    ("C", "Color by program, by provider, by country"),
+    (
+        "C",
+        "Color by program, provider, country, protocol, direction, age",
+    ),
+    (
+        "G",
+        "Look of the globe: night, orbital, blueprint, on white",
+    ),
     ("H", "Fly home"),
+    ("N", "The whole globe, north up, home in view"),
+    (
+        "O",
+        "Tour: what is contradicted, new or busy, one after the other",
+    ),
+    (".", "Select the next place, busiest first; , goes back"),
     ("Tab", "Hide the panels, and show them again"),
     ("F11", "Full screen"),
     ("?", "These keys"),
@@ -78,6 +92,15 @@ fn action(key: &Key, has_control: bool, is_typing: bool) -> Option<UiAction> {
         ("?", _) => Some(UiAction::ToggleHelp),
         ("t" | "T", _) => Some(UiAction::ToggleTable),
         ("c" | "C", _) => Some(UiAction::ColorByNext),
+        ("g" | "G", _) => Some(UiAction::NextLook),
+        ("1", _) => Some(UiAction::ShowLook(Look::Night)),
+        ("2", _) => Some(UiAction::ShowLook(Look::Orbital)),
+        ("3", _) => Some(UiAction::ShowLook(Look::Blueprint)),
+        ("4", _) => Some(UiAction::ShowLook(Look::BlueprintLight)),
+        ("n" | "N", _) => Some(UiAction::ResetView),
+        ("o" | "O", _) => Some(UiAction::ToggleTour),
+        (".", _) => Some(UiAction::SelectNeighbor(Step::Next)),
+        (",", _) => Some(UiAction::SelectNeighbor(Step::Previous)),
         ("h" | "H", _) => Some(UiAction::FlyHome),
         _ => None,
     }

@@ -123,7 +123,7 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
         color,
     );
     if response
-        .on_hover_text("Color by program, provider or country (C)")
+        .on_hover_text("Color by program, provider, country, protocol, direction or age (C)")
         .clicked()
     {
         actions.push(UiAction::ColorByNext);
@@ -170,7 +170,7 @@ fn stack(ui: &Ui, chart: Rect, view: &TimelineView) {
     let x = |index: usize| chart.left() + chart.width() * (view.first_known + index) as f32 / last;
     let mut foot = vec![0.0_f32; columns.len()];
     for hue in STACK {
-        let color = tokens::HUES[hue];
+        let color = tokens::hue(Hue(hue as u8));
         let mut mesh = Mesh::default();
         let mut line = Vec::with_capacity(columns.len());
         for (index, column) in columns.iter().enumerate() {

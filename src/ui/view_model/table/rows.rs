@@ -254,5 +254,6 @@ fn owner<'a>(text: &'a RowText, country: Option<&'a CountryCode>) -> Owner<'a> {
         program: known(&text.program),
         provider: known(&text.provider),
         country: country.map(CountryCode::as_str),
+        ..Owner::default()
     }
 }
