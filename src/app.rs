@@ -37,7 +37,6 @@ pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
         .insert_resource(show.look)
         .insert_resource(Quality::new(show.quality, gpu));
     app.add_plugins((
-        recovery::plugin,
         sets::plugin,
         world::plugin,
         FeedPlugin(FeedSettings {
@@ -54,7 +53,7 @@ pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
         doctor::plugin,
     ));
     if show.screenshot.is_none() {
-        app.add_plugins((pacing::plugin, quality::plugin));
+        app.add_plugins((pacing::plugin, quality::plugin, recovery::plugin));
     }
     if show.table {
         app.world_mut().write_message(UiAction::ToggleTable);

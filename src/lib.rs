@@ -27,7 +27,7 @@ pub mod markers;
 pub mod offscreen;
 mod pacing;
 pub mod quality;
-pub mod recovery;
+mod recovery;
 mod screenshot;
 pub mod select;
 pub mod sets;

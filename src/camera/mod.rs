@@ -46,6 +46,7 @@ pub fn plugin(app: &mut App) {
                 pointer::latch,
                 keys::steer,
                 tour::guide,
+                follow::bring_into_sight,
                 fly::start,
                 fly::advance,
                 zoom::toward_pointer,
@@ -55,9 +56,5 @@ pub fn plugin(app: &mut App) {
                 .chain()
                 .in_set(AppSystems::View)
                 .before(crate::globe::view::fix_view),),
-        )
-        .add_systems(
-            Update,
-            follow::bring_into_sight.in_set(AppSystems::Emphasize),
         );
 }

@@ -52,17 +52,9 @@ type Unpacked = Result<(Image, Image), ImageryError>;
 pub(super) struct Unpacking(Task<Unpacked>);
 
 pub(super) fn unpack(mut commands: Commands) {
-    commands.insert_resource(Unpacking(start()));
-}
-
-/// Unpacks once more: what was on the graphics card is gone.
-pub(crate) fn reload(world: &mut World) {
-    world.insert_resource(Imagery::default());
-    world.insert_resource(Unpacking(start()));
-}
-
-fn start() -> Task<Unpacked> {
-    AsyncComputeTaskPool::get().spawn(async { surface().and_then(|s| Ok((s, ground()?))) })
+    let task =
+        AsyncComputeTaskPool::get().spawn(async { surface().and_then(|s| Ok((s, ground()?))) });
+    commands.insert_resource(Unpacking(task));
 }
 
 pub(super) fn take_up(

@@ -12,7 +12,6 @@ use arcwatch::world::routes::Route;
 use arcwatch::world::standing::Standing;
 use bevy::ecs::entity::EntityHashMap;
 use bevy::prelude::*;
-use bevy::render::renderer::RenderDevice;
 use flowcore::model::PlaceStanding;
 
 use crate::scene::{self, image_bytes::Picture};
@@ -135,24 +134,6 @@ fn golden_looks_are_switched_in_a_running_globe() {
     set_clock(&mut app, 40.0);
     app.insert_resource(Look::BlueprintLight);
     check(&mut app, "blueprint-light");
-}
-
-#[test]
-fn golden_globe_comes_back_after_the_device_was_lost() {
-    if !vulkan::is_there() {
-        return;
-    }
-    let mut app = scene::app(640, 360);
-    scene::spawn_routes(&mut app, 0);
-    for _ in 0..3 {
-        app.update();
-    }
-    let device = app.world().resource::<RenderDevice>().clone();
-    device.wgpu_device().destroy();
-    for _ in 0..12 {
-        app.update(); // the loss is noticed, a new device comes, everything is made anew
-    }
-    check(&mut app, "night");
 }
 
 #[test]

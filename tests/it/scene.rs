@@ -9,7 +9,7 @@ use arcwatch::world::home::{Home, HomePlace};
 use arcwatch::world::hosts::{AtSite, BestName, Host};
 use arcwatch::world::routes::{Hue, Route, RouteTraffic};
 use arcwatch::world::sites::{Site, SiteKey};
-use arcwatch::{arcs, camera, globe, markers, offscreen, recovery, select, sets, theme};
+use arcwatch::{arcs, camera, globe, markers, offscreen, select, sets, theme};
 use bevy::ecs::entity::EntityHashMap;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -400,7 +400,6 @@ pub(crate) fn app(width_px: u32, height_px: u32) -> App {
         .add_plugins(EguiPlugin::default())
         .add_systems(EguiPrimaryContextPass, theme::style::install_once)
         .add_plugins((
-            recovery::plugin,
             sets::plugin,
             select::plugin,
             globe::plugin,
