@@ -7,6 +7,7 @@ mod batch;
 mod clock;
 mod device;
 mod error;
+mod news;
 mod open;
 pub mod replay;
 mod synthetic;
@@ -29,6 +30,7 @@ pub use clock::{Clock, SystemClock};
 pub use device::LiveDevice;
 pub use error::CaptureError;
 pub use live::{list_devices, probe_permission};
+pub use news::{RingPressure, SourceNews};
 pub use open::{NamedSource, OpenedSource, kind_of, name_of, open};
 
 /// The longest that [`FrameSource::next_batch`] may wait for the first frame.
@@ -57,6 +59,11 @@ pub trait FrameSource: Send {
 
     /// Frames that the kernel, the driver or the capturing program lost, since this source was opened.
     fn kernel_drops(&mut self) -> u64;
+
+    /// What has changed about the source itself, and what it counts, where it is one that changes or counts.
+    fn take_news(&mut self) -> Option<SourceNews> {
+        None
+    }
 
     /// Share that was read, in permille; `None` for a source without an end.
     fn progress_permille(&self) -> Option<u16> {
