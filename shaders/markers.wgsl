@@ -139,9 +139,9 @@ fn shape_distance(at: vec2<f32>, radius: f32, shape: u32) -> f32 {
     let a = abs(at);
     switch shape {
         case 1u: { return max(a.x, a.y) - radius * 0.95; }
-        case 2u: { return max(a.x * 0.866 + at.y * 0.5, -at.y) - radius * 0.66; }
+        case 2u: { return max(a.x * 0.866 - at.y * 0.5, at.y) - radius * 0.66; }
         case 3u: { return (a.x + a.y) * 0.7071 - radius * 0.92; }
-        case 4u: { return max(a.x * 0.866 - at.y * 0.5, at.y) - radius * 0.66; }
+        case 4u: { return max(a.x * 0.866 + at.y * 0.5, -at.y) - radius * 0.66; }
         default: { return length(at) - radius; }
     }
 }
