@@ -8,6 +8,7 @@ use bevy::winit::{UpdateMode, WinitSettings};
 use crate::globe::motion::Motion;
 use crate::gpu::Gpu;
 use crate::sets::AppSystems;
+use crate::survey::Survey;
 
 /// Arcs travel: sixty frames a second.
 const MOVING: Duration = Duration::from_micros(16_667);
@@ -37,8 +38,14 @@ pub(crate) fn moving(gpu: &Gpu) -> Duration {
     }
 }
 
-fn follow_motion(gpu: Res<Gpu>, motion: Res<Motion>, mut settings: ResMut<WinitSettings>) {
-    let wait = if motion.is_moving {
+fn follow_motion(
+    gpu: Res<Gpu>,
+    motion: Res<Motion>,
+    survey: Res<Survey>,
+    mut settings: ResMut<WinitSettings>,
+) {
+    // What is being counted is to be shown when it is done.
+    let wait = if motion.is_moving || survey.is_counting() {
         moving(&gpu)
     } else {
         STILL

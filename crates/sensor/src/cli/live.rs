@@ -48,7 +48,7 @@ pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
     let home = resolve_home(args.home);
     let mut watch = Watch {
         gathering: Gathering::default(),
-        output: Output::new(args.form.into(), home),
+        output: Output::new(args.form.into(), home, args.filter.clone()),
         ended: VecDeque::new(),
         forgotten: 0,
         status_at: Instant::now(),
@@ -184,7 +184,7 @@ impl Watch {
 
     fn finish(&mut self) -> io::Result<()> {
         self.clear_status();
-        self.output.all(&self.gathering)?;
+        self.output.all(&mut self.gathering)?;
         if self.forgotten > 0 {
             complain(&format!(
                 "{} older flows are not in this table; use --json",
