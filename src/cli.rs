@@ -10,6 +10,9 @@ use clap::{Args, Parser, Subcommand};
 use flowcore::geo::Coord;
 use sensor::pipeline::{DnsMode, EnrichConfig, Pace, SourceSpec};
 
+use crate::globe::look::Look;
+use crate::quality::Wanted;
+
 /// Where is this computer talking to, right now, and why? A live 3D globe of outbound traffic.
 ///
 /// Without options it shows this computer's own traffic, full screen, as a sensor captures it: the one that runs
@@ -27,7 +30,7 @@ pub struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Keys: / search, T table, Tab panels, H home, F11 full screen, ? all keys, Esc back, Ctrl+Q quit.
+Keys: / search, T table, G look, Tab panels, H home, F11 full screen, ? all keys, Esc back, Ctrl+Q quit.
 Exit codes: 0 fine, 1 failed, 2 wrong usage, 4 no usable graphics.
 Where the program arcwatch-sensor is missing, `arcwatch sensor …` does the same.";
 
@@ -83,6 +86,12 @@ pub struct BenchArgs {
     /// Turns the globe, so that the ground is drawn in every frame.
     #[arg(long)]
     pub turning: bool,
+    /// Look of the globe.
+    #[arg(long, value_enum, default_value_t)]
+    pub look: Look,
+    /// How much is drawn; `auto` starts as the program does on this adapter and stays there.
+    #[arg(long, value_enum, default_value_t)]
+    pub quality: Wanted,
     /// Frames to measure.
     #[arg(long, value_name = "F", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
     pub frames: u32,
@@ -118,6 +127,12 @@ pub struct Show {
     /// Databases and look-ups.
     #[command(flatten)]
     pub enrich: EnrichArgs,
+    /// Look of the globe; `G` goes on to the next.
+    #[arg(long, value_enum, default_value_t, help_heading = "Screen")]
+    pub look: Look,
+    /// How much is drawn; `auto` follows the time that frames take.
+    #[arg(long, value_enum, default_value_t, help_heading = "Screen")]
+    pub quality: Wanted,
     /// Opens a window of this size instead of the full screen.
     #[arg(long, value_name = "WxH", help_heading = "Screen")]
     pub windowed: Option<Size>,
