@@ -106,7 +106,10 @@ pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
 fn permission() -> Check {
     const NAME: &str = "capture";
     match capture::probe_permission() {
-        Ok(()) => Check::new(NAME, CheckStatus::Ok, "this program may capture packets"),
+        Ok(None) => Check::new(NAME, CheckStatus::Ok, "this program may capture packets"),
+        Ok(Some(limit)) => {
+            Check::new(NAME, CheckStatus::Warning, limit.reason).with_remedy(limit.remedy)
+        }
         Err(
             CaptureError::NotPermitted { reason, remedy }
             | CaptureError::Unavailable { reason, remedy },
@@ -149,7 +152,7 @@ fn interfaces() -> Check {
 
 fn programs() -> Check {
     const NAME: &str = "programs";
-    match Attribution::open().state {
+    match Attribution::open(capture::witness()).state {
         AttributionState::Kernel => Check::new(
             NAME,
             CheckStatus::Ok,

@@ -86,7 +86,7 @@ impl FlowMeter {
     }
 
     /// Adds a share to its flow, opening it where it is new. Returns the flow's slot.
-    fn account(
+    pub(super) fn account(
         &mut self,
         tuple: Tuple,
         end: End,

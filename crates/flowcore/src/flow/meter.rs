@@ -97,13 +97,7 @@ impl FlowMeter {
 
     /// Folds one captured frame into the table. Never fails: what cannot be read is counted in [`Self::stats`].
     pub fn handle_frame(&mut self, at: Timestamp, frame: Frame<'_>) {
-        self.stats.frames += 1;
-        let stats = &mut self.stats;
-        stats.first_frame = Some(stats.first_frame.map_or(at, |first| first.min(at)));
-        stats.last_frame = Some(stats.last_frame.map_or(at, |last| last.max(at)));
-        if self.time.observe(at) {
-            self.expire();
-        }
+        self.note_arrival(at);
         match packet::below_ip(&frame) {
             Carried::Ip(span) => match Packet::parse(span) {
                 Some(packet) => self.handle_packet(at, Layer::Outer, &packet, frame.is_outgoing),
@@ -112,6 +106,14 @@ impl FlowMeter {
             Carried::Other => self.stats.non_ip_frames += 1,
             Carried::Damaged => self.stats.malformed_frames += 1,
         }
+    }
+
+    pub(super) fn note_arrival(&mut self, at: Timestamp) {
+        let stats = &mut self.stats;
+        stats.frames += 1;
+        stats.first_frame = Some(stats.first_frame.map_or(at, |first| first.min(at)));
+        stats.last_frame = Some(stats.last_frame.map_or(at, |last| last.max(at)));
+        self.handle_time(at);
     }
 
     /// Lets time pass without a frame, so that flows end when nothing is heard any more.

@@ -110,7 +110,7 @@ fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
 mod tests {
     use super::*;
     use crate::flow::MeterConfig;
-    use crate::model::Evidence;
+    use crate::model::{Evidence, Signer};
     use crate::packet::{Frame, LinkType};
     use crate::time::Timestamp;
 
@@ -139,6 +139,7 @@ mod tests {
             started: None,
             user: None,
             unit: None,
+            signer: Signer::Unknown,
             evidence,
         })
     }

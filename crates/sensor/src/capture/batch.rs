@@ -1,6 +1,7 @@
 //! Frames on their way from a capture thread to the meter: one arena of bytes and a list of where each frame is.
 //! Batches are recycled, so that capturing allocates nothing once the arenas have grown.
 
+use flowcore::flow::Transfer;
 use flowcore::packet::{Frame, LinkType};
 use flowcore::time::Timestamp;
 
@@ -15,6 +16,7 @@ const MAX_BYTES: usize = 1 << 20;
 pub struct FrameBatch {
     bytes: Vec<u8>,
     frames: Vec<Entry>,
+    transfers: Vec<(Timestamp, Transfer)>,
     source_time: Timestamp,
 }
 
@@ -33,6 +35,7 @@ impl FrameBatch {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.frames.clear();
+        self.transfers.clear();
         self.source_time = Timestamp::default();
     }
 
@@ -67,6 +70,17 @@ impl FrameBatch {
         });
     }
 
+    /// Adds a report of the system, from a source that has no frames.
+    pub fn push_transfer(&mut self, at: Timestamp, transfer: Transfer) {
+        self.transfers.push((at, transfer));
+    }
+
+    /// The reports, in the order in which they were added.
+    #[must_use]
+    pub fn transfers(&self) -> &[(Timestamp, Transfer)] {
+        &self.transfers
+    }
+
     /// Says what time it is at the source: the clock for live capture, the player's time for a paced file, the
     /// newest frame otherwise. The meter's clock moves by this, even when no frame arrives.
     pub fn set_source_time(&mut self, at: Timestamp) {
@@ -82,19 +96,19 @@ impl FrameBatch {
     /// No more frames should be added.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.frames.len() >= MAX_FRAMES || self.bytes.len() >= MAX_BYTES
+        self.len() >= MAX_FRAMES || self.bytes.len() >= MAX_BYTES
     }
 
-    /// Number of frames.
+    /// Number of frames and reports.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.frames.len()
+        self.frames.len() + self.transfers.len()
     }
 
-    /// No frame.
+    /// Neither frame nor report.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.frames.is_empty()
+        self.len() == 0
     }
 
     /// The frames in the order in which they were captured.

@@ -174,6 +174,10 @@ impl MeterThread {
                     state.meter.handle_frame(at, frame);
                     state.now = state.now.max(at);
                 }
+                for (at, transfer) in batch.transfers() {
+                    state.meter.handle_transfer(*at, transfer);
+                    state.now = state.now.max(*at);
+                }
                 if batch.source_time() > Timestamp::default() {
                     state.meter.handle_time(batch.source_time());
                     state.now = state.now.max(batch.source_time());

@@ -19,6 +19,7 @@ use std::path::Path;
 use super::{CaptureError, LiveDevice, NamedSource, OpenedSource};
 use crate::ipc::Owner;
 use crate::ipc::child::this_sensor;
+use crate::process::Witness;
 use interfaces::Interface;
 use source::RingSource;
 
@@ -45,7 +46,7 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
 ///
 /// # Errors
 /// It may not; the error carries the remedy.
-pub fn probe_permission() -> Result<(), CaptureError> {
+pub(super) fn probe_permission() -> Result<(), CaptureError> {
     socket::PacketSocket::open(socket::Payload::WithLinkHeader)
         .map(drop)
         .map_err(|cause| refused("a packet socket", &cause))
@@ -87,6 +88,8 @@ pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
             .iter()
             .flat_map(|it| it.addresses.iter().copied())
             .collect(),
+        witness: Witness::Silent,
+        limit: None,
     })
 }
 
