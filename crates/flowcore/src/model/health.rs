@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Coverage;
 use crate::time::Timestamp;
 
 /// Where frames come from.
@@ -85,6 +86,9 @@ pub enum AttributionState {
 pub struct Drops {
     /// Dropped by the kernel or driver before we could read them.
     pub kernel: u64,
+    /// Lost by network cards and their drivers before the kernel had them: no program saw them.
+    #[serde(default)]
+    pub driver: u64,
     /// Dropped by us because the meter was behind.
     pub queue: u64,
     /// Flows that had to leave the full table before they ended.
@@ -159,4 +163,7 @@ pub struct SensorHealth {
     /// Who hears it.
     #[serde(default)]
     pub screens: Screens,
+    /// The capture held against the system's own counters.
+    #[serde(default)]
+    pub coverage: Coverage,
 }

@@ -2,6 +2,7 @@
 
 mod address;
 mod counters;
+mod coverage;
 mod health;
 mod host;
 mod key;
@@ -12,6 +13,7 @@ mod tcp;
 
 pub use address::{AddressKind, routed_address};
 pub use counters::Counters;
+pub use coverage::{Coverage, Disturbances, InterfaceCoverage, Known, Traffic};
 pub use health::{
     AttributionState, CaptureLimit, CaptureState, DatabaseState, Drops, Screens, SensorHealth,
     SourceKind,

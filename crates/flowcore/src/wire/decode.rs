@@ -59,7 +59,7 @@ impl UpdateDecoder {
                 }
                 (Record::End(health), Some(_)) if rest.is_empty() => {
                     return Ok(begun.map(|Begun { mut update, .. }| {
-                        update.health = health;
+                        update.health = *health;
                         update
                     }));
                 }

@@ -53,7 +53,7 @@ fn write(update: FlowUpdate, frames: &mut Frames<'_>) -> Result<(), WireError> {
     for (id, reason) in update.closed {
         frames.put(&Record::Closed(id, reason))?;
     }
-    frames.put(&Record::End(update.health))?;
+    frames.put(&Record::End(Box::new(update.health)))?;
     frames.close()
 }
 

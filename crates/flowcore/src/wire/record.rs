@@ -28,5 +28,5 @@ pub(super) enum Record {
     Host(IpAddr, HostFacts),
     Closed(FlowId, CloseReason),
     /// The update is whole.
-    End(SensorHealth),
+    End(Box<SensorHealth>),
 }

@@ -7,6 +7,7 @@ mod batch;
 mod clock;
 mod device;
 mod error;
+mod news;
 mod open;
 pub mod replay;
 mod synthetic;
@@ -31,6 +32,7 @@ pub use error::CaptureError;
 pub use live::list_devices;
 #[cfg(windows)]
 pub use live::{probe_permission, witness};
+pub use news::{RingPressure, SourceNews};
 pub use open::{NamedSource, OpenedSource, kind_of, name_of, open};
 
 /// The longest that [`FrameSource::next_batch`] may wait for the first frame.
@@ -75,6 +77,11 @@ pub trait FrameSource: Send {
 
     /// Frames that the kernel, the driver or the capturing program lost, since this source was opened.
     fn kernel_drops(&mut self) -> u64;
+
+    /// What has changed about the source itself, and what it counts, where it is one that changes or counts.
+    fn take_news(&mut self) -> Option<SourceNews> {
+        None
+    }
 
     /// Share that was read, in permille; `None` for a source without an end.
     fn progress_permille(&self) -> Option<u16> {

@@ -38,6 +38,8 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Check what is needed, and say how to get what is missing.
     Doctor(DoctorArgs),
+    /// Ask a sensor that runs how it is: what it reads, what it lost, how much of the traffic it knows.
+    Status(StatusArgs),
     /// The helper that `serve` starts to find programs: answers on standard output, knows nothing of the network.
     #[cfg(target_os = "linux")]
     #[command(hide = true)]
@@ -197,6 +199,16 @@ pub(super) struct DoctorArgs {
     /// Where home is, in degrees.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub(super) home: Option<Coord>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct StatusArgs {
+    /// Where the sensor listens [default: the system's place, then the user's].
+    #[arg(long, value_name = "PATH")]
+    pub(super) socket: Option<PathBuf>,
+    /// One JSON object, with every number.
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod record;
 mod serve;
+mod status;
 mod table;
 
 use std::ffi::OsString;
@@ -20,6 +21,7 @@ use crossbeam_channel::{Receiver, bounded};
 use tracing_subscriber::EnvFilter;
 
 use args::{Cli, Command};
+pub(crate) use table::bytes;
 
 /// How a command ended, as the exit status.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -61,6 +63,7 @@ pub fn main_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Live(args) => live::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Doctor(args) => doctor::run(&args),
+        Command::Status(args) => status::run(&args),
         #[cfg(target_os = "linux")]
         Command::Programs => crate::process::helper::run().map(|()| Outcome::Fine),
     };

@@ -195,6 +195,12 @@ impl HostBook {
         }
     }
 
+    /// Whether it is known where an address is.
+    pub(crate) fn is_placed(&self, ip: IpAddr) -> bool {
+        let host = self.hosts.get(&ip);
+        host.is_some_and(|host| host.facts.place.found().is_some())
+    }
+
     /// Puts what changed into an update; every host, when it is a snapshot.
     pub(crate) fn fill(&mut self, update: &mut FlowUpdate) {
         self.explain_contradictions();

@@ -75,23 +75,6 @@ pub fn watch(choice: SensorChoice) -> Result<Pipeline, StartError> {
     })
 }
 
-/// The first of `places` at which a sensor runs that serves this user.
-#[must_use]
-pub fn find(places: &[Place]) -> Option<&Place> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .ok()?;
-    runtime.block_on(async {
-        for place in places {
-            if greet(place).await.is_ok() {
-                return Some(place);
-            }
-        }
-        None
-    })
-}
-
 struct Link {
     choice: SensorChoice,
     owner: Owner,

@@ -8,6 +8,7 @@
 //! A screen that is slow loses updates, never the sensor's time: the oldest go, a gap in their numbers tells, and the
 //! screen asks for a snapshot. A sensor can be asked for nothing else.
 
+mod ask;
 pub mod child;
 pub mod client;
 mod frames;
@@ -21,7 +22,8 @@ mod local;
 #[path = "windows.rs"]
 mod local;
 
+pub use ask::{AskError, ask};
 pub use child::SensorCommand;
-pub use client::{SensorChoice, find, watch};
+pub use client::{SensorChoice, watch};
 pub use place::{Owner, Place};
 pub use server::{Server, ServerError};

@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, SendTimeoutError, Sender, TrySendError};
 
 use super::channels::FromCapture;
 use super::health::SourceGauge;
-use crate::capture::{CaptureError, FrameBatch, FrameSource, Next};
+use crate::capture::{CaptureError, FrameBatch, FrameSource, Next, SourceNews};
 
 /// How often a thread that waits for the meter looks whether it should stop.
 const STOP_CHECK: Duration = Duration::from_millis(100);
@@ -37,12 +37,17 @@ impl CaptureThread {
     }
 
     fn capture(&mut self) -> Result<(), CaptureError> {
+        let mut untold: Option<Box<SourceNews>> = None;
         while !self.stop.load(Ordering::Relaxed) {
             let mut batch = self.recycled.try_recv().unwrap_or_default();
             batch.clear();
             let next = self.source.next_batch(&mut batch);
             self.gauge
                 .note(self.source.kernel_drops(), self.source.progress_permille());
+            if let Some(news) = self.source.take_news() {
+                untold = Some(Box::new(news));
+            }
+            untold = untold.and_then(|news| self.tell(news));
             if self.is_realtime {
                 self.offer(batch);
             } else {
@@ -53,6 +58,14 @@ impl CaptureThread {
             }
         }
         Ok(())
+    }
+
+    /// Gives the news back where there is no room for them: they are told with the next batch.
+    fn tell(&self, news: Box<SourceNews>) -> Option<Box<SourceNews>> {
+        match self.frames.try_send(FromCapture::News(news)) {
+            Err(TrySendError::Full(FromCapture::News(news))) => Some(news),
+            _ => None,
+        }
     }
 
     /// Never waits: what the meter has no room for is counted as lost.

@@ -8,7 +8,7 @@ use flowcore::flow::SocketKey;
 use flowcore::model::{DatabaseState, Lookup, Place, Provider};
 use flowcore::update::FlowUpdate;
 
-use crate::capture::{CaptureError, FrameBatch};
+use crate::capture::{CaptureError, FrameBatch, SourceNews};
 use crate::process::Owned;
 
 /// Batches that wait for the meter: 64 × 256 frames ride out a pause of the meter of 160 ms at 100,000 frames a
@@ -64,6 +64,8 @@ pub enum Control {
 pub(super) enum FromCapture {
     /// Frames.
     Frames(FrameBatch),
+    /// What has changed about the source. Waits in the capture thread while the channel is full.
+    News(Box<SourceNews>),
     /// The thread is done: the source ended, or broke off.
     Ended(Result<(), CaptureError>),
 }

@@ -4,14 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use flowcore::flow::MeterStats;
-use flowcore::model::{AttributionState, CaptureState, SensorHealth, SourceKind};
+use flowcore::model::{
+    AttributionState, CaptureState, Disturbances, Known, SensorHealth, SourceKind,
+};
+use flowcore::time::Timestamp;
 
 use super::SourceSpec;
 use super::channels::Answer;
-use crate::capture::{self, CaptureError, OpenedSource};
+use crate::capture::{self, CaptureError, OpenedSource, SourceNews};
 
 /// Says that a source has no progress to tell.
 const NO_PROGRESS: u32 = u32::MAX;
+
+/// Interfaces whose coverage is told one by one; the sums hold all of them.
+const MAX_INTERFACES: usize = 16;
 
 /// What a capture thread publishes without a channel: each number is written by one thread and stands for itself.
 #[derive(Debug)]
@@ -100,6 +106,40 @@ impl HealthBook {
                 None => CaptureState::Finished,
             };
         }
+    }
+
+    /// What a source tells about itself.
+    pub(super) fn note_news(&mut self, news: SourceNews) {
+        let health = &mut self.health;
+        health.source_name = if news.names.is_empty() {
+            "no interface is up".to_owned()
+        } else {
+            news.names.join(", ")
+        };
+        health.interfaces = news.interfaces;
+        health.drops.driver = news.missed;
+        let coverage = &mut health.coverage;
+        coverage.second = news.second;
+        coverage.total = news.total;
+        coverage.interfaces = news.coverage;
+        coverage.interfaces.truncate(MAX_INTERFACES);
+        coverage.ring_fill_permille = news.ring.fill_permille;
+        coverage.ring_freezes = news.ring.freezes;
+        coverage.disturbances.removed_interfaces = news.removed;
+    }
+
+    /// What is known of the flows of the latest second, since when nothing has come in, and what was survived.
+    pub(super) fn note_second(
+        &mut self,
+        known: Known,
+        stale_since: Option<Timestamp>,
+        survived: Disturbances,
+    ) {
+        let coverage = &mut self.health.coverage;
+        coverage.known = known;
+        coverage.stale_since = stale_since;
+        coverage.disturbances.suspends = survived.suspends;
+        coverage.disturbances.clock_steps = survived.clock_steps;
     }
 
     pub(super) fn note_attribution(&mut self, state: AttributionState) {

@@ -19,7 +19,10 @@ use flowcore::update::FlowUpdate;
 use super::PipelineConfig;
 use super::capture_thread::message;
 use super::channels::{Answer, Control, FromCapture};
+use super::clock_watch::ClockWatch;
+use super::freshness::Freshness;
 use super::health::HealthBook;
+use super::known::KnownShares;
 use crate::capture::FrameBatch;
 use crate::enrich::{HostBook, Question};
 use crate::process::ProgramLink;
@@ -38,6 +41,9 @@ const UNPOLLED_FLOWS: u64 = 50_000;
 
 /// How often the stop flag is looked at.
 const STOP_CHECK: Duration = Duration::from_millis(50);
+
+/// How often it is added up how much is known.
+const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) struct MeterThread {
     pub(super) config: PipelineConfig,
@@ -72,6 +78,10 @@ struct State {
     wants_snapshot: bool,
     told: SensorHealth,
     told_at: Instant,
+    shares: KnownShares,
+    clocks: ClockWatch,
+    freshness: Freshness,
+    second_began: Instant,
 }
 
 impl MeterThread {
@@ -115,6 +125,10 @@ impl MeterThread {
             wants_snapshot: false,
             told: SensorHealth::default(),
             told_at: Instant::now(),
+            shares: KnownShares::default(),
+            clocks: ClockWatch::default(),
+            freshness: Freshness::new(Instant::now()),
+            second_began: Instant::now(),
         };
         self.publish(&mut state, true);
         let mut next_update = Instant::now() + self.config.update_interval;
@@ -158,6 +172,9 @@ impl MeterThread {
                 },
                 default(pause) => {}
             }
+            if self.is_realtime && state.second_began.elapsed() >= SECOND {
+                self.end_second(&mut state);
+            }
             if Instant::now() >= next_update {
                 is_followed = self.publish(&mut state, false);
                 self.ask(&mut state);
@@ -167,9 +184,30 @@ impl MeterThread {
         self.finish(&mut state);
     }
 
+    /// Adds up what the latest second was like.
+    fn end_second(&mut self, state: &mut State) {
+        state.second_began = Instant::now();
+        let stale_since = if self.running > 0 {
+            state.freshness.stale_since(Instant::now())
+        } else {
+            None // ended, which the state of the capture says
+        };
+        let survived = state.clocks.look();
+        self.health
+            .note_second(state.shares.take(), stale_since, survived);
+    }
+
     fn take(&mut self, state: &mut State, from_capture: FromCapture) {
         match from_capture {
+            FromCapture::News(news) => {
+                state.freshness.note_second(&news.second);
+                state.meter.set_local_addresses(&news.addresses);
+                self.health.note_news(*news);
+            }
             FromCapture::Frames(batch) => {
+                state
+                    .freshness
+                    .note_batch(batch.source_time(), !batch.is_empty(), Instant::now());
                 for (at, frame) in batch.iter() {
                     state.meter.handle_frame(at, frame);
                     state.now = state.now.max(at);
@@ -302,6 +340,9 @@ impl MeterThread {
         }
         let mut update = update?;
         state.hosts.fill(&mut update);
+        if self.is_realtime {
+            state.shares.note(&update, &state.hosts);
+        }
         update.health = health.clone();
         // Updates that only this thread has something to say in must not leave gaps: it numbers all of them.
         state.seq += 1;

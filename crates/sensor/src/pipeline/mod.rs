@@ -6,8 +6,11 @@
 
 mod capture_thread;
 mod channels;
+mod clock_watch;
 mod config;
+mod freshness;
 mod health;
+mod known;
 mod meter_thread;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! What a sensor may do, and how it gives up the rest. The order is a contract:
 //!
-//! 1. open handles: the packet rings, as the person, the service manager or `setcap` allow it
+//! 1. open handles: the packet ring and netlink, as the person, the service manager or `setcap` allow it
 //! 2. load and attach: the helper that finds programs starts, and puts its own in the kernel
 //! 3. bind the socket that screens connect to
 //! 4. **clear capabilities**: effective, permitted, inheritable, ambient, and the bounding set where we may

@@ -29,6 +29,16 @@ fn tags_tunnels_bridges_and_interfaces_that_come_back_are_seen() {
 }
 
 #[test]
+fn interfaces_that_come_and_go_are_followed_without_any_right() {
+    run_script("live_changes.sh");
+}
+
+#[test]
+fn what_this_computer_forwards_is_counted_once() {
+    run_script("live_once.sh");
+}
+
+#[test]
 fn a_sensor_without_any_privilege_captures_and_attributes() {
     run_script("live_serve.sh");
 }

@@ -64,9 +64,8 @@ for _ in $(seq 250); do [ -e "$work/serving" ] && break; sleep 0.02; done
 
 "$sensor" live --json --no-dns -vv > "$work/flows.json" 2> "$work/log" &
 pid=$!
-# Watching once the ring is bound: the kernel lists the socket with its interface.
-index=$(ip -o link show va | cut -d: -f1)
-for _ in $(seq 250); do awk -v i="$index" '$5 == i { found = 1 } END { exit !found }' /proc/net/packet && break; sleep 0.02; done
+# Watching once the ring is bound.
+for _ in $(seq 250); do grep -q 'packets are read' "$work/log" && break; sleep 0.02; done
 read_counters() {
   ip -json -statistics link show va | python3 -c '
 import json, sys

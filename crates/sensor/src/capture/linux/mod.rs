@@ -1,14 +1,16 @@
-//! Live capture on Linux: a packet socket with a `TPACKET_V3` ring for each interface, by system calls alone, so that
-//! nothing has to be installed to build or to run. Only `CAP_NET_RAW` is needed.
+//! Live capture on Linux: a packet socket with one `TPACKET_V3` ring for all interfaces, by system calls alone, so that
+//! nothing has to be installed to build or to run. Only `CAP_NET_RAW` is needed, and only to open it.
 //!
-//! Which interfaces: every one that is up, except the loopback (traffic that never leaves) and except members of a
-//! bridge, bond or team, whose traffic the master shows as well: reading both would count it twice. What is left out
-//! is logged, and `--iface` takes any of them. A VLAN interface and the one below it are seen twice for the same
-//! reason, so the VLAN interface is left out too: the tag is put back, and nothing is lost. Traffic of containers
-//! behind network address translation is seen once inside and once outside, as two different flows.
+//! Which interfaces: every one that is up, whenever it came up, except the loopback (traffic that never leaves), except
+//! a bridge, bond or team that has ports, whose packets all pass a port, and except what shows a part of another
+//! interface (a VLAN: the tag is put back, and nothing is lost). What is left out is logged, and `--iface` takes any of
+//! them. A packet that passes this computer and is seen on two interfaces is counted once: see [`once`].
 
+mod ends;
 mod filter;
-mod interfaces;
+mod links;
+mod once;
+mod reading;
 mod ring;
 mod socket;
 mod source;
@@ -20,24 +22,24 @@ use super::{CaptureError, LiveDevice, NamedSource, OpenedSource};
 use crate::ipc::Owner;
 use crate::ipc::child::this_sensor;
 use crate::process::Witness;
-use interfaces::Interface;
+use links::{Interface, Links};
 use source::RingSource;
 
-/// Memory for the rings of all interfaces together, and bounds for one.
-const RINGS_BYTES: usize = 64 << 20;
-const RING_BYTES_MAX: usize = 16 << 20;
-const RING_BYTES_MIN: usize = 2 << 20;
+/// Memory of the ring: a tenth of a second of 100,000 full-size packets a second, several of small ones.
+const RING_BYTES: usize = 16 << 20;
 
 /// Every interface of this computer.
 ///
 /// # Errors
 /// The system does not list them.
 pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
-    let interfaces = interfaces::list().map_err(|cause| no_list(&cause))?;
+    let interfaces = Links::open()
+        .and_then(|mut links| links.list())
+        .map_err(|cause| no_list(&cause))?;
     let device = |it: &Interface| LiveDevice {
         name: it.name.clone(),
         is_up: it.is_up,
-        left_out: it.why_left_out(),
+        left_out: it.why_left_out(&interfaces),
     };
     Ok(interfaces.iter().map(device).collect())
 }
@@ -47,7 +49,7 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
 /// # Errors
 /// It may not; the error carries the remedy.
 pub(super) fn probe_permission() -> Result<(), CaptureError> {
-    socket::PacketSocket::open(socket::Payload::WithLinkHeader)
+    socket::PacketSocket::open()
         .map(drop)
         .map_err(|cause| refused("a packet socket", &cause))
 }
@@ -56,78 +58,42 @@ pub(super) fn probe_permission() -> Result<(), CaptureError> {
 pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
     // First, because without permission nothing else matters.
     probe_permission()?;
-    let all = interfaces::list().map_err(|cause| no_list(&cause))?;
-    let chosen = choose(&all, names)?;
-    let ring_bytes = (RINGS_BYTES / chosen.len().max(1)).clamp(RING_BYTES_MIN, RING_BYTES_MAX);
-    let mut sources = Vec::new();
-    let mut first_error = None;
-    for interface in &chosen {
-        match RingSource::open(interface, ring_bytes) {
-            Ok(source) => sources.push(NamedSource {
-                name: interface.name.clone(),
-                source: Box::new(source),
-                is_realtime: true,
-            }),
-            Err(cause) => {
-                tracing::warn!(interface = interface.name, %cause, "cannot capture here");
-                first_error.get_or_insert_with(|| refused(&interface.name, &cause));
-            }
-        }
-    }
-    if let (true, Some(error)) = (sources.is_empty(), first_error) {
-        return Err(error);
-    }
-    let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+    let mut links = Links::open().map_err(|cause| no_list(&cause))?;
+    check_names(&mut links, names)?;
+    let source = RingSource::open(links, names, RING_BYTES)
+        .map_err(|cause| refused("the interfaces", &cause))?;
+    let news = source.news();
     Ok(OpenedSource {
-        interfaces: (
-            count(sources.len()),
-            count(all.iter().filter(|it| it.is_up).count()),
-        ),
-        sources,
-        local_addresses: all
-            .iter()
-            .flat_map(|it| it.addresses.iter().copied())
-            .collect(),
+        interfaces: news.interfaces,
+        local_addresses: news.addresses.clone(),
+        sources: vec![NamedSource {
+            name: news.names.join(", "),
+            source: Box::new(source),
+            is_realtime: true,
+        }],
         witness: Witness::Silent,
         limit: None,
     })
 }
 
-fn choose<'a>(all: &'a [Interface], names: &[String]) -> Result<Vec<&'a Interface>, CaptureError> {
-    let mut chosen = Vec::new();
-    for name in names {
-        let found = all.iter().find(|it| it.name == *name).ok_or_else(|| {
-            let known: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
-            CaptureError::Unavailable {
-                reason: format!("there is no interface {name:?}"),
-                remedy: format!("choose from: {}", known.join(", ")),
-            }
-        })?;
-        chosen.push(found);
-    }
-    if !names.is_empty() {
-        return Ok(chosen);
-    }
-    for interface in all.iter().filter(|it| it.is_up) {
-        match interface.why_left_out() {
-            None => chosen.push(interface),
-            Some(why) => tracing::info!(interface = interface.name, why, "left out"),
-        }
-    }
-    if chosen.is_empty() {
-        return Err(CaptureError::Unavailable {
-            reason: "no network interface is up".to_owned(),
-            remedy: "connect to a network, or name an interface with --iface".to_owned(),
-        });
-    }
-    Ok(chosen)
+/// A name of nothing is a mistake now; what has gone later is waited for.
+fn check_names(links: &mut Links, names: &[String]) -> Result<(), CaptureError> {
+    let all = links.list().map_err(|cause| no_list(&cause))?;
+    let unknown = names
+        .iter()
+        .find(|name| all.iter().all(|it| it.name != **name));
+    let Some(name) = unknown else { return Ok(()) };
+    let known: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
+    Err(CaptureError::Unavailable {
+        reason: format!("there is no interface {name:?}"),
+        remedy: format!("choose from: {}", known.join(", ")),
+    })
 }
 
 fn no_list(cause: &io::Error) -> CaptureError {
     CaptureError::Unavailable {
         reason: format!("the system does not list its network interfaces: {cause}"),
-        remedy: "check that /proc and /sys are mounted, or name an interface with --iface"
-            .to_owned(),
+        remedy: "use a kernel with netlink sockets (CONFIG_NET)".to_owned(),
     }
 }
 

@@ -31,7 +31,20 @@ pub(super) struct Ring {
     block: usize,
     /// Offset of the next packet in the current block, and how many are left in it; `None` between blocks.
     cursor: Option<(usize, u32)>,
+    /// Most blocks that waited for us at once, since somebody asked.
+    fullest: usize,
 }
+
+/// Stands in where the kernel's own would not fit into the block.
+const NO_ADDRESS: libc::sockaddr_ll = libc::sockaddr_ll {
+    sll_family: 0,
+    sll_protocol: 0,
+    sll_ifindex: 0,
+    sll_hatype: 0,
+    sll_pkttype: 0,
+    sll_halen: 0,
+    sll_addr: [0; 8],
+};
 
 // SAFETY: the mapping belongs to this value alone and may be read from whichever thread owns the value.
 unsafe impl Send for Ring {}
@@ -84,44 +97,64 @@ impl Ring {
             blocks,
             block: 0,
             cursor: None,
+            fullest: 0,
         })
     }
 
-    /// The next packet, or `None` when the kernel has passed nothing more to us.
-    pub(super) fn next(&mut self) -> Option<RingPacket<'_>> {
+    /// The next packet, or `None` when the kernel has passed nothing more to us. It stays the next one until
+    /// [`Self::advance`].
+    pub(super) fn peek(&mut self) -> Option<RingPacket<'_>> {
+        let (at, header) = self.find()?;
+        let address_at =
+            at + size_of::<libc::tpacket3_hdr>().next_multiple_of(libc::TPACKET_ALIGNMENT);
+        let address: libc::sockaddr_ll = self.read(address_at).unwrap_or(NO_ADDRESS);
+        let start = at + usize::from(header.tp_mac);
+        let data = self.bytes(start, header.tp_snaplen as usize).unwrap_or(&[]);
+        Some(RingPacket {
+            header,
+            address,
+            data,
+        })
+    }
+
+    /// Passes over the packet that [`Self::peek`] gave.
+    pub(super) fn advance(&mut self) {
+        if let Some((at, left)) = self.cursor {
+            let header: Option<libc::tpacket3_hdr> = self.read(at);
+            // Where the chain is broken, what is left of the block cannot be found.
+            let next = match header.map_or(0, |header| header.tp_next_offset) {
+                0 => (at, 0),
+                offset => (at.saturating_add(offset as usize), left.saturating_sub(1)),
+            };
+            self.cursor = Some(next);
+        }
+    }
+
+    /// How full the ring was at its fullest since the last call, in permille.
+    pub(super) fn take_fill_permille(&mut self) -> u16 {
+        let fullest = std::mem::take(&mut self.fullest);
+        u16::try_from(fullest * 1000 / self.blocks).unwrap_or(1000)
+    }
+
+    /// Where the next packet is, and its header.
+    fn find(&mut self) -> Option<(usize, libc::tpacket3_hdr)> {
         loop {
             let (at, left) = match self.cursor {
                 Some(cursor) => cursor,
                 None => self.enter_block()?,
             };
-            if left == 0 {
-                self.leave_block();
-                continue;
+            match self.read(at) {
+                Some(header) if left > 0 => return Some((at, header)),
+                _ => self.leave_block(),
             }
-            let header: libc::tpacket3_hdr = self.read(at)?;
-            // Where the chain is broken, what is left of the block cannot be found.
-            let next = match header.tp_next_offset {
-                0 => (at, 0),
-                offset => (at.saturating_add(offset as usize), left - 1),
-            };
-            self.cursor = Some(next);
-            let address_at =
-                at + size_of::<libc::tpacket3_hdr>().next_multiple_of(libc::TPACKET_ALIGNMENT);
-            let address: libc::sockaddr_ll = self.read(address_at)?;
-            let start = at + usize::from(header.tp_mac);
-            let data = self.bytes(start, header.tp_snaplen as usize)?;
-            return Some(RingPacket {
-                header,
-                address,
-                data,
-            });
         }
     }
 
     fn enter_block(&mut self) -> Option<(usize, u32)> {
-        if self.status().load(Ordering::Acquire) & libc::TP_STATUS_USER == 0 {
+        if !self.is_ours(self.block) {
             return None;
         }
+        self.fullest = self.fullest.max(self.count_ours());
         let block: libc::tpacket_block_desc = self.read(0)?;
         // SAFETY: version 3 of the ring has this member of the union, and its fields are plain numbers.
         let header = unsafe { block.hdr.bh1 };
@@ -130,24 +163,43 @@ impl Ring {
         Some(cursor)
     }
 
+    /// Blocks that wait for us: those that the kernel has passed on stand in a row, from the current one on.
+    fn count_ours(&self) -> usize {
+        let (mut ours, mut beyond) = (1, self.blocks);
+        while ours < beyond {
+            let middle = usize::midpoint(ours, beyond);
+            if self.is_ours((self.block + middle) % self.blocks) {
+                ours = middle + 1;
+            } else {
+                beyond = middle;
+            }
+        }
+        ours
+    }
+
+    fn is_ours(&self, block: usize) -> bool {
+        self.status(block).load(Ordering::Acquire) & libc::TP_STATUS_USER != 0
+    }
+
     fn leave_block(&mut self) {
-        self.status()
+        self.status(self.block)
             .store(libc::TP_STATUS_KERNEL, Ordering::Release);
         self.block = (self.block + 1) % self.blocks;
         self.cursor = None;
     }
 
-    /// Status word of the current block.
-    fn status(&self) -> &AtomicU32 {
+    /// Status word of a block.
+    fn status(&self, block: usize) -> &AtomicU32 {
         /// Behind the version and the offset of the private area, both 32 bits.
         const STATUS_AT: usize = 8;
-        // SAFETY: inside the mapping, aligned to four because blocks are aligned to pages, alive as long as `self`,
+        debug_assert!(block < self.blocks);
+        // SAFETY: inside the mapping, for callers stay below `blocks`; aligned to four because blocks are aligned to pages, alive as long as `self`,
         // and only ever accessed as an atomic by us.
         unsafe {
             &*self
                 .base
                 .as_ptr()
-                .add(self.block * BLOCK_BYTES + STATUS_AT)
+                .add(block * BLOCK_BYTES + STATUS_AT)
                 .cast::<AtomicU32>()
         }
     }

@@ -4,18 +4,19 @@
 
 use std::io;
 use std::mem::size_of;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::time::Duration;
 
-use super::filter;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
-/// Whether frames come with their link-layer header.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Payload {
-    /// As on the wire.
-    WithLinkHeader,
-    /// From the network header on, for links whose header says nothing or varies.
-    NetworkOnly,
+/// What a ring had no room for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Losses {
+    /// Packets.
+    pub(super) dropped: u64,
+    /// Times that it was full.
+    pub(super) freezes: u64,
 }
 
 /// An open packet socket, which receives nothing until it is bound.
@@ -24,13 +25,10 @@ pub(super) struct PacketSocket {
 }
 
 impl PacketSocket {
-    pub(super) fn open(payload: Payload) -> io::Result<Self> {
-        let kind = match payload {
-            Payload::WithLinkHeader => libc::SOCK_RAW,
-            Payload::NetworkOnly => libc::SOCK_DGRAM,
-        };
-        // SAFETY: no pointers. Protocol 0: no packet arrives before `bind` says from which interface.
-        let fd = unsafe { libc::socket(libc::AF_PACKET, kind | libc::SOCK_CLOEXEC, 0) };
+    pub(super) fn open() -> io::Result<Self> {
+        let kind = libc::SOCK_RAW | libc::SOCK_CLOEXEC;
+        // SAFETY: no pointers. Protocol 0: no packet arrives before `bind_to_all`.
+        let fd = unsafe { libc::socket(libc::AF_PACKET, kind, 0) };
         if fd < 0 {
             return Err(io::Error::last_os_error());
         }
@@ -48,12 +46,11 @@ impl PacketSocket {
         self.set_at(libc::SOL_PACKET, option, value)
     }
 
-    /// Keeps the kernel from copying more than [`filter::SNAP_BYTES`] of a packet.
-    pub(super) fn limit_snap_len(&self) -> io::Result<()> {
-        let mut program = filter::snap_to(filter::SNAP_BYTES);
+    /// Puts a filter in, in place of the one before.
+    pub(super) fn attach(&self, filter: &[libc::sock_filter]) -> io::Result<()> {
         let program = libc::sock_fprog {
-            len: 1,
-            filter: program.as_mut_ptr(),
+            len: u16::try_from(filter.len()).map_err(io::Error::other)?,
+            filter: filter.as_ptr().cast_mut(), // only read
         };
         self.set_at(libc::SOL_SOCKET, libc::SO_ATTACH_FILTER, &program)
     }
@@ -73,8 +70,8 @@ impl PacketSocket {
         check(status)
     }
 
-    /// Packets that the ring had no room for since the last call; the kernel forgets them as it tells.
-    pub(super) fn take_drops(&self) -> io::Result<u64> {
+    /// What was lost since the last call; the kernel forgets it as it tells.
+    pub(super) fn take_losses(&self) -> io::Result<Losses> {
         let mut stats = libc::tpacket_stats_v3 {
             tp_packets: 0,
             tp_drops: 0,
@@ -91,44 +88,41 @@ impl PacketSocket {
                 &raw mut len,
             )
         };
-        check(status).map(|()| u64::from(stats.tp_drops))
+        check(status).map(|()| Losses {
+            dropped: stats.tp_drops.into(),
+            freezes: stats.tp_freeze_q_cnt.into(),
+        })
     }
 
-    /// Starts to receive every protocol from one interface.
-    pub(super) fn bind(&self, interface_index: u32) -> io::Result<()> {
+    /// Starts to receive every protocol from every interface, those that come later too.
+    pub(super) fn bind_to_all(&self) -> io::Result<()> {
         // SAFETY: a socket address is plain numbers, for which zero is valid.
         let mut address: libc::sockaddr_ll = unsafe { std::mem::zeroed() };
         address.sll_family = u16::try_from(libc::AF_PACKET).map_err(io::Error::other)?;
         address.sll_protocol = u16::try_from(libc::ETH_P_ALL)
             .map_err(io::Error::other)?
             .to_be();
-        address.sll_ifindex = i32::try_from(interface_index).map_err(io::Error::other)?;
         let len = libc::socklen_t::try_from(size_of_val(&address)).map_err(io::Error::other)?;
         // SAFETY: `address` is valid for `len` bytes for the duration of the call.
         let status = unsafe { libc::bind(self.fd.as_raw_fd(), (&raw const address).cast(), len) };
         check(status)
     }
 
-    /// Waits until something can be read or went wrong with the interface; an error that the interface reported
-    /// (it was removed or switched off) is returned once.
-    pub(super) fn wait(&self, limit: Duration) -> io::Result<()> {
-        let mut poll = libc::pollfd {
-            fd: self.fd.as_raw_fd(),
-            events: libc::POLLIN | libc::POLLERR,
-            revents: 0,
-        };
-        let millis = i32::try_from(limit.as_millis()).unwrap_or(i32::MAX);
-        // SAFETY: one valid `pollfd`, and the count says one.
-        let ready = unsafe { libc::poll(&raw mut poll, 1, millis) };
-        if ready < 0 {
-            let error = io::Error::last_os_error();
-            return if error.kind() == io::ErrorKind::Interrupted {
-                Ok(())
-            } else {
-                Err(error)
-            };
+    /// Waits until something can be read here or at `other`, or for as long as `limit`.
+    pub(super) fn wait(&self, other: BorrowedFd<'_>, limit: Duration) -> io::Result<()> {
+        let mut waited = [
+            PollFd::new(&self.fd, PollFlags::IN),
+            PollFd::from_borrowed_fd(other, PollFlags::IN),
+        ];
+        let limit = Timespec::try_from(limit).map_err(io::Error::other)?;
+        match poll(&mut waited, Some(&limit)) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
         }
-        if poll.revents & (libc::POLLERR | libc::POLLHUP) != 0 {
+        if waited[0]
+            .revents()
+            .intersects(PollFlags::ERR | PollFlags::HUP)
+        {
             self.take_error()
         } else {
             Ok(())

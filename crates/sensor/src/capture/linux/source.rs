@@ -1,4 +1,9 @@
-//! One interface as a [`FrameSource`]: turns packets of the ring into frames.
+//! All interfaces as one [`FrameSource`]: turns packets of the ring into frames, and follows interfaces as they come
+//! and go.
+//!
+//! The socket is bound to no interface, so that a new one is read from its first packet on, without a right and without
+//! a socket of its own: each packet says where it was seen. Which interfaces are of interest is decided anew whenever
+//! the kernel tells of a change; the kernel's own filter leaves out the others.
 
 use std::io;
 use std::time::{Duration, Instant, SystemTime};
@@ -6,171 +11,300 @@ use std::time::{Duration, Instant, SystemTime};
 use flowcore::packet::{Frame, LinkType};
 use flowcore::time::Timestamp;
 
-use super::interfaces::{Interface, exists};
+use super::filter;
+use super::links::Links;
+use super::once::{Once, Sighting};
+use super::reading::{Fate, Reading};
 use super::ring::{Ring, RingPacket};
-use super::socket::{PacketSocket, Payload};
-use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
+use super::socket::PacketSocket;
+use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next, SourceNews};
 
-/// How often the kernel is asked what it dropped.
-const DROPS_EVERY: Duration = Duration::from_millis(100);
+/// How often the kernel's counters are held against ours.
+const REPORT_EVERY: Duration = Duration::from_secs(1);
+
+/// A frame of an unknown interface makes us list them, and not more often than this: whoever makes and removes
+/// interfaces faster is not followed.
+const LIST_EVERY: Duration = Duration::from_millis(10);
 
 const IPV4: u16 = 0x0800;
 const IPV6: u16 = 0x86dd;
 const VLAN: u16 = 0x8100;
 
-/// Capture on one interface.
+/// Capture on this computer's interfaces.
 pub(super) struct RingSource {
-    name: String,
-    index: u32,
-    payload: Payload,
-    is_loopback: bool,
+    links: Links,
+    reading: Reading,
+    once: Once,
+    may_see_twice: bool,
     // Before the socket: what is mapped goes before what it was mapped from.
     ring: Ring,
     socket: PacketSocket,
-    dropped: u64,
-    asked_drops: Instant,
+    listed: Instant,
+    reported: Instant,
+    news: SourceNews,
+    has_news: bool,
+    cooked: Vec<u8>,
 }
 
 impl RingSource {
-    pub(super) fn open(interface: &Interface, ring_bytes: usize) -> io::Result<Self> {
-        // Ethernet and its likes carry the addresses and tags in front; everything else (tunnels, point-to-point
-        // links) is read from the network header on, whatever the link calls itself.
-        let payload = match interface.hardware {
-            libc::ARPHRD_ETHER | libc::ARPHRD_LOOPBACK => Payload::WithLinkHeader,
-            _ => Payload::NetworkOnly,
-        };
-        let socket = PacketSocket::open(payload)?;
+    /// Opens the ring. Reads the interfaces of these names, or with none every one that should be.
+    pub(super) fn open(mut links: Links, names: &[String], ring_bytes: usize) -> io::Result<Self> {
+        let socket = PacketSocket::open()?;
         let ring = Ring::map(&socket, ring_bytes)?;
-        socket.limit_snap_len()?;
-        socket.bind(interface.index)?;
-        Ok(Self {
-            name: interface.name.clone(),
-            index: interface.index,
-            payload,
-            is_loopback: interface.is_loopback,
+        // What interfaces had counted before is known before the first packet is seen.
+        let mut reading = Reading::new(names);
+        let all = links.list()?;
+        reading.update(&all);
+        socket.attach(&filter::all_but(&reading.left_out()))?;
+        socket.bind_to_all()?;
+        let mut source = Self {
+            links,
+            reading,
+            once: Once::default(),
+            may_see_twice: false,
             ring,
             socket,
-            dropped: 0,
-            asked_drops: Instant::now(),
-        })
+            listed: Instant::now(),
+            reported: Instant::now(),
+            news: SourceNews::default(),
+            has_news: false,
+            cooked: Vec::new(),
+        };
+        source.look();
+        tracing::info!(interfaces = ?source.news.names, "packets are read");
+        Ok(source)
+    }
+
+    /// Names of the interfaces that are read, how many there are, and all their addresses.
+    pub(super) fn news(&self) -> &SourceNews {
+        &self.news
+    }
+
+    /// Lists the interfaces and decides anew which are read.
+    fn look(&mut self) {
+        self.listed = Instant::now();
+        let all = match self.links.list() {
+            Ok(all) => all,
+            Err(error) => {
+                tracing::warn!(%error, "interfaces cannot be listed; those that are known are read");
+                return;
+            }
+        };
+        let before = self.reading.left_out();
+        self.reading.update(&all);
+        let left_out = self.reading.left_out();
+        if left_out != before
+            && let Err(error) = self.socket.attach(&filter::all_but(&left_out))
+        {
+            tracing::debug!(%error, "the filter stays as it is; frames are left out here instead");
+        }
+        self.may_see_twice = self.reading.may_see_twice();
+        let addresses = all.iter().flat_map(|it| it.addresses.iter().copied());
+        let addresses: Vec<_> = addresses.collect();
+        self.once.set_own(addresses.iter().copied());
+        let names = self.reading.names();
+        let present = self.reading.count_present();
+        let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+        let interfaces = (count(names.len()), count(present));
+        self.has_news |= self.news.names != names
+            || self.news.addresses != addresses
+            || self.news.interfaces != interfaces;
+        self.news.names = names;
+        self.news.addresses = addresses;
+        self.news.interfaces = interfaces;
+        self.news.removed = self.reading.removed;
+    }
+
+    /// Takes in what the kernel tells of interfaces.
+    fn follow(&mut self) {
+        let reading = &mut self.reading;
+        if self.links.hear(|removed| reading.note_removed(&removed)) {
+            self.look();
+        }
     }
 
     /// Moves what the ring holds into the batch.
     fn drain(&mut self, batch: &mut FrameBatch) {
         while !batch.is_full() {
-            let Some(packet) = self.ring.next() else {
+            let Some(packet) = self.ring.peek() else {
                 return;
             };
-            push(batch, &packet, self.payload, self.is_loopback);
-        }
-    }
-
-    /// Waits for frames. An interface that was switched off goes on when it is switched on again, because the kernel
-    /// keeps the socket bound; one that was removed does not come back under the same index.
-    fn wait(&self, limit: Duration) -> Result<(), CaptureError> {
-        match self.socket.wait(limit) {
-            Err(cause) if cause.raw_os_error() == Some(libc::ENETDOWN) && exists(self.index) => {
-                tracing::info!(interface = self.name, "switched off; waiting for it");
-                Ok(())
+            let index = packet.address.sll_ifindex.cast_unsigned();
+            match self.reading.fate(index) {
+                Fate::Unknown if self.listed.elapsed() >= LIST_EVERY => {
+                    self.look();
+                    continue;
+                }
+                Fate::Read => {
+                    let seen = Seen::of(&packet);
+                    if !(seen.is_loopback && seen.is_outgoing) {
+                        let is_first = !self.may_see_twice
+                            || self.once.is_first(seen.sighting(index), seen.from_network);
+                        self.reading.note_frame(packet.header.tp_len, is_first);
+                        if is_first {
+                            seen.push(batch, &packet, &mut self.cooked);
+                        }
+                    }
+                }
+                Fate::LeftOut | Fate::Unknown => {}
             }
-            outcome => outcome.map_err(|cause| self.broken(&cause)),
+            self.ring.advance();
         }
     }
 
-    fn broken(&self, cause: &io::Error) -> CaptureError {
-        CaptureError::BrokeOff {
-            reason: format!("capture on {} broke off: {cause}", self.name),
-        }
+    /// Holds the kernel's counters against ours.
+    fn report(&mut self) {
+        self.reported = Instant::now();
+        self.look();
+        // A counter that cannot be read stays as it is; the next look will tell.
+        let lost = self.socket.take_losses().unwrap_or_default();
+        let news = &mut self.news;
+        news.ring.dropped += lost.dropped;
+        news.ring.freezes += lost.freezes;
+        news.ring.fill_permille = self.ring.take_fill_permille();
+        news.missed = self.reading.missed();
+        let (second, total, interfaces) = self.reading.report();
+        (news.second, news.total, news.coverage) = (second, total, interfaces);
+        self.has_news = true;
     }
 }
 
 impl FrameSource for RingSource {
     fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
+        self.follow();
         self.drain(batch);
         // A block at a time is what the kernel hands over: the second wait is for the next block at most.
         let limit = if batch.is_empty() { MAX_WAIT } else { MAX_HOLD };
         if !batch.is_full() {
-            self.wait(limit)?;
+            let waited = self.socket.wait(self.links.news_fd(), limit);
+            waited.map_err(|cause| CaptureError::BrokeOff {
+                reason: format!("the capture broke off: {cause}"),
+            })?;
+            self.follow();
             self.drain(batch);
+        }
+        if self.reported.elapsed() >= REPORT_EVERY {
+            self.report();
         }
         batch.set_source_time(wall_clock());
         Ok(Next::More)
     }
 
     fn kernel_drops(&mut self) -> u64 {
-        if self.asked_drops.elapsed() >= DROPS_EVERY {
-            self.asked_drops = Instant::now();
-            // A counter that cannot be read stays as it is; the next look will tell.
-            self.dropped += self.socket.take_drops().unwrap_or(0);
-        }
-        self.dropped
+        self.news.ring.dropped
+    }
+
+    fn take_news(&mut self) -> Option<SourceNews> {
+        std::mem::take(&mut self.has_news).then(|| self.news.clone())
     }
 }
 
-fn push(batch: &mut FrameBatch, packet: &RingPacket<'_>, payload: Payload, is_loopback: bool) {
-    let is_outgoing = packet.address.sll_pkttype == libc::PACKET_OUTGOING;
-    if is_loopback && is_outgoing {
-        // The loopback shows each packet twice, going out and coming in.
-        return;
+/// A packet of the ring, looked at.
+struct Seen<'a> {
+    at: Timestamp,
+    is_outgoing: bool,
+    is_loopback: bool,
+    /// Ethernet and its likes carry addresses and tags in front. Everything else (tunnels, links between two points) is
+    /// read from the network header on, whatever the link calls itself.
+    has_ethernet: bool,
+    link_bytes: u32,
+    from_network: &'a [u8],
+}
+
+impl<'a> Seen<'a> {
+    fn of(packet: &RingPacket<'a>) -> Self {
+        let (header, address) = (&packet.header, &packet.address);
+        let link_bytes = header.tp_net.saturating_sub(header.tp_mac);
+        Self {
+            at: Timestamp::from_secs_nanos(header.tp_sec.into(), header.tp_nsec.into()),
+            is_outgoing: address.sll_pkttype == libc::PACKET_OUTGOING,
+            is_loopback: address.sll_hatype == libc::ARPHRD_LOOPBACK,
+            has_ethernet: matches!(
+                address.sll_hatype,
+                libc::ARPHRD_ETHER | libc::ARPHRD_LOOPBACK
+            ),
+            link_bytes: link_bytes.into(),
+            from_network: packet.data.get(link_bytes.into()..).unwrap_or(&[]),
+        }
     }
-    let header = &packet.header;
-    let at = Timestamp::from_secs_nanos(header.tp_sec.into(), header.tp_nsec.into());
-    let protocol = u16::from_be(packet.address.sll_protocol);
-    let frame = Frame {
-        link: LinkType::ETHERNET,
-        data: packet.data,
-        wire_len: header.tp_len,
-        is_outgoing: Some(is_outgoing),
+
+    fn sighting(&self, interface: u32) -> Sighting {
+        Sighting {
+            at: self.at,
+            interface,
+            is_outgoing: self.is_outgoing,
+        }
+    }
+
+    fn push(&self, batch: &mut FrameBatch, packet: &RingPacket<'_>, cooked: &mut Vec<u8>) {
+        let header = &packet.header;
+        let frame = Frame {
+            link: LinkType::ETHERNET,
+            data: packet.data,
+            wire_len: header.tp_len,
+            is_outgoing: Some(self.is_outgoing),
+        };
+        if self.has_ethernet {
+            match tag(header) {
+                Some(tag) => batch.push_tagged(self.at, frame, tag),
+                None => batch.push(self.at, frame),
+            }
+            return;
+        }
+        let frame = Frame {
+            data: self.from_network,
+            wire_len: header.tp_len.saturating_sub(self.link_bytes),
+            ..frame
+        };
+        if matches!(u16::from_be(packet.address.sll_protocol), IPV4 | IPV6) {
+            let link = LinkType::RAW;
+            batch.push(self.at, Frame { link, ..frame });
+        } else {
+            push_cooked(batch, self.at, frame, &packet.address, cooked);
+        }
+    }
+}
+
+/// The VLAN tag that the network card or the kernel took out.
+fn tag(header: &libc::tpacket3_hdr) -> Option<[u8; 4]> {
+    if header.tp_status & libc::TP_STATUS_VLAN_VALID == 0 {
+        return None;
+    }
+    let has_kind = header.tp_status & libc::TP_STATUS_VLAN_TPID_VALID != 0;
+    let kind = if has_kind {
+        header.hv1.tp_vlan_tpid
+    } else {
+        VLAN
     };
-    match payload {
-        Payload::WithLinkHeader if header.tp_status & libc::TP_STATUS_VLAN_VALID != 0 => {
-            let has_kind = header.tp_status & libc::TP_STATUS_VLAN_TPID_VALID != 0;
-            let kind = if has_kind {
-                header.hv1.tp_vlan_tpid
-            } else {
-                VLAN
-            };
-            let tci = u16::try_from(header.hv1.tp_vlan_tci & 0xffff).unwrap_or_default();
-            let [a, b] = kind.to_be_bytes();
-            let [c, d] = tci.to_be_bytes();
-            batch.push_tagged(at, frame, [a, b, c, d]);
-        }
-        Payload::WithLinkHeader => batch.push(at, frame),
-        Payload::NetworkOnly if matches!(protocol, IPV4 | IPV6) => {
-            batch.push(
-                at,
-                Frame {
-                    link: LinkType::RAW,
-                    ..frame
-                },
-            );
-        }
-        Payload::NetworkOnly => push_cooked(batch, at, frame, packet),
-    }
+    let tci = u16::try_from(header.hv1.tp_vlan_tci & 0xffff).unwrap_or_default();
+    let ([a, b], [c, d]) = (kind.to_be_bytes(), tci.to_be_bytes());
+    Some([a, b, c, d])
 }
 
 /// What is neither IPv4 nor IPv6 gets the header that other capturing programs give it, so that it is counted as
-/// what it is.
-fn push_cooked(batch: &mut FrameBatch, at: Timestamp, frame: Frame<'_>, packet: &RingPacket<'_>) {
+/// what it is. `cooked` is memory that is used again.
+fn push_cooked(
+    batch: &mut FrameBatch,
+    at: Timestamp,
+    frame: Frame<'_>,
+    address: &libc::sockaddr_ll,
+    cooked: &mut Vec<u8>,
+) {
     const HEADER: u32 = 16;
-    let address = &packet.address;
-    let mut cooked = Vec::with_capacity(HEADER as usize + frame.data.len());
+    cooked.clear();
     cooked.extend(u16::from(address.sll_pkttype).to_be_bytes());
     cooked.extend(address.sll_hatype.to_be_bytes());
     cooked.extend(u16::from(address.sll_halen).to_be_bytes());
     cooked.extend(address.sll_addr);
     cooked.extend(address.sll_protocol.to_ne_bytes());
     cooked.extend_from_slice(frame.data);
-    let wire_len = frame.wire_len.saturating_add(HEADER);
-    batch.push(
-        at,
-        Frame {
-            link: LinkType::LINUX_SLL,
-            data: &cooked,
-            wire_len,
-            ..frame
-        },
-    );
+    let frame = Frame {
+        link: LinkType::LINUX_SLL,
+        data: cooked,
+        wire_len: frame.wire_len.saturating_add(HEADER),
+        ..frame
+    };
+    batch.push(at, frame);
 }
 
 /// The clock that the kernel stamps packets with.

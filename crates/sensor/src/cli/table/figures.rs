@@ -6,7 +6,7 @@ use flowcore::time::Timestamp;
 
 /// Bytes in decimal units, three digits.
 #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
-pub(in crate::cli) fn bytes(count: u64) -> String {
+pub(crate) fn bytes(count: u64) -> String {
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
     if count < 1000 {
         return format!("{count} B");

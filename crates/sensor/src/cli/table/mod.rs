@@ -9,7 +9,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
-pub(super) use figures::{bytes, count};
+pub(crate) use figures::bytes;
+pub(super) use figures::count;
 
 use super::gather::Gathering;
 

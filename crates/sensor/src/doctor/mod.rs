@@ -1,10 +1,11 @@
 //! Looks at everything that capture and enrichment need and says what to do about what is missing. It changes
 //! nothing, sends nothing, and is the same list on the command line and on the screen.
 
+mod health;
+
 use std::borrow::Cow;
 use std::ffi::OsString;
 
-use flowcore::model::AttributionState;
 use serde::{Deserialize, Serialize};
 
 use crate::capture::{self, CaptureError};
@@ -15,6 +16,8 @@ use crate::enrich::{
 use crate::ipc::{self, SensorChoice};
 use crate::pipeline::EnrichConfig;
 use crate::process::Attribution;
+
+pub use health::of_health;
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -95,10 +98,11 @@ pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
         }
         None => Vec::new(),
     };
-    if let Some(place) = ipc::find(&choice.running) {
+    if let Ok((place, health)) = ipc::ask(&choice.running) {
         checks.retain(|check| !OF_A_NEW_ONE.contains(&&*check.name));
         let finding = format!("one runs and serves this user, at {place}");
         checks.insert(0, Check::new(NAME, CheckStatus::Ok, finding));
+        checks.splice(1..1, of_health(&health));
     }
     checks
 }
@@ -151,24 +155,7 @@ fn interfaces() -> Check {
 }
 
 fn programs() -> Check {
-    const NAME: &str = "programs";
-    match Attribution::open(capture::witness()).state {
-        AttributionState::Kernel => Check::new(
-            NAME,
-            CheckStatus::Ok,
-            "the kernel tells which program made a flow, however short it lives",
-        ),
-        AttributionState::Off => Check::new(NAME, CheckStatus::Ok, "are not asked for"),
-        AttributionState::SocketTable { reason, remedy } => Check::new(
-            NAME,
-            CheckStatus::Warning,
-            format!("short-lived programs are missed: {reason}"),
-        )
-        .with_remedy(remedy),
-        AttributionState::Unavailable { reason, remedy } => {
-            Check::new(NAME, CheckStatus::Warning, reason).with_remedy(remedy)
-        }
-    }
+    health::programs(&Attribution::open(capture::witness()).state)
 }
 
 fn places(config: &EnrichConfig) -> Check {

@@ -1,0 +1,354 @@
+//! Which interfaces are read at the moment, and how much was seen of each beside what the kernel counted there.
+
+use flowcore::model::{InterfaceCoverage, Traffic};
+
+use super::links::{Counters, Interface};
+
+/// Interfaces that are gone and still counted for: their last packets may wait in the ring.
+const MAX_GONE: usize = 64;
+
+/// Every interface that was ever seen, and the choice among them.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// What the person named; empty: every one that should be read.
+    names: Vec<String>,
+    books: Vec<Book>,
+    /// Where the latest frame's interface is in `books`: frames come in bursts.
+    latest: usize,
+    /// What interfaces that are forgotten by now had counted, and what was seen there.
+    forgotten: Traffic,
+    forgotten_missed: u64,
+    /// Interfaces that were read and went away.
+    pub(super) removed: u64,
+}
+
+/// One interface.
+#[derive(Debug)]
+struct Book {
+    index: u32,
+    name: String,
+    is_loopback: bool,
+    is_read: bool,
+    is_gone: bool,
+    /// The kernel's counters when it began to be read.
+    base: Counters,
+    now: Counters,
+    /// What it was counted and seen before `base`, when it was read an earlier time.
+    before: Traffic,
+    metered: u64,
+    again: u64,
+    /// As of the latest report.
+    told: Traffic,
+}
+
+/// What becomes of a frame.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Fate {
+    Read,
+    /// Its interface is left out.
+    LeftOut,
+    /// Nobody knows its interface yet: list them, and ask again.
+    Unknown,
+}
+
+impl Reading {
+    pub(super) fn new(names: &[String]) -> Self {
+        Self {
+            names: names.to_vec(),
+            books: Vec::new(),
+            latest: 0,
+            forgotten: Traffic::default(),
+            forgotten_missed: 0,
+            removed: 0,
+        }
+    }
+
+    /// Takes in what there is now.
+    pub(super) fn update(&mut self, all: &[Interface]) {
+        for interface in all {
+            let why_left_out = if self.names.is_empty() {
+                interface.why_left_out(all)
+            } else if self.names.contains(&interface.name) {
+                None
+            } else {
+                Some("others were named".to_owned())
+            };
+            self.note(interface, why_left_out);
+        }
+        for book in self.books.iter_mut().filter(|book| !book.is_gone) {
+            if all.iter().all(|it| it.index != book.index) {
+                tracing::info!(interface = book.name, "is gone");
+                self.removed += u64::from(book.is_read);
+                book.is_gone = true;
+            }
+        }
+        while self.books.iter().filter(|book| book.is_gone).count() > MAX_GONE {
+            let Some(at) = self.books.iter().position(|book| book.is_gone) else {
+                break;
+            };
+            let book = self.books.remove(at);
+            self.forgotten = sum(self.forgotten, book.total());
+            self.forgotten_missed += book.missed();
+            self.latest = 0;
+        }
+    }
+
+    fn note(&mut self, interface: &Interface, why_left_out: Option<String>) {
+        let is_read = why_left_out.is_none();
+        let tell = || match &why_left_out {
+            Some(why) => tracing::info!(interface = interface.name, why, "left out"),
+            None => tracing::info!(interface = interface.name, "read from now on"),
+        };
+        let known = self
+            .books
+            .iter_mut()
+            .find(|book| book.index == interface.index && !book.is_gone);
+        let Some(book) = known else {
+            tell();
+            self.books.push(Book {
+                index: interface.index,
+                name: interface.name.clone(),
+                is_loopback: interface.is_loopback,
+                is_read,
+                is_gone: false,
+                base: interface.counters,
+                now: interface.counters,
+                before: Traffic::default(),
+                metered: 0,
+                again: 0,
+                told: Traffic::default(),
+            });
+            return;
+        };
+        if book.is_read != is_read {
+            tell();
+        }
+        if is_read && !book.is_read {
+            book.before.counted = book.total().counted;
+            book.base = interface.counters;
+        }
+        // While it is left out, what it counts is nobody's loss.
+        if is_read {
+            book.now = interface.counters;
+        }
+        book.is_read = is_read;
+        book.name.clone_from(&interface.name);
+    }
+
+    /// The last words of an interface that was removed.
+    pub(super) fn note_removed(&mut self, interface: &Interface) {
+        let known = self
+            .books
+            .iter_mut()
+            .find(|book| book.index == interface.index && !book.is_gone && book.is_read);
+        if let Some(book) = known {
+            book.now.bytes = book.now.bytes.max(interface.counters.bytes);
+            book.now.missed = book.now.missed.max(interface.counters.missed);
+        }
+    }
+
+    /// Interfaces whose packets are of no interest.
+    pub(super) fn left_out(&self) -> Vec<u32> {
+        let left_out = self
+            .books
+            .iter()
+            .filter(|book| !book.is_read && !book.is_gone);
+        left_out.map(|book| book.index).collect()
+    }
+
+    /// Names of those that are read, and how many are there that are no loopback.
+    pub(super) fn names(&self) -> Vec<String> {
+        let read = self
+            .books
+            .iter()
+            .filter(|book| book.is_read && !book.is_gone);
+        read.map(|book| book.name.clone()).collect()
+    }
+
+    pub(super) fn count_present(&self) -> usize {
+        self.books.iter().filter(|book| !book.is_gone).count()
+    }
+
+    /// More than one interface is read: a packet can be seen twice.
+    pub(super) fn may_see_twice(&self) -> bool {
+        self.books.iter().filter(|book| book.is_read).count() > 1
+    }
+
+    /// What becomes of a frame of this interface.
+    pub(super) fn fate(&mut self, index: u32) -> Fate {
+        if self
+            .books
+            .get(self.latest)
+            .is_none_or(|book| book.index != index)
+        {
+            // The younger one, where an index was used again.
+            let Some(at) = self.books.iter().rposition(|book| book.index == index) else {
+                return Fate::Unknown;
+            };
+            self.latest = at;
+        }
+        if self.books[self.latest].is_read {
+            Fate::Read
+        } else {
+            Fate::LeftOut
+        }
+    }
+
+    /// The frame that [`Self::fate`] was asked about was seen: metered, or counted on another interface.
+    pub(super) fn note_frame(&mut self, wire_len: u32, is_metered: bool) {
+        let book = &mut self.books[self.latest];
+        if is_metered {
+            book.metered += u64::from(wire_len);
+        } else {
+            book.again += u64::from(wire_len);
+        }
+    }
+
+    /// What came since the previous report: the sum, and interfaces with traffic, busiest first.
+    pub(super) fn report(&mut self) -> (Traffic, Traffic, Vec<InterfaceCoverage>) {
+        let (mut second, mut total) = (Traffic::default(), self.forgotten);
+        let mut interfaces = Vec::new();
+        for book in &mut self.books {
+            let now = book.total();
+            let since = Traffic {
+                counted: now.counted.saturating_sub(book.told.counted),
+                metered: now.metered - book.told.metered,
+                again: now.again - book.told.again,
+            };
+            book.told = now;
+            second = sum(second, since);
+            total = sum(total, now);
+            if book.is_read && !book.is_gone {
+                interfaces.push(InterfaceCoverage {
+                    name: book.name.clone(),
+                    second: since,
+                    total: now,
+                });
+            }
+        }
+        interfaces.sort_by_key(|it| std::cmp::Reverse((it.second.counted, it.total.counted)));
+        (second, total, interfaces)
+    }
+
+    /// Packets that cards and drivers lost.
+    pub(super) fn missed(&self) -> u64 {
+        self.forgotten_missed + self.books.iter().map(Book::missed).sum::<u64>()
+    }
+}
+
+impl Book {
+    fn total(&self) -> Traffic {
+        let counted = self.now.bytes.saturating_sub(self.base.bytes);
+        Traffic {
+            // The loopback counts each packet going out and coming in; it is metered once.
+            counted: self.before.counted
+                + if self.is_loopback {
+                    counted / 2
+                } else {
+                    counted
+                },
+            metered: self.metered,
+            again: self.again,
+        }
+    }
+
+    fn missed(&self) -> u64 {
+        self.now.missed.saturating_sub(self.base.missed)
+    }
+}
+
+fn sum(a: Traffic, b: Traffic) -> Traffic {
+    Traffic {
+        counted: a.counted + b.counted,
+        metered: a.metered + b.metered,
+        again: a.again + b.again,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interface(index: u32, name: &str, bytes: u64) -> Interface {
+        Interface {
+            name: name.to_owned(),
+            index,
+            is_up: true,
+            counters: Counters { bytes, missed: 0 },
+            ..Interface::default()
+        }
+    }
+
+    fn see(reading: &mut Reading, index: u32, len: u32) -> Fate {
+        let fate = reading.fate(index);
+        if fate == Fate::Read {
+            reading.note_frame(len, true);
+        }
+        fate
+    }
+
+    #[test]
+    fn an_interface_that_comes_back_is_another_one_and_nothing_is_forgotten() {
+        let mut reading = Reading::new(&[]);
+        reading.update(&[interface(2, "eth0", 500)]);
+        assert_eq!(see(&mut reading, 2, 60), Fate::Read);
+        assert_eq!(see(&mut reading, 3, 60), Fate::Unknown);
+        reading.note_removed(&interface(2, "eth0", 560));
+        reading.update(&[interface(3, "eth0", 0)]);
+        assert_eq!(see(&mut reading, 3, 70), Fate::Read);
+        assert_eq!(
+            see(&mut reading, 2, 0),
+            Fate::Read,
+            "what still waited in the ring"
+        );
+        reading.update(&[interface(3, "eth0", 70)]);
+        let (second, total, interfaces) = reading.report();
+        assert_eq!(second, total);
+        assert_eq!((total.counted, total.metered), (130, 130));
+        assert_eq!((interfaces.len(), reading.removed), (1, 1));
+    }
+
+    #[test]
+    fn what_was_named_is_read_whenever_it_is_there() {
+        let mut reading = Reading::new(&["wg0".to_owned()]);
+        reading.update(&[interface(2, "eth0", 0)]);
+        assert_eq!(reading.left_out(), [2]);
+        assert!(reading.names().is_empty());
+        reading.update(&[interface(2, "eth0", 900), interface(9, "wg0", 0)]);
+        assert_eq!(reading.names(), ["wg0"]);
+        assert_eq!(reading.fate(2), Fate::LeftOut);
+        assert_eq!(
+            reading.report().1.counted,
+            0,
+            "what is left out is nobody's loss"
+        );
+    }
+
+    #[test]
+    fn a_report_holds_what_came_since_the_one_before() {
+        let mut reading = Reading::new(&[]);
+        reading.update(&[interface(2, "eth0", 0)]);
+        see(&mut reading, 2, 100);
+        reading.update(&[interface(2, "eth0", 100)]);
+        assert_eq!(reading.report().0.metered, 100);
+        see(&mut reading, 2, 50);
+        reading.update(&[interface(2, "eth0", 80)]);
+        let (second, total, _) = reading.report();
+        assert_eq!((second.metered, total.metered), (50, 150));
+        assert_eq!(
+            second.counted, 0,
+            "a counter that was set back is no traffic"
+        );
+    }
+
+    #[test]
+    fn the_gone_are_forgotten_one_day_and_their_traffic_is_not() {
+        let mut reading = Reading::new(&[]);
+        for index in 1..=200 {
+            reading.update(&[interface(index, "veth", 0)]);
+            see(&mut reading, index, 10);
+        }
+        assert!(reading.books.len() <= MAX_GONE + 1);
+        assert_eq!(reading.report().1.metered, 2_000);
+    }
+}
