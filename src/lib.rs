@@ -30,6 +30,7 @@ mod screenshot;
 pub mod select;
 pub mod sets;
 pub mod surface;
+pub mod survey;
 pub mod theme;
 pub mod third_party;
 pub mod ui;

@@ -8,6 +8,7 @@ use bevy::winit::{UpdateMode, WinitSettings};
 use crate::globe::motion::Motion;
 use crate::gpu::Gpu;
 use crate::sets::AppSystems;
+use crate::survey::Survey;
 
 /// Arcs travel: sixty frames a second.
 const MOVING: Duration = Duration::from_micros(16_667);
@@ -28,8 +29,15 @@ fn pace(wait: Duration) -> WinitSettings {
     }
 }
 
-fn follow_motion(gpu: Res<Gpu>, motion: Res<Motion>, mut settings: ResMut<WinitSettings>) {
-    let wait = match (motion.is_moving, gpu.is_software) {
+fn follow_motion(
+    gpu: Res<Gpu>,
+    motion: Res<Motion>,
+    survey: Res<Survey>,
+    mut settings: ResMut<WinitSettings>,
+) {
+    // What is being counted is to be shown when it is done.
+    let is_moving = motion.is_moving || survey.is_counting();
+    let wait = match (is_moving, gpu.is_software) {
         (false, _) => STILL,
         (true, false) => MOVING,
         (true, true) => MOVING_SOFTWARE,

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use crate::sets::AppSystems;
-use crate::world::health::Health;
+use crate::survey::{self, SurveySystems};
 
 mod emphasis;
 pub mod search;
@@ -26,15 +26,17 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Hovered>()
         .init_resource::<Search>()
         .init_resource::<search::ActiveFilter>()
-        .init_resource::<Health>()
+        .add_plugins(survey::plugin)
         .add_systems(
             Update,
             (
-                search::read_search.run_if(resource_changed::<Search>),
-                emphasis::forget_despawned,
-                emphasis::emphasize_routes,
+                search::read_search
+                    .run_if(resource_changed::<Search>)
+                    .before(SurveySystems::Pace),
+                (emphasis::forget_despawned, emphasis::emphasize_routes)
+                    .chain()
+                    .after(SurveySystems::Ask),
             )
-                .chain()
                 .in_set(AppSystems::Emphasize),
         );
 }

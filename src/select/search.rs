@@ -1,14 +1,12 @@
 //! What the search box asks for: one filter, shared by the table and the globe so that both always agree.
 
 use bevy::prelude::*;
-use flowcore::filter::{Connection, Filter, Pattern, Problem, Test, WordField, Words, parse};
+use flowcore::filter::{Filter, Problem, Words, parse};
 use flowcore::model::Name;
-use flowcore::time::Timestamp;
 
 use super::Search;
-use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState};
+use crate::world::flows::{Flow, FlowNames, FlowProgram};
 use crate::world::hosts::{BestName, Facts, Host};
-use crate::world::traffic::Traffic;
 
 /// The filter that holds now.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -35,15 +33,6 @@ pub(super) fn read_search(search: Res<Search>, mut active: ResMut<ActiveFilter>)
     active.set_if_neq(next);
 }
 
-/// The text that finds what has this word in this field.
-#[must_use]
-pub fn only(field: WordField, word: &str) -> String {
-    Pattern::new(word).map_or_else(String::new, |pattern| {
-        let any = vec![pattern];
-        Filter::Test(Test::Word { field, any }).to_string()
-    })
-}
-
 /// What is known of a host.
 #[must_use]
 pub fn host_words(host: &Host, facts: &Facts, name: &BestName) -> Words {
@@ -68,32 +57,6 @@ fn add_names(words: &mut Words, names: &[Name]) {
     }
 }
 
-/// A connection as a filter sees it, at the meter's time `now`.
-#[must_use]
-pub fn connection<'a>(
-    words: [&'a Words; 2],
-    flow: &Flow,
-    facts: &Facts,
-    state: &FlowState,
-    traffic: &Traffic,
-    now: Timestamp,
-) -> Connection<'a> {
-    Connection {
-        words,
-        address: flow.remote_ip(),
-        port: flow.key.server.port,
-        asn: facts.0.provider.found().map(|provider| provider.asn),
-        age: now.saturating_since(flow.first_seen),
-        is_over: state.closed.is_some(),
-        sent_bytes: traffic.up_bytes,
-        received_bytes: traffic.down_bytes,
-        bytes_per_sec: Some(traffic.bytes_per_sec().round() as u64),
-        round_trip: state
-            .round_trip_ms
-            .map(|ms| std::time::Duration::from_secs_f32(ms.max(0.0) / 1e3)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,13 +78,5 @@ mod tests {
         assert_eq!(half.filter, whole.filter);
         assert!(half.problem.is_some());
         assert_eq!(read(&mut app, ""), ActiveFilter::default());
-    }
-
-    #[test]
-    fn a_row_of_a_list_finds_itself() {
-        assert_eq!(only(WordField::App, "Firefox"), "app:firefox");
-        let text = only(WordField::Provider, "Amazon.com, \"Inc.\"");
-        assert_eq!(text, r#"provider:"amazon.com, \"inc.\"""#);
-        assert!(parse(&text).is_ok());
     }
 }

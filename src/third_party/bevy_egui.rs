@@ -2,8 +2,11 @@
 //!
 //! The context is put on the camera by whoever spawns it (`PrimaryEguiContext`), so none is made automatically.
 
+use bevy::asset::AssetEventSystems;
 use bevy::prelude::*;
-use bevy_egui::{EguiGlobalSettings, EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
+use bevy_egui::{
+    EguiGlobalSettings, EguiInput, EguiPlugin, EguiPostUpdateSet, EguiPreUpdateSet, egui,
+};
 
 use crate::sets::AppSystems;
 
@@ -15,6 +18,12 @@ pub fn plugin(app: &mut App) {
             .after(AppSystems::Ingest)
             .after(EguiPreUpdateSet::ProcessInput)
             .before(EguiPreUpdateSet::BeginPass),
+    );
+    // `bevy_egui` 0.42.0 leaves to chance whether glyphs that a frame shows for the first time are uploaded in that
+    // frame or in the next, which draws figures with gaps. Remove when it orders the two itself.
+    app.configure_sets(
+        PostUpdate,
+        EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems),
     );
     app.world_mut()
         .resource_mut::<EguiGlobalSettings>()

@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use bevy::prelude::*;
+use flowcore::filter::Facet;
 
-use super::view_model::table::{Column, Scope};
+use super::state::Slot;
+use crate::survey::question::Subject;
+use crate::survey::table::{Column, Scope};
 
 /// A wish. Panels and keys write it; one system in the `Act` set applies it in the next frame.
 #[derive(Message, Clone, Debug, PartialEq)]
@@ -19,12 +22,56 @@ pub enum UiAction {
     FlyHome,
     /// Replaces the search text.
     Search(String),
+    /// Chooses a value of a list besides what is chosen, or no more: everything else follows.
+    Pick(Facet, String),
+    /// Leaves a value of a list out.
+    LeaveOut(Facet, String),
+    /// Finds only what mentions this word, or no more.
+    PickWord(&'static str),
+    /// Takes a part of the filter out, by its place.
+    DropPart(usize),
+    /// Chooses seconds of the timeline: from, and the first one behind them. `None`: now.
+    Brush(Option<(u64, u64)>),
+    /// Shows another list in a place.
+    ShowList(Slot, Facet),
+    /// Volumes of the next span: since the start, the last minute, the last hour.
+    NextPeriod,
+    /// Opens the details of anything.
+    Open(Subject),
+    /// Back to whose details were open before.
+    Back,
+    /// And forward again.
+    Forward,
+    /// Shows or hides the charts.
+    ToggleCharts,
+    /// Folds a panel to its title, or unfolds it.
+    FoldPanel(Slot),
     /// Puts the keyboard into the search box.
     FocusSearch,
     /// Shows or hides the table of connections.
     ToggleTable,
     /// Sorts the table by a column; once more turns the order around.
     SortTable(Column),
+    /// Sorts by a column too, where the others leave rows equal.
+    SortTableToo(Column),
+    /// Shows or hides a column.
+    ToggleColumn(Column),
+    /// Gives a column a width in points; `None`: what suits it.
+    ResizeColumn(Column, Option<f32>),
+    /// Puts a column where another one stands.
+    MoveColumn(Column, Column),
+    /// Gathers rows by a facet; `None`: no groups.
+    GroupTable(Option<Facet>),
+    /// Folds the rows of a group, or unfolds them.
+    FoldGroup(String),
+    /// Holds the table still, or lets it follow again. Nothing is lost meanwhile.
+    PauseTable,
+    /// Chooses rows: one alone, one more or less, or all up to one.
+    SelectRow(Entity, Reach),
+    /// Copies the chosen rows, or all that are listed.
+    CopyRows,
+    /// Saves what the table lists; asks where with the system's dialog.
+    Export(ExportForm),
     /// Which connections the table lists.
     ShowScope(Scope),
     /// Shows or hides the lists at the right, where the window is too narrow for both sides.
@@ -51,8 +98,30 @@ pub enum UiAction {
     OpenCapture(PathBuf),
     /// Shows the labelled demo traffic.
     StartDemo,
+    /// Shows the folder of a file in the file manager of the system.
+    OpenFolder(PathBuf),
     /// Puts text on the clipboard.
     Copy(String),
     /// Ends the program.
     Quit,
+}
+
+/// How far a click on a row reaches.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Reach {
+    /// This row alone.
+    Only,
+    /// This row too, or no more.
+    Toggle,
+    /// All rows from the last one that was chosen.
+    UpTo,
+}
+
+/// The form of an export.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ExportForm {
+    /// Comma-separated values with a header line.
+    Csv,
+    /// One JSON array of objects.
+    Json,
 }

@@ -5,13 +5,21 @@
 use bevy::prelude::*;
 use bevy::window::{MonitorSelection, PrimaryWindow, WindowMode};
 use bevy_egui::EguiClipboard;
+use flowcore::filter::{Filter, Test, parse};
 
-use super::action::UiAction;
-use super::state::UiState;
+use super::action::{Reach, UiAction};
+use super::state::{Trail, UiState};
+use super::view_model::table;
 use crate::select::search::ActiveFilter;
 use crate::select::{Hovered, Search, Selection};
 use crate::sets::AppSystems;
+use crate::survey::Survey;
+use crate::survey::order::Line;
+use crate::survey::question::{Brush, Subject, Wants};
+use crate::world::flows::Flow;
+use crate::world::hosts::Host;
 use crate::world::hues::Hues;
+use crate::world::throughput::Throughput;
 
 /// Everything here; who writes actions in the same set runs before it.
 #[derive(SystemSet, Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -23,11 +31,25 @@ pub(super) fn plugin(app: &mut App) {
         .init_resource::<Hovered>()
         .init_resource::<Search>()
         .init_resource::<ActiveFilter>()
+        .init_resource::<Brush>()
+        .init_resource::<Wants>()
+        .init_resource::<table::Held>()
+        .init_resource::<Survey>()
+        .init_resource::<Throughput>()
         .init_resource::<Hues>()
         .add_message::<UiAction>()
         .add_systems(
             Update,
-            (apply_actions, switch_fullscreen, copy, quit)
+            (
+                apply_actions,
+                forget_gone,
+                table::hold,
+                tell_survey.run_if(resource_changed::<UiState>),
+                switch_fullscreen,
+                open_folder,
+                copy,
+                quit,
+            )
                 .chain()
                 .in_set(ApplySystems)
                 .in_set(AppSystems::Act),
@@ -40,27 +62,106 @@ fn apply_actions(
     mut selection: ResMut<Selection>,
     mut hovered: ResMut<Hovered>,
     mut search: ResMut<Search>,
+    mut brush: ResMut<Brush>,
     mut hues: ResMut<Hues>,
+    active: Res<ActiveFilter>,
+    survey: Res<Survey>,
 ) {
     if state.wants_search_focus {
         state.wants_search_focus = false; // it was asked for in the frame before, and done there
     }
     for action in actions.read() {
         match action {
-            UiAction::Select(host) => {
-                selection.set_if_neq(Selection(*host));
-            }
+            UiAction::Select(Some(host)) => state.trail.open(Subject::Host(*host)),
+            UiAction::Select(None) => state.trail.close(),
+            UiAction::Open(subject) => state.trail.open(subject.clone()),
+            UiAction::Back => state.trail.back(),
+            UiAction::Forward => state.trail.forward(),
             UiAction::Hover(host) => {
                 hovered.set_if_neq(Hovered(*host));
             }
             UiAction::Search(text) => {
                 search.set_if_neq(Search(text.clone()));
             }
+            UiAction::Pick(facet, value) => {
+                search.0 = filter_of(&search, &active)
+                    .toggled(*facet, value)
+                    .to_string();
+            }
+            UiAction::LeaveOut(facet, value) => {
+                let filter = filter_of(&search, &active);
+                search.0 = filter.leaving_out(*facet, value).to_string();
+            }
+            UiAction::PickWord(word) => {
+                search.0 = with_word(&filter_of(&search, &active), word).to_string();
+            }
+            UiAction::DropPart(index) => {
+                search.0 = filter_of(&search, &active).without_part(*index).to_string();
+            }
+            UiAction::Brush(range) => {
+                brush.set_if_neq(Brush(range.map(|(from, to)| from..to)));
+            }
             UiAction::ColorByNext => hues.choose_next(),
-            UiAction::Dismiss => dismiss(&mut state, &mut selection, &mut search),
+            UiAction::SelectRow(flow, reach) => {
+                choose_rows(&mut state, *flow, *reach, &survey.answer().lines);
+            }
+            UiAction::Dismiss => dismiss(&mut state, &mut search, &mut brush),
             other => change_panels(&mut state, other),
         }
     }
+    // The globe knows hosts alone.
+    let selected = match state.trail.now() {
+        Some(Subject::Host(host)) => Some(*host),
+        Some(Subject::Flow(flow)) => {
+            let ledger = survey.ledger();
+            let line = ledger.flow(*flow);
+            line.map(|line| ledger.host_of(line).entity)
+        }
+        Some(Subject::Value(..)) | None => None,
+    };
+    selection.set_if_neq(Selection(selected));
+}
+
+/// What the search box says, as it stands after other clicks of this frame; where it makes no sense, the last filter
+/// that did.
+fn filter_of(search: &Search, active: &ActiveFilter) -> Filter {
+    parse(&search.0).unwrap_or_else(|_| active.filter.clone())
+}
+
+/// `filter` after a click on something that is known by a word only.
+fn with_word(filter: &Filter, word: &str) -> Filter {
+    let wanted = Filter::Test(Test::Mentions(word.to_owned()));
+    match filter.parts().iter().position(|part| *part == wanted) {
+        Some(at) => filter.without_part(at),
+        None => Filter::all(vec![filter.clone(), wanted]),
+    }
+}
+
+fn choose_rows(state: &mut UiState, flow: Entity, reach: Reach, lines: &[Line]) {
+    let at = |wanted: Entity| lines.iter().position(|line| *line == Line::Flow(wanted));
+    match reach {
+        Reach::Only => state.chosen_rows = [flow].into(),
+        Reach::Toggle => {
+            if !state.chosen_rows.remove(&flow) {
+                state.chosen_rows.insert(flow);
+            }
+        }
+        Reach::UpTo => {
+            let ends = (state.row_anchor.and_then(at), at(flow));
+            if let (Some(a), Some(b)) = ends {
+                let between = &lines[a.min(b)..=a.max(b)];
+                state.chosen_rows = between
+                    .iter()
+                    .filter_map(|line| match line {
+                        Line::Flow(flow) => Some(*flow),
+                        Line::Group(_) => None,
+                    })
+                    .collect();
+            }
+            return; // the next one reaches from where this one did
+        }
+    }
+    state.row_anchor = Some(flow);
 }
 
 /// What concerns nothing but the panels themselves.
@@ -72,10 +173,39 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
         }
         UiAction::ToggleTable => {
             state.is_table_open = !state.is_table_open;
+            state.is_table_paused = false;
+            state.are_charts_open = false;
+            state.are_panels_hidden = false;
+        }
+        UiAction::ToggleCharts => {
+            state.are_charts_open = !state.are_charts_open;
+            state.is_table_open = false;
             state.are_panels_hidden = false;
         }
         UiAction::SortTable(column) => state.table.sort_by(*column),
+        UiAction::SortTableToo(column) => state.table.then_by(*column),
+        UiAction::ToggleColumn(column) => state.table.toggle_column(*column),
+        UiAction::ResizeColumn(column, width) => state.table.resize(*column, *width),
+        UiAction::MoveColumn(column, target) => state.table.move_column(*column, *target),
+        UiAction::GroupTable(facet) => {
+            state.table.group_by = *facet;
+            state.table.folded.clear();
+        }
+        UiAction::FoldGroup(value) => state.table.toggle_group(value),
+        UiAction::PauseTable => state.is_table_paused = !state.is_table_paused,
         UiAction::ShowScope(scope) => state.table.scope = *scope,
+        UiAction::ShowList(slot, facet) => {
+            if let Some(shown) = state.lists.get_mut(*slot as usize) {
+                *shown = *facet;
+            }
+        }
+        UiAction::FoldPanel(slot) => {
+            let was_folded = state.folded.remove(slot);
+            if !was_folded {
+                state.folded.insert(*slot);
+            }
+        }
+        UiAction::NextPeriod => state.period = state.period.next(),
         UiAction::ToggleLists => state.are_lists_open = !state.are_lists_open,
         UiAction::ToggleHelp => {
             state.is_help_open = !state.is_help_open;
@@ -90,25 +220,49 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
     }
 }
 
-/// Closes what is on top: help, about, details, lists, table, search, in this order.
-fn dismiss(
-    state: &mut ResMut<UiState>,
-    selection: &mut ResMut<Selection>,
-    search: &mut ResMut<Search>,
-) {
+/// Closes what is on top: help, about, details, lists, charts, table, brush, search, in this order.
+fn dismiss(state: &mut ResMut<UiState>, search: &mut ResMut<Search>, brush: &mut ResMut<Brush>) {
     if state.is_help_open || state.is_about_open {
         state.is_help_open = false;
         state.is_about_open = false;
-    } else if selection.0.is_some() {
-        selection.0 = None;
+    } else if state.trail.now().is_some() {
+        state.trail.close();
     } else if state.are_lists_open {
         state.are_lists_open = false;
+    } else if state.are_charts_open {
+        state.are_charts_open = false;
     } else if state.is_table_open {
         state.is_table_open = false;
+    } else if brush.0.is_some() {
+        brush.0 = None;
     } else if !search.0.is_empty() {
         search.0.clear();
     } else if state.are_panels_hidden {
         state.are_panels_hidden = false;
+    }
+}
+
+/// What panels need is counted, and nothing else.
+fn tell_survey(state: Res<UiState>, mut wants: ResMut<Wants>) {
+    wants.set_if_neq(state.wants());
+}
+
+/// Details of what is gone are closed; another source starts without any.
+fn forget_gone(
+    mut state: ResMut<UiState>,
+    known: Query<(), Or<(With<Host>, With<Flow>)>>,
+    mut brush: ResMut<Brush>,
+    throughput: Res<Throughput>,
+) {
+    let is_gone = match state.trail.now() {
+        Some(Subject::Host(entity) | Subject::Flow(entity)) => !known.contains(*entity),
+        Some(Subject::Value(..)) | None => false,
+    };
+    if is_gone {
+        state.trail = Trail::default();
+    }
+    if brush.0.is_some() && throughput.seconds().len() == 0 {
+        brush.0 = None;
     }
 }
 
@@ -124,6 +278,24 @@ fn switch_fullscreen(
                 WindowMode::Windowed => WindowMode::BorderlessFullscreen(MonitorSelection::Current),
                 _ => WindowMode::Windowed,
             };
+        }
+    }
+}
+
+/// The file manager is a program of its own: nobody waits for it.
+fn open_folder(mut actions: MessageReader<UiAction>) {
+    for action in actions.read() {
+        let UiAction::OpenFolder(file) = action else {
+            continue;
+        };
+        let folder = file.parent().unwrap_or(file);
+        let program = if cfg!(windows) {
+            "explorer"
+        } else {
+            "xdg-open"
+        };
+        if let Err(error) = std::process::Command::new(program).arg(folder).spawn() {
+            warn!(%error, program, "the folder can't be opened");
         }
     }
 }
@@ -150,9 +322,9 @@ fn quit(mut actions: MessageReader<UiAction>, mut exit: MessageWriter<AppExit>) 
 #[cfg(test)]
 mod tests {
     use bevy::ecs::system::RunSystemOnce;
+    use flowcore::filter::Facet;
 
     use super::*;
-    use crate::ui::view_model::table::Column;
 
     fn app() -> App {
         let mut app = App::new();
@@ -168,7 +340,13 @@ mod tests {
     #[test]
     fn escape_closes_from_the_top_down() {
         let mut app = app();
-        let host = app.world_mut().spawn_empty().id();
+        let ip = std::net::Ipv4Addr::new(203, 0, 113, 7).into();
+        let host = Host {
+            ip,
+            kind: flowcore::model::AddressKind::of(ip),
+            first_seen: flowcore::time::Timestamp::default(),
+        };
+        let host = app.world_mut().spawn(host).id();
         act(&mut app, UiAction::Search("steam".into()));
         act(&mut app, UiAction::ToggleTable);
         act(&mut app, UiAction::Select(Some(host)));
@@ -194,14 +372,39 @@ mod tests {
     }
 
     #[test]
-    fn sorting_twice_by_a_column_turns_it_around() {
+    fn clicks_on_lists_build_up_one_filter_and_take_it_apart() {
         let mut app = app();
-        act(&mut app, UiAction::SortTable(Column::Sent));
-        assert!(app.world().resource::<UiState>().table.is_descending);
-        act(&mut app, UiAction::SortTable(Column::Sent));
-        assert!(!app.world().resource::<UiState>().table.is_descending);
-        act(&mut app, UiAction::SortTable(Column::Destination));
-        assert!(!app.world().resource::<UiState>().table.is_descending);
+        let text = |app: &App| app.world().resource::<Search>().0.clone();
+        let pick = |facet, value: &str| UiAction::Pick(facet, value.to_owned());
+        act(&mut app, pick(Facet::Country, "DE"));
+        act(&mut app, pick(Facet::App, "Firefox"));
+        act(&mut app, pick(Facet::Country, "FR"));
+        assert_eq!(text(&app), "country:de,fr app=firefox");
+        act(&mut app, UiAction::PickWord("private"));
+        act(&mut app, UiAction::LeaveOut(Facet::Port, "443".into()));
+        assert_eq!(text(&app), "country:de,fr app=firefox private -port:443");
+        act(&mut app, UiAction::DropPart(0));
+        act(&mut app, UiAction::PickWord("private"));
+        act(&mut app, pick(Facet::App, "Firefox"));
+        assert_eq!(text(&app), "-port:443");
+    }
+
+    #[test]
+    fn rows_are_chosen_one_by_one_and_in_a_row() {
+        let mut world = World::new();
+        let flows: Vec<Entity> = (0..5).map(|_| world.spawn_empty().id()).collect();
+        let mut lines: Vec<Line> = flows.iter().copied().map(Line::Flow).collect();
+        lines.insert(2, Line::Group(0));
+        let mut state = UiState::default();
+        let is_chosen = |state: &UiState| {
+            let chosen = |flow| state.chosen_rows.contains(flow);
+            flows.iter().map(chosen).collect::<Vec<_>>()
+        };
+        choose_rows(&mut state, flows[3], Reach::Only, &lines);
+        choose_rows(&mut state, flows[1], Reach::UpTo, &lines);
+        assert_eq!(is_chosen(&state), [false, true, true, true, false]);
+        choose_rows(&mut state, flows[2], Reach::Toggle, &lines);
+        assert_eq!(is_chosen(&state), [false, true, false, true, false]);
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 pub mod action;
 pub mod apply;
+pub mod cells;
 pub mod checks;
+pub mod export;
 pub mod format;
 pub mod keys;
 pub mod layout;
@@ -23,6 +25,7 @@ use bevy::prelude::*;
 pub fn plugin(app: &mut App) {
     app.add_plugins((
         apply::plugin,
+        export::plugin,
         keys::plugin,
         root::plugin,
         view_model::plugin,

@@ -9,29 +9,33 @@ use bevy::prelude::{
 };
 use bevy_egui::egui::{self, Area, Color32, Context, Id, Order, Rect, Sense, Ui, UiBuilder, vec2};
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
+use flowcore::filter::Facet;
 
 use super::action::UiAction;
 use super::layout::{self, Layout, Wants};
+use super::panels::chips::ChipsView;
 use super::panels::search::SearchView;
 use super::panels::toolbar::ToolbarView;
 use super::panels::{
-    about, brand, details, fresh, help, notice, ranking, search, strip, table, timeline, toolbar,
-    totals, tray, trouble,
+    about, brand, chips, details, fresh, help, notice, ranking, search, strip, table, timeline,
+    toolbar, totals, tray, trouble,
 };
-use super::state::UiState;
+use super::state::{Slot, UiState};
 use super::view_model::details::DetailsView;
 use super::view_model::notice::NoticeView;
 use super::view_model::ranking::ListsView;
 use super::view_model::status::StatusView;
 use super::view_model::strip::StripView;
-use super::view_model::table::TableView;
-use super::view_model::timeline::TimelineView;
+use super::view_model::table::{Held, TablePage};
+use super::view_model::timeline::{self as times, TimelineView};
 use super::view_model::totals::TotalsView;
 use super::view_model::trouble::TroubleView;
 use super::widgets::{flag, panel};
 use crate::camera::{Covered, FreeRect};
 use crate::select::search::ActiveFilter;
 use crate::select::{Search, Selection};
+use crate::survey::Survey;
+use crate::survey::question::Brush;
 use crate::theme::{style, tokens};
 
 pub(super) fn plugin(app: &mut App) {
@@ -59,14 +63,16 @@ struct Views<'w> {
     notice: Res<'w, NoticeView>,
     trouble: Res<'w, TroubleView>,
     details: Res<'w, DetailsView>,
-    table: Res<'w, TableView>,
+    survey: Res<'w, Survey>,
+    held: Res<'w, Held>,
+    brush: Res<'w, Brush>,
 }
 
 impl Views<'_> {
     fn wants(&self) -> Wants {
         Wants {
             table: self.state.is_table_open,
-            details: self.selection.0.is_some() && self.details.0.is_some(),
+            details: self.state.trail.now().is_some() && self.details.0.is_some(),
             lists: self.state.are_lists_open,
             hidden: self.state.are_panels_hidden,
             trouble: self.trouble.0.is_some(),
@@ -166,11 +172,16 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
         area(ctx, "search", rect, |ui| {
             search::search_panel(ui, &view, actions);
         });
+        let top = egui::pos2(rect.left(), rect.bottom() + tokens::SPACE_XS);
+        let below = |height| Rect::from_min_size(top, vec2(rect.width(), height));
+        let chosen = chosen(views);
         if let Some(problem) = &views.filter.problem {
-            let top = egui::pos2(rect.left(), rect.bottom() + tokens::SPACE_XS);
-            let rect = Rect::from_min_size(top, vec2(rect.width(), search::ANSWER));
-            area(ctx, "answer", rect, |ui| {
+            area(ctx, "answer", below(search::ANSWER), |ui| {
                 search::answer_panel(ui, problem);
+            });
+        } else if !chosen.is_empty() {
+            area(ctx, "chips", below(chips::HEIGHT), |ui| {
+                chips::chips_panel(ui, &chosen, actions);
             });
         }
     }
@@ -213,7 +224,11 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
             egui::Vec2::ZERO,
             tokens::PANEL_FILL_DENSE,
             |ui| {
-                table::table_panel(ui, &views.table, &views.search.0, actions);
+                let programs = views.lists.has_programs;
+                let selected = views.selection.0;
+                let page =
+                    TablePage::new(&views.survey, &views.held, &views.state, selected, programs);
+                table::table_panel(ui, &page, actions);
             },
         );
     }
@@ -262,7 +277,7 @@ fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAct
         vec2(PAD, PAD),
         tokens::PANEL_FILL,
         |ui| {
-            totals::totals_panel(ui, &views.totals);
+            totals::totals_panel(ui, &views.totals, actions);
         },
     );
     let lists = &views.lists;
@@ -270,24 +285,11 @@ fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAct
     let least_ranking = ranking::height(4) + 2.0 * PAD;
     let has_fresh = rest.height() >= least_ranking + PAD + fresh_height;
     let room = rest.height() - if has_fresh { fresh_height + PAD } else { 0.0 };
-    let (title, ranking) = if lists.has_programs() {
-        ("Programs", &lists.programs)
-    } else {
-        ("Providers", &lists.providers)
-    };
-    let rows = ranking::fitting(room - 2.0 * PAD).min(ranking.rows.len().clamp(3, 8));
+    let facet = shown(views, Slot::Left);
+    let rows = ranking::fitting(room - 2.0 * PAD).min(lists.list(facet).rows.len().clamp(3, 8));
     if rows > 0 {
         let rect = take(&mut rest, ranking::height(rows) + 2.0 * PAD);
-        frame(
-            ctx,
-            "main ranking",
-            rect,
-            vec2(PAD, PAD),
-            tokens::PANEL_FILL,
-            |ui| {
-                ranking::ranking_panel(ui, title, ranking, rows, &views.search.0, actions);
-            },
-        );
+        draw_ranking(ctx, rect, Slot::Left, rows, views, actions);
     }
     if has_fresh {
         let rows = lists.fresh.len().clamp(1, 5);
@@ -311,26 +313,26 @@ fn draw_right(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAc
     let lists = &views.lists;
     let tray_height = tray::height(lists) + 2.0 * PAD;
     let room = rest.height() - tray_height - PAD;
-    let mut rankings = vec![("Countries", &lists.countries)];
     let share = (room - tokens::SPACE_M) / 2.0;
-    if lists.has_programs() && ranking::fitting(share - 2.0 * PAD) >= 3 {
-        rankings.push(("Providers", &lists.providers));
-    }
+    let slots: &[Slot] = if ranking::fitting(share - 2.0 * PAD) >= 3 {
+        &[Slot::Upper, Slot::Lower]
+    } else {
+        &[Slot::Upper]
+    };
     // A list that needs less than its share leaves the rest to the others.
     let mut room = room;
-    for (index, (title, ranking)) in rankings.iter().enumerate() {
-        let left = rankings.len() - index;
+    for (index, slot) in slots.iter().enumerate() {
+        let left = slots.len() - index;
         let share = (room - tokens::SPACE_M * (left - 1) as f32) / left as f32;
-        let rows = ranking::fitting(share - 2.0 * PAD).min(ranking.rows.len().max(1));
+        let known = lists.list(shown(views, *slot)).rows.len().max(1);
+        let rows = ranking::fitting(share - 2.0 * PAD).min(known);
         if rows == 0 {
             continue;
         }
         let height = ranking::height(rows) + 2.0 * PAD;
         room -= height + tokens::SPACE_M;
         let rect = take(&mut rest, height);
-        frame(ctx, title, rect, vec2(PAD, PAD), tokens::PANEL_FILL, |ui| {
-            ranking::ranking_panel(ui, title, ranking, rows, &views.search.0, actions);
-        });
+        draw_ranking(ctx, rect, *slot, rows, views, actions);
     }
     if rest.height() >= tray_height {
         let rect = take(&mut rest, tray_height);
@@ -341,9 +343,54 @@ fn draw_right(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAc
             vec2(PAD, PAD),
             tokens::PANEL_FILL,
             |ui| {
-                tray::tray_panel(ui, lists, &views.search.0, actions);
+                tray::tray_panel(ui, lists, actions);
             },
         );
+    }
+}
+
+/// The list that stands in a place; where no program is known, none of programs.
+fn shown(views: &Views, slot: Slot) -> Facet {
+    let wanted = views.state.lists.get(slot as usize).copied();
+    let choices = ranking::choices(slot, &views.lists);
+    match wanted {
+        Some(wanted) if choices.contains(&wanted) => wanted,
+        _ => choices.first().copied().unwrap_or(Facet::Host),
+    }
+}
+
+fn draw_ranking(
+    ctx: &Context,
+    rect: Rect,
+    slot: Slot,
+    rows: usize,
+    views: &Views,
+    actions: &mut Vec<UiAction>,
+) {
+    let name = match slot {
+        Slot::Upper => "upper list",
+        Slot::Lower => "lower list",
+        _ => "left list",
+    };
+    frame(ctx, name, rect, vec2(PAD, PAD), tokens::PANEL_FILL, |ui| {
+        let facet = shown(views, slot);
+        ranking::ranking_panel(ui, slot, facet, &views.lists, rows, actions);
+    });
+}
+
+/// What filter and brush leave in.
+fn chosen(views: &Views) -> ChipsView {
+    let answer = views.survey.answer();
+    ChipsView {
+        parts: views
+            .filter
+            .filter
+            .parts()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        range: views.brush.0.as_ref().map(times::length),
+        found: (answer.sum.flows as usize, answer.known),
     }
 }
 

@@ -1,14 +1,128 @@
 //! Which panels are open, and how the table is wanted. Changed by `apply` alone, read by everyone.
 
-use bevy::prelude::*;
+use std::collections::BTreeSet;
 
-use super::view_model::table::Settings;
+use bevy::prelude::*;
+use flowcore::filter::Facet;
+
+use crate::survey::question::{Subject, Wants};
+use crate::survey::table::TableSettings;
+
+/// A place for a list.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Slot {
+    /// Left, below the figures.
+    Left,
+    /// Right, above.
+    Upper,
+    /// Right, below.
+    Lower,
+    /// Left, the newest hosts.
+    Fresh,
+    /// Right, what is not on the globe.
+    Tray,
+    /// Below, the timeline.
+    Timeline,
+}
+
+/// Which volumes the figures show.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Period {
+    /// Since the source started.
+    #[default]
+    Start,
+    /// The last minute.
+    Minute,
+    /// The last hour.
+    Hour,
+}
+
+impl Period {
+    /// The one after it.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Start => Self::Minute,
+            Self::Minute => Self::Hour,
+            Self::Hour => Self::Start,
+        }
+    }
+}
+
+/// Whose details are open, and whose were.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trail {
+    past: Vec<Subject>,
+    now: Option<Subject>,
+    future: Vec<Subject>,
+}
+
+/// Steps back that are kept.
+const MOST_STEPS: usize = 50;
+
+impl Trail {
+    /// Whose details are open.
+    #[must_use]
+    pub const fn now(&self) -> Option<&Subject> {
+        self.now.as_ref()
+    }
+
+    /// There is a step back.
+    #[must_use]
+    pub const fn has_past(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// There is a step forward.
+    #[must_use]
+    pub const fn has_future(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// Opens another subject.
+    pub fn open(&mut self, subject: Subject) {
+        if self.now.as_ref() == Some(&subject) {
+            return;
+        }
+        if let Some(before) = self.now.replace(subject) {
+            self.past.push(before);
+            if self.past.len() > MOST_STEPS {
+                self.past.remove(0);
+            }
+        }
+        self.future.clear();
+    }
+
+    /// Closes; a step back opens it again.
+    pub fn close(&mut self) {
+        if let Some(before) = self.now.take() {
+            self.past.push(before);
+            self.future.clear();
+        }
+    }
+
+    /// One step back.
+    pub fn back(&mut self) {
+        if let Some(before) = self.past.pop() {
+            self.future.extend(self.now.replace(before));
+        }
+    }
+
+    /// One step forward.
+    pub fn forward(&mut self) {
+        if let Some(next) = self.future.pop() {
+            self.past.extend(self.now.replace(next));
+        }
+    }
+}
 
 /// State of the overlay itself.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
+#[derive(Resource, Clone, Debug, PartialEq)]
 pub struct UiState {
     /// The table of connections is open.
     pub is_table_open: bool,
+    /// The charts are open.
+    pub are_charts_open: bool,
     /// The keyboard help is open.
     pub is_help_open: bool,
     /// About is open.
@@ -20,10 +134,81 @@ pub struct UiState {
     /// The search box takes the keyboard in this frame.
     pub wants_search_focus: bool,
     /// How the table is sorted and what it lists.
-    pub table: Settings,
+    pub table: TableSettings,
+    /// The table is held still.
+    pub is_table_paused: bool,
+    /// Rows that are chosen.
+    pub chosen_rows: BTreeSet<Entity>,
+    /// The row that was chosen last.
+    pub row_anchor: Option<Entity>,
+    /// Which list stands where: left, upper, lower.
+    pub lists: [Facet; 3],
+    /// Panels that are folded to their titles.
+    pub folded: BTreeSet<Slot>,
+    /// Which volumes the figures show.
+    pub period: Period,
+    /// Whose details are open.
+    pub trail: Trail,
 }
 
-/// Run condition of everything that only the table needs.
-pub fn is_table_open(state: Res<UiState>) -> bool {
-    state.is_table_open
+impl Default for UiState {
+    fn default() -> Self {
+        Self {
+            is_table_open: false,
+            are_charts_open: false,
+            is_help_open: false,
+            is_about_open: false,
+            are_panels_hidden: false,
+            are_lists_open: false,
+            wants_search_focus: false,
+            table: TableSettings::default(),
+            is_table_paused: false,
+            chosen_rows: BTreeSet::new(),
+            row_anchor: None,
+            lists: [Facet::App, Facet::Country, Facet::Provider],
+            folded: BTreeSet::new(),
+            period: Period::Start,
+            trail: Trail::default(),
+        }
+    }
+}
+
+impl UiState {
+    /// What the survey has to count for the panels that are open.
+    #[must_use]
+    pub fn wants(&self) -> Wants {
+        Wants {
+            table: (self.is_table_open && !self.is_table_paused).then(|| self.table.clone()),
+            subject: self.trail.now().cloned(),
+            charts: self.are_charts_open,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn app(name: &str) -> Subject {
+        Subject::Value(Facet::App, name.to_owned())
+    }
+
+    #[test]
+    fn details_go_back_and_forward_like_pages() {
+        let mut trail = Trail::default();
+        trail.open(app("a"));
+        trail.open(app("b"));
+        trail.open(app("b"));
+        trail.back();
+        assert_eq!(trail.now(), Some(&app("a")));
+        assert!(!trail.has_past() && trail.has_future());
+        trail.forward();
+        assert_eq!(trail.now(), Some(&app("b")));
+        trail.close();
+        assert_eq!(trail.now(), None);
+        trail.back();
+        assert_eq!(trail.now(), Some(&app("b")));
+        trail.open(app("c"));
+        assert!(!trail.has_future(), "a new way forgets the old one");
+    }
 }

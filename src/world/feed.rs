@@ -26,6 +26,7 @@ use super::hosts::Host;
 use super::hues::Hues;
 use super::index::Index;
 use super::ingest::{Sequence, apply_update};
+use super::journal::Journal;
 use super::programs::ProgramName;
 use super::rates::RateClock;
 use super::sensors::Sensor;
@@ -355,4 +356,5 @@ fn forget_traffic(world: &mut World) {
     *world.resource_mut::<Selection>() = Selection::default();
     *world.resource_mut::<Hovered>() = Hovered::default();
     world.resource_mut::<Throughput>().clear();
+    world.resource_mut::<Journal>().clear();
 }

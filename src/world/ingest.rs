@@ -21,6 +21,7 @@ use super::health::{Health, Totals};
 use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
 use super::hues::{Hues, Owner};
 use super::index::{Index, ProgramEntry};
+use super::journal::Journal;
 use super::programs::{HostPrograms, LeadingProgram, MadeBy, ProgramName};
 use super::sensors::{LocalSensor, Sensor};
 use super::sites::{Site, SiteKey};
@@ -280,11 +281,22 @@ impl Ingest<'_> {
         let program = flow.get::<MadeBy>().map(|by| by.0);
         self.index
             .add_pending(entity, grown.up_bytes, grown.down_bytes);
-        self.add_traffic(host, program, &grown, totals.last_seen);
+        self.add_traffic(entity, host, program, &grown, totals.last_seen);
     }
 
     /// Adds what a flow grew by to its host and program, the host's site, country and provider, and the totals.
-    fn add_traffic(&mut self, host: Entity, program: Option<Entity>, grown: &Grown, at: Timestamp) {
+    fn add_traffic(
+        &mut self,
+        flow: Entity,
+        host: Entity,
+        program: Option<Entity>,
+        grown: &Grown,
+        at: Timestamp,
+    ) {
+        let at_secs = at.nanos() / 1_000_000_000;
+        self.world
+            .resource_mut::<Journal>()
+            .add(at_secs, flow, grown.up_bytes, grown.down_bytes);
         let bytes = grown.up_bytes + grown.down_bytes;
         if let Some(program) = program {
             self.credit(host, program, bytes);
@@ -315,12 +327,9 @@ impl Ingest<'_> {
         let name = program.and_then(|program| self.world.get::<ProgramName>(program));
         let owner = Owner::new(facts, name.map(|name| &*name.0));
         let hue = self.world.resource::<Hues>().of(owner);
-        self.world.resource_mut::<Throughput>().add(
-            at.nanos() / 1_000_000_000,
-            grown.up_bytes,
-            grown.down_bytes,
-            hue,
-        );
+        self.world
+            .resource_mut::<Throughput>()
+            .add(at_secs, grown.up_bytes, grown.down_bytes, hue);
     }
 
     fn add_name(&mut self, id: FlowId, name: Name) {

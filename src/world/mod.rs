@@ -16,6 +16,7 @@ pub mod hosts;
 pub mod hues;
 pub mod index;
 pub mod ingest;
+pub mod journal;
 pub mod programs;
 pub mod rates;
 pub mod routes;
@@ -32,6 +33,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<home::Home>()
         .init_resource::<hues::Hues>()
         .init_resource::<index::Index>()
+        .init_resource::<journal::Journal>()
         .init_resource::<rates::RateClock>()
         .init_resource::<throughput::Throughput>()
         .add_observer(routes::release_sibling)

@@ -6,8 +6,8 @@ use bevy::prelude::*;
 
 use super::routes::Hue;
 
-/// Seconds that are kept: the fifteen minutes of the timeline.
-pub const KEPT_SECS: usize = 900;
+/// Seconds that are kept: the hour of the timeline.
+pub const KEPT_SECS: usize = 3600;
 
 /// One second of traffic.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,8 +18,10 @@ pub struct Second {
     pub up_bytes: u64,
     /// Bytes received.
     pub down_bytes: u64,
-    /// Bytes both ways by hue.
-    pub by_hue: [u64; Hue::COUNT],
+    /// Bytes sent, by hue.
+    pub up_by_hue: [u64; Hue::COUNT],
+    /// Bytes received, by hue.
+    pub down_by_hue: [u64; Hue::COUNT],
 }
 
 /// The last [`KEPT_SECS`] seconds, oldest first, without gaps: silent seconds are zero.
@@ -47,9 +49,9 @@ impl Throughput {
         if let Some(second) = self.seconds.get_mut(index) {
             second.up_bytes += up_bytes;
             second.down_bytes += down_bytes;
-            if let Some(bytes) = second.by_hue.get_mut(usize::from(hue.0)) {
-                *bytes += up_bytes + down_bytes;
-            }
+            let hue = usize::from(hue.0).min(Hue::COUNT - 1);
+            second.up_by_hue[hue] += up_bytes;
+            second.down_by_hue[hue] += down_bytes;
         }
     }
 
@@ -81,9 +83,11 @@ impl Throughput {
     /// Forgets which hue traffic had: from now on hues stand for something else.
     pub fn forget_hues(&mut self) {
         for second in &mut self.seconds {
-            let bytes = second.by_hue.iter().sum();
-            second.by_hue = [0; Hue::COUNT];
-            second.by_hue[usize::from(Hue::OTHER.0)] = bytes;
+            for by_hue in [&mut second.up_by_hue, &mut second.down_by_hue] {
+                let bytes = by_hue.iter().sum();
+                *by_hue = [0; Hue::COUNT];
+                by_hue[usize::from(Hue::OTHER.0)] = bytes;
+            }
         }
     }
 
@@ -128,8 +132,9 @@ mod tests {
         throughput.add(10, 5, 1, Hue(0));
         throughput.add(10, 3, 0, Hue(4));
         throughput.forget_hues();
-        let by_hue = throughput.seconds().next().map(|second| second.by_hue);
-        assert_eq!(by_hue, Some([0, 0, 0, 0, 0, 9]));
+        let second = throughput.seconds().next().copied().unwrap_or_default();
+        assert_eq!(second.up_by_hue, [0, 0, 0, 0, 0, 8]);
+        assert_eq!(second.down_by_hue, [0, 0, 0, 0, 0, 1]);
     }
 
     #[test]

@@ -1,14 +1,17 @@
-//! Everything known of the selected host. What is unknown is said, and every fact carries where it comes from.
+//! Everything known of whom the person looks at. What is unknown is said, and every fact carries where it comes from.
 
 use bevy_egui::egui::{FontId, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::place_card::place_card;
+use crate::survey::question::Subject;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
-use crate::ui::view_model::details::{Details, FactRow, FlowRow, NameRow};
+use crate::ui::format;
+use crate::ui::view_model::details::{Details, FactRow, FlowRow, NameRow, PATH, Related};
+use crate::ui::view_model::ranking::title;
 use crate::ui::widgets::button::{self, Rank};
 use crate::ui::widgets::icon::Icon;
-use crate::ui::widgets::{badge, bar, panel, row, text};
+use crate::ui::widgets::{badge, bar, flag, panel, row, text};
 
 const ROW: f32 = tokens::ROW;
 
@@ -18,7 +21,14 @@ pub fn details_panel(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     head(ui, view, actions);
     figures(ui, view);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        section(ui, "Place and network", "");
+        if !view.facts.is_empty() || view.place_card.is_some() {
+            let title = if view.host.is_some() {
+                "Place and network"
+            } else {
+                "What is known"
+            };
+            section(ui, title, "");
+        }
         if let Some(card) = &view.place_card {
             place_card(ui, card);
             ui.add_space(tokens::SPACE_S);
@@ -31,13 +41,19 @@ pub fn details_panel(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
             1 => "one known".to_owned(),
             count => format!("best of {count}, all kept"),
         };
-        section(ui, "Name", &note);
+        if view.host.is_some() {
+            section(ui, "Name", &note);
+        }
         for (index, name) in view.names.iter().enumerate() {
             name_row(ui, name, index == 0, actions);
         }
+        volume(ui, view);
+        for related in &view.related {
+            related_rows(ui, related, actions);
+        }
         section(ui, "Connections", &view.flows_note);
         for flow in &view.flows {
-            flow_row(ui, flow);
+            flow_row(ui, flow, actions);
         }
     });
 }
@@ -64,11 +80,22 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         actions.push(UiAction::Copy(view.title.clone()));
     }
     right -= 40.0;
-    if view.is_placed {
+    if let (true, Some(host)) = (view.is_placed, view.host) {
         if button::icon(ui, square(right), Icon::Fly, "Fly there", false).clicked() {
-            actions.push(UiAction::FlyTo(view.host));
+            actions.push(UiAction::FlyTo(host));
         }
         right -= 40.0;
+    }
+    for (is_possible, icon, words, action) in [
+        (view.has_future, Icon::Forward, "Forward", UiAction::Forward),
+        (view.has_past, Icon::Back, "Back", UiAction::Back),
+    ] {
+        if is_possible {
+            if button::icon(ui, square(right), icon, words, false).clicked() {
+                actions.push(action);
+            }
+            right -= 40.0;
+        }
     }
     // In the narrow drawer the name needs the room of the words.
     let only_left = if rect.width() < 520.0 {
@@ -81,8 +108,8 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     } else {
         button::labeled(ui, only_left, center, "Only this", Rank::Plain)
     };
-    if only.clicked() {
-        actions.push(UiAction::Search(view.address.clone()));
+    if let (true, Some((facet, value))) = (only.clicked(), &view.pick) {
+        actions.push(UiAction::Pick(*facet, value.clone()));
     }
     let room = only_left - rect.left() - tokens::SPACE_M;
     text::left(
@@ -96,11 +123,16 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     );
     let below = rect.top() + 46.0;
     bar::swatch(ui.painter(), rect.left(), below, tokens::hue(view.hue));
+    let mut left = rect.left() + 11.0;
+    if view.country.is_some() {
+        flag::paint(ui.painter(), left, below, view.country);
+        left += flag::SIZE.x + tokens::SPACE_S;
+    }
     text::left(
         ui.painter(),
-        rect.left() + 11.0,
+        left,
         below,
-        rect.width() - 11.0,
+        rect.right() - left,
         &view.subtitle,
         fonts::body(),
         tokens::TEXT_2,
@@ -199,6 +231,10 @@ fn fact_row(ui: &mut Ui, fact: &FactRow, actions: &mut Vec<UiAction>) {
     let words = format!("{}: {}, {}", fact.title, fact.value, fact.note);
     let rect = ruled(ui, &words);
     let center = rect.center().y;
+    if fact.title == PATH {
+        path_row(ui, rect, fact, actions);
+        return;
+    }
     let right = if fact.is_known {
         let what = format!("{} {}", fact.title.to_lowercase(), fact.value);
         copy_button(ui, rect, &what, &fact.value, actions)
@@ -291,12 +327,145 @@ fn name_row(ui: &mut Ui, name: &NameRow, is_best: bool, actions: &mut Vec<UiActi
     );
 }
 
-fn flow_row(ui: &mut Ui, flow: &FlowRow) {
+/// An executable: copy it, or look at where it lies.
+fn path_row(ui: &mut Ui, rect: Rect, fact: &FactRow, actions: &mut Vec<UiAction>) {
+    let center = rect.center().y;
+    let mut right = copy_button(ui, rect, "the path", &fact.value, actions);
+    let square = Rect::from_center_size(pos2(right - 12.0, center), vec2(24.0, 24.0));
+    if button::bare_icon(ui, square, Icon::Export, "Open its folder").clicked() {
+        actions.push(UiAction::OpenFolder(fact.value.clone().into()));
+    }
+    right = square.left() - tokens::SPACE_S;
+    let left = rect.left() + 96.0;
+    let painter = ui.painter();
+    let (font, color) = (fonts::label(), tokens::TEXT_3);
+    text::left(painter, rect.left(), center, 88.0, fact.title, font, color);
+    text::left(
+        painter,
+        left,
+        center,
+        right - left,
+        &fact.value,
+        fonts::body(),
+        tokens::TEXT,
+    );
+}
+
+/// Height of the chart of volumes.
+const CHART: f32 = 104.0;
+
+/// What was sent above the line, what was received below, over the window of the timeline.
+fn volume(ui: &mut Ui, view: &Details) {
+    let most = |way: usize| {
+        view.columns
+            .iter()
+            .map(|it| it[way])
+            .fold(0.0_f32, f32::max)
+    };
+    let (up, down) = (most(0), most(1));
+    if up + down <= 0.0 {
+        return;
+    }
+    section(ui, "Volume", "over the time of the timeline");
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), CHART), Sense::hover());
+    let words = format!(
+        "Up to {} sent, {} received",
+        format::rate(up),
+        format::rate(down)
+    );
+    text::name(&response, &words);
+    let chart = rect.shrink2(vec2(0.0, 8.0));
+    let share = (up / (up + down)).clamp(0.16, 0.84);
+    let line_y = chart.top() + chart.height() * share;
+    let per_byte = (chart.height() * share / up.max(1e-3))
+        .min(chart.height() * (1.0 - share) / down.max(1e-3));
+    let step = chart.width() / view.columns.len().max(1) as f32;
+    let painter = ui.painter();
+    for (at, [sent, received]) in view.columns.iter().enumerate() {
+        let left = chart.left() + step * at as f32;
+        let column = |from: f32, to: f32| {
+            Rect::from_min_max(pos2(left, from), pos2(left + (step - 1.0).max(0.6), to))
+        };
+        let (above, below) = (sent * per_byte, received * per_byte);
+        painter.rect_filled(column(line_y - above, line_y), 0, tokens::SENT);
+        painter.rect_filled(
+            column(line_y + 1.0, line_y + 1.0 + below),
+            0,
+            tokens::RECEIVED,
+        );
+    }
+    painter.hline(
+        chart.x_range(),
+        line_y,
+        Stroke::new(1.0, tokens::STROKE_STRONG),
+    );
+    let label = |y, words: &str| {
+        let at = text::line(
+            painter,
+            words,
+            fonts::micro(),
+            tokens::TEXT_3,
+            f32::INFINITY,
+        );
+        painter.galley(pos2(chart.left(), y), at, tokens::TEXT_3);
+    };
+    label(rect.top() - 6.0, "sent");
+    label(rect.bottom() - 8.0, "received");
+}
+
+/// Who else is concerned; a click goes there.
+fn related_rows(ui: &mut Ui, related: &Related, actions: &mut Vec<UiAction>) {
+    section(
+        ui,
+        title(related.facet),
+        &format::count(related.total as u64),
+    );
+    for rank in &related.rows {
+        let words = format!("{}, {}", rank.name, rank.rate);
+        let (rect, response) = row::allocate(ui, ROW, true, &words);
+        let (painter, center) = (ui.painter(), rect.center().y);
+        painter.hline(
+            rect.x_range(),
+            rect.top(),
+            Stroke::new(1.0, tokens::DIVIDER),
+        );
+        let mut left = rect.left();
+        if rank.country.is_some() {
+            flag::paint(painter, left, center, rank.country);
+            left += flag::SIZE.x + tokens::SPACE_S;
+        }
+        let (font, color) = (fonts::body(), tokens::TEXT);
+        let rate = text::right(painter, rect.right(), center, 96.0, &rank.rate, font, color);
+        let bar_left = (rate - 16.0).min(rect.right() - 88.0) - 96.0;
+        let (font, color) = (fonts::body(), tokens::TEXT);
+        let room = bar_left - left - tokens::SPACE_M;
+        text::left(painter, left, center, room, &rank.name, font, color);
+        let fill = rank.hue.map_or(tokens::BAR_NEUTRAL, tokens::hue);
+        bar::paint(painter, bar_left, center - 1.5, 96.0, rank.share, fill);
+        if response.clicked() {
+            actions.push(UiAction::Open(match rank.host {
+                Some(host) => Subject::Host(host),
+                None => Subject::Value(related.facet, rank.value.clone()),
+            }));
+        }
+    }
+}
+
+fn flow_row(ui: &mut Ui, flow: &FlowRow, actions: &mut Vec<UiAction>) {
     let words = format!(
         "{} {}, {}, {}, sent {}, received {}",
         flow.protocol, flow.ports, flow.state.word, flow.age, flow.sent, flow.received
     );
-    let rect = ruled(ui, &words);
+    let (rect, response) = row::allocate(ui, ROW, true, &words);
+    if response.clicked() {
+        actions.push(UiAction::Open(Subject::Flow(flow.flow)));
+    }
+    ui.painter().hline(
+        rect.x_range(),
+        rect.top(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
     let center = rect.center().y;
     let color = if flow.state.is_over {
         tokens::TEXT_3

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod brand;
+pub mod chips;
 pub mod details;
 pub mod fresh;
 pub mod help;

@@ -1,12 +1,18 @@
-//! A list with bars: providers with their hue, countries with their flag.
+//! A list with bars and trends: programs with their hue, countries with their flag. A click filters everything else.
 
-use bevy_egui::egui::{Rect, Ui};
+use bevy_egui::egui::{Color32, Rect, Response, Stroke, Ui, pos2, vec2};
+use flowcore::filter::Facet;
 
+use crate::survey::question::Subject;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::format;
-use crate::ui::view_model::ranking::{RankRow, RankingView};
-use crate::ui::widgets::{bar, flag, panel, row, text};
+use crate::ui::state::Slot;
+use crate::ui::view_model::ranking::{ListsView, RankRow, RankingView, title};
+use crate::ui::widgets::{bar, flag, row, tabs, text, trend};
+
+/// Width of a trend.
+const TREND: f32 = 40.0;
 
 /// Height of a list of `rows` rows.
 #[must_use]
@@ -22,54 +28,168 @@ pub fn fitting(height: f32) -> usize {
         .max(0.0) as usize
 }
 
-/// Draws at most `most` rows. A click filters everything by the row; once more, and the filter is gone.
+/// The lists that can stand in a place, those that belong there first.
+#[must_use]
+pub fn choices(slot: Slot, view: &ListsView) -> Vec<Facet> {
+    let order = match slot {
+        Slot::Upper => [
+            Facet::Country,
+            Facet::City,
+            Facet::Host,
+            Facet::Provider,
+            Facet::App,
+            Facet::Port,
+            Facet::Proto,
+        ],
+        Slot::Lower => [
+            Facet::Provider,
+            Facet::Host,
+            Facet::Port,
+            Facet::Proto,
+            Facet::App,
+            Facet::Country,
+            Facet::City,
+        ],
+        _ => [
+            Facet::App,
+            Facet::Host,
+            Facet::Port,
+            Facet::Proto,
+            Facet::Country,
+            Facet::City,
+            Facet::Provider,
+        ],
+    };
+    order
+        .into_iter()
+        .filter(|facet| view.has_programs || *facet != Facet::App)
+        .collect()
+}
+
+/// Draws the list that stands in `slot`, at most `most` rows of it.
 pub fn ranking_panel(
     ui: &mut Ui,
-    title: &str,
-    view: &RankingView,
+    slot: Slot,
+    facet: Facet,
+    view: &ListsView,
     most: usize,
-    query: &str,
     actions: &mut Vec<UiAction>,
 ) {
-    let note = match view.total {
-        0 => String::new(),
-        total => format::count(total as u64),
-    };
-    let unit = if title == "Programs" {
-        "connections"
-    } else {
-        "hosts"
-    };
-    panel::header(ui, title, &note);
+    let choices = choices(slot, view);
+    let titles: Vec<&str> = choices.iter().map(|facet| title(*facet)).collect();
+    let selected = choices.iter().position(|it| *it == facet).unwrap_or(0);
+    let list = view.list(facet);
+    let asked = tabs::header(ui, &titles, selected, &note(list));
+    if let Some(asked) = asked.and_then(|at| choices.get(at)) {
+        actions.push(UiAction::ShowList(slot, *asked));
+    }
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(tokens::SPACE_XS);
-    if view.rows.is_empty() {
+    if list.rows.is_empty() {
         text::paragraph(ui, "Nothing yet", fonts::body(), tokens::TEXT_3);
     }
-    for rank in view.rows.iter().take(most) {
-        let words = format!("{}, {} {unit}, {}", rank.name, rank.count, rank.rate);
-        let (rect, response) = row::allocate(ui, tokens::LIST_ROW, rank.query.is_some(), &words);
+    for rank in list.rows.iter().take(most) {
+        let (rect, response) = row::allocate(ui, tokens::LIST_ROW, true, &words(rank));
         paint(ui, rect, rank);
-        if response.clicked()
-            && let Some(wanted) = &rank.query
-        {
-            let next = if query == wanted {
-                String::new()
-            } else {
-                wanted.clone()
-            };
-            actions.push(UiAction::Search(next));
-        }
+        answer(&response, facet, rank, actions);
     }
+}
+
+fn note(list: &RankingView) -> String {
+    match (list.found, list.total) {
+        (_, 0) => String::new(),
+        (Some(found), total) if found < total => {
+            format!(
+                "{} of {}",
+                format::count(found as u64),
+                format::count(total as u64)
+            )
+        }
+        (_, total) => format::count(total as u64),
+    }
+}
+
+/// What a row says to who cannot see it.
+fn words(rank: &RankRow) -> String {
+    let state = match (rank.is_on, rank.is_out) {
+        (true, _) => ", chosen",
+        (false, true) => ", left out",
+        (false, false) => "",
+    };
+    format!(
+        "{}, {} connections, {}{state}",
+        rank.name, rank.count, rank.rate
+    )
+}
+
+/// A click chooses, a double click opens the details, the other button offers everything.
+fn answer(response: &Response, facet: Facet, rank: &RankRow, actions: &mut Vec<UiAction>) {
+    let subject = || match rank.host {
+        Some(host) => Subject::Host(host),
+        None => Subject::Value(facet, rank.value.clone()),
+    };
+    if response.hovered()
+        && let Some(host) = rank.host
+    {
+        actions.push(UiAction::Hover(Some(host)));
+    }
+    if response.clicked() {
+        actions.push(UiAction::Pick(facet, rank.value.clone()));
+    }
+    if response.double_clicked() {
+        actions.push(UiAction::Open(subject()));
+    }
+    response.context_menu(|ui| {
+        let choose = if rank.is_on {
+            "Choose no more"
+        } else {
+            "Only this"
+        };
+        for (words, action) in [
+            ("Details", UiAction::Open(subject())),
+            (choose, UiAction::Pick(facet, rank.value.clone())),
+            ("Leave out", UiAction::LeaveOut(facet, rank.value.clone())),
+            ("Copy", UiAction::Copy(rank.name.clone())),
+        ] {
+            if ui.button(words).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        }
+    });
+    response.clone().on_hover_ui(|ui| {
+        ui.label(&rank.name);
+        let share = rank.share_of_all.as_deref();
+        let share = share.map_or_else(String::new, |share| format!(", {share} of all"));
+        ui.weak(format!(
+            "{} connections{share}\nsent {}, received {}",
+            rank.count, rank.ways[0], rank.ways[1]
+        ));
+    });
 }
 
 fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
     let painter = ui.painter();
     let center = rect.top() + 15.0;
     let mut x = rect.left();
-    let mut color = tokens::BAR_NEUTRAL;
+    let mut color: Color32 = tokens::BAR_NEUTRAL;
+    let (mut strong, mut weak): (Color32, Color32) = (tokens::TEXT, tokens::TEXT_3);
+    if rank.is_on {
+        let ground = rect.expand2(vec2(tokens::SPACE_S, 0.0));
+        painter.rect_filled(ground, tokens::RADIUS_CHIP, tokens::SELECTION);
+        let edge = Rect::from_min_size(ground.min, vec2(2.0, ground.height()));
+        painter.rect_filled(edge, 0, tokens::ACCENT);
+    }
     if let Some(hue) = rank.hue {
         color = tokens::hue(hue);
+    }
+    if rank.is_out {
+        // It is offered, but nothing of it is counted anywhere else.
+        strong = tokens::TEXT_DISABLED;
+        weak = strong;
+        color = color.gamma_multiply(0.4);
+    }
+    if rank.hue.is_some() {
         bar::swatch(painter, x, center, color);
         x += 3.0 + tokens::SPACE_S;
     }
@@ -84,10 +204,18 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
         96.0,
         &rank.rate,
         fonts::body(),
-        tokens::TEXT,
+        strong,
     );
-    let room = figure - x - tokens::SPACE_S;
-    let count_room = 28.0;
+    // Trends stand below each other: the widest figure is left room for.
+    let right = figure.min(rect.right() - 72.0) - tokens::SPACE_S;
+    let mut room = right - x;
+    if !rank.trend.is_empty() && room > TREND + 120.0 {
+        let spark =
+            Rect::from_min_max(pos2(right - TREND, center - 6.0), pos2(right, center + 5.0));
+        trend::paint(painter, spark, &rank.trend, color.gamma_multiply(0.8));
+        room -= TREND + tokens::SPACE_S;
+    }
+    let count_room = 34.0;
     let end = text::left(
         painter,
         x,
@@ -95,7 +223,7 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
         room - count_room,
         &rank.name,
         fonts::body(),
-        tokens::TEXT,
+        strong,
     );
     text::left(
         painter,
@@ -104,7 +232,7 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
         count_room,
         &rank.count,
         fonts::label(),
-        tokens::TEXT_3,
+        weak,
     );
     bar::paint(
         painter,
@@ -114,4 +242,11 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
         rank.share,
         color,
     );
+    if rank.is_on {
+        painter.hline(
+            rect.x_range(),
+            rect.bottom() - 1.0,
+            Stroke::new(1.0, tokens::DIVIDER),
+        );
+    }
 }

@@ -1,14 +1,16 @@
-//! Minutes of traffic, stacked by hue, and what hues stand for.
+//! Minutes of traffic, sent above the line and received below, stacked by hue, with a brush that chooses seconds.
 
 use bevy_egui::egui::epaint::Mesh;
 use bevy_egui::egui::{
-    CursorIcon, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, CursorIcon, Id, Key, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use crate::survey::question::Window;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
-use crate::ui::view_model::timeline::TimelineView;
-use crate::ui::widgets::{button, text};
+use crate::ui::view_model::timeline::{BrushView, TimelineView};
+use crate::ui::widgets::{button, chips, text};
 use crate::world::hues::ColorBy;
 use crate::world::routes::Hue;
 
@@ -18,21 +20,21 @@ const AXIS: f32 = 20.0;
 const COLOR_BY: f32 = 144.0;
 /// Longest legend entry, in pixels.
 const LEGEND: f32 = 128.0;
-/// The chart leaves this much of its height above the peak.
+/// The chart leaves this much of its height beyond the peaks.
 const HEADROOM: f32 = 1.06;
-/// From the foot to the top of the stack: the rest lies below the named hues.
+/// Each way has at least this share of the height.
+const LEAST_SHARE: f32 = 0.16;
+/// From the line outwards: the rest lies nearest to it, below the named hues.
 const STACK: [usize; Hue::COUNT] = [5, 4, 3, 2, 1, 0];
+/// This near to its end, a brush is taken by the end.
+const GRIP: f32 = 7.0;
 
 /// Draws title, legend, chart and axis into all that is available.
 pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiAction>) {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
-    text::name(&response, &format!("{}, {}", view.span.title, view.peak));
-    header(
-        ui,
-        Rect::from_min_size(rect.min, vec2(rect.width(), tokens::HEADER)),
-        view,
-        actions,
-    );
+    text::name(&response, &format!("{}, {}", view.title(), view.peak));
+    let head = Rect::from_min_size(rect.min, vec2(rect.width(), tokens::HEADER));
+    header(ui, head, view, actions);
     let chart = Rect::from_min_max(
         pos2(rect.left(), rect.top() + tokens::HEADER + 6.0),
         pos2(rect.right(), rect.bottom() - AXIS),
@@ -40,35 +42,74 @@ pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiActi
     if !chart.is_positive() {
         return;
     }
-    axis(ui, chart, view);
-    stack(ui, chart, view);
+    let scale = Scale::new(chart, view);
+    axis(ui, &scale, view);
+    stack(ui, &scale, view);
     if view.first_known == view.columns.len() {
         text::anchored(
             ui.painter(),
             chart.center(),
-            bevy_egui::egui::Align2::CENTER_CENTER,
+            Align2::CENTER_CENTER,
             "Nothing observed yet",
             fonts::label(),
             tokens::TEXT_3,
         );
+    } else {
+        brush(ui, &scale, view, actions);
+    }
+}
+
+/// Where things stand in the chart.
+struct Scale {
+    chart: Rect,
+    /// The line between what was sent and what was received.
+    line_y: f32,
+    /// Points of each byte a second.
+    per_byte: f32,
+    window: Window,
+}
+
+impl Scale {
+    /// Both ways on one scale, each with its share of the height.
+    fn new(chart: Rect, view: &TimelineView) -> Self {
+        let both = (view.peak_up + view.peak_down).max(f32::MIN_POSITIVE);
+        let up = (view.peak_up / both).clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
+        let fits = |peak: f32, share: f32| chart.height() * share / (peak.max(1e-3) * HEADROOM);
+        Self {
+            chart,
+            line_y: chart.top() + chart.height() * up,
+            per_byte: fits(view.peak_up, up).min(fits(view.peak_down, 1.0 - up)),
+            window: view.window,
+        }
+    }
+
+    fn x_of_secs(&self, secs: u64) -> f32 {
+        let span = (self.window.to_secs() - self.window.from_secs).max(1) as f32;
+        let at = secs.saturating_sub(self.window.from_secs) as f32 / span;
+        self.chart.left() + self.chart.width() * at.min(1.0)
+    }
+
+    fn secs_at(&self, x: f32) -> u64 {
+        let at = ((x - self.chart.left()) / self.chart.width()).clamp(0.0, 1.0);
+        let span = (self.window.to_secs() - self.window.from_secs) as f32;
+        self.window.from_secs + (at * span).round() as u64
     }
 }
 
 fn header(ui: &mut Ui, rect: Rect, view: &TimelineView, actions: &mut Vec<UiAction>) {
-    let painter = ui.painter();
     let center = rect.center().y;
     let mut x = text::left(
-        painter,
+        ui.painter(),
         rect.left(),
         center,
         f32::INFINITY,
-        view.span.title,
+        view.title(),
         fonts::body_strong(),
         tokens::TEXT,
     ) + tokens::SPACE_M;
-    if view.peak_bytes_per_sec > 0.0 {
+    if view.peak_rate() > 0.0 {
         x = text::left(
-            painter,
+            ui.painter(),
             x,
             center,
             f32::INFINITY,
@@ -77,8 +118,17 @@ fn header(ui: &mut Ui, rect: Rect, view: &TimelineView, actions: &mut Vec<UiActi
             tokens::TEXT_3,
         ) + tokens::SPACE_M;
     }
+    let mut right = rect.right();
+    if x + COLOR_BY < right {
+        color_by(ui, rect, view.by, actions);
+        right -= COLOR_BY + tokens::SPACE_M;
+    }
+    if let Some(brush) = &view.brush {
+        right = chosen(ui, right, center, (right - x) * 0.6, brush, actions);
+    }
+    let painter = ui.painter();
     for (hue, name) in &view.legend {
-        if x + 14.0 + LEGEND > rect.right() - COLOR_BY {
+        if x + 14.0 + LEGEND > right {
             break;
         }
         let square = Rect::from_center_size(pos2(x + 4.0, center), vec2(8.0, 8.0));
@@ -93,22 +143,40 @@ fn header(ui: &mut Ui, rect: Rect, view: &TimelineView, actions: &mut Vec<UiActi
             tokens::TEXT_2,
         ) + tokens::SPACE_M;
     }
-    if x + COLOR_BY < rect.right() {
-        color_by(ui, rect, view.by, actions);
+}
+
+/// What the brush holds, and the way out. Returns where it begins.
+fn chosen(
+    ui: &mut Ui,
+    right: f32,
+    center: f32,
+    room: f32,
+    brush: &BrushView,
+    actions: &mut Vec<UiAction>,
+) -> f32 {
+    let (response, end) = chips::removable(ui, right - 66.0, center, "Clear", "Clear the range");
+    if response.clicked() {
+        actions.push(UiAction::Brush(None));
     }
+    debug_assert!(end <= right + 20.0, "the chip is as long as its word");
+    text::right(
+        ui.painter(),
+        right - 66.0 - tokens::SPACE_M,
+        center,
+        room,
+        &brush.words,
+        fonts::label(),
+        tokens::TEXT_2,
+    ) - tokens::SPACE_M
 }
 
 /// What hues stand for. A click goes on to the next.
 fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
     let place = Rect::from_min_max(pos2(rect.right() - COLOR_BY, rect.top()), rect.max);
-    let response = ui
-        .interact(place, ui.id().with("color by"), Sense::click())
-        .on_hover_cursor(CursorIcon::PointingHand);
     let words = format!("Colored by {}", by.noun());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &words));
+    let response = button::interact(ui, place, &words);
     button::focus_ring(ui, place, &response);
-    let (center, is_hovered) = (rect.center().y, response.hovered());
-    let color = if is_hovered {
+    let color = if response.hovered() {
         tokens::TEXT
     } else {
         tokens::TEXT_2
@@ -116,7 +184,7 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
     text::right(
         ui.painter(),
         rect.right(),
-        center,
+        rect.center().y,
         COLOR_BY,
         &words,
         fonts::label(),
@@ -130,15 +198,15 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
     }
 }
 
-fn axis(ui: &Ui, chart: Rect, view: &TimelineView) {
-    let painter = ui.painter();
+fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
+    let (painter, chart) = (ui.painter(), scale.chart);
     let y = chart.bottom() + 12.0;
-    for (step, words) in view.span.ticks.iter().enumerate() {
-        let x = chart.left() + chart.width() * step as f32 / 5.0;
+    for (step, words) in (0_u8..).zip(view.ticks()) {
+        let x = chart.left() + chart.width() * f32::from(step) / 5.0;
         let anchor = match step {
-            0 => bevy_egui::egui::Align2::LEFT_CENTER,
-            5 => bevy_egui::egui::Align2::RIGHT_CENTER,
-            _ => bevy_egui::egui::Align2::CENTER_CENTER,
+            0 => Align2::LEFT_CENTER,
+            5 => Align2::RIGHT_CENTER,
+            _ => Align2::CENTER_CENTER,
         };
         text::anchored(
             painter,
@@ -154,43 +222,215 @@ fn axis(ui: &Ui, chart: Rect, view: &TimelineView) {
     }
     painter.hline(
         chart.x_range(),
-        chart.bottom(),
+        scale.line_y,
         Stroke::new(1.0, tokens::STROKE_STRONG),
     );
+    for (y, words, anchor) in [
+        (chart.top(), "sent", Align2::LEFT_TOP),
+        (chart.bottom(), "received", Align2::LEFT_BOTTOM),
+    ] {
+        let at = pos2(chart.left() + 2.0, y);
+        text::anchored(painter, at, anchor, words, fonts::micro(), tokens::TEXT_3);
+    }
 }
 
-/// Each hue is a band: a strip of triangles under a line.
-fn stack(ui: &Ui, chart: Rect, view: &TimelineView) {
+/// Each hue is a band on either side of the line: a strip of triangles under a bright edge. What was received is dimmer.
+fn stack(ui: &Ui, scale: &Scale, view: &TimelineView) {
     let columns = view.columns.get(view.first_known..).unwrap_or_default();
-    if columns.len() < 2 || view.peak_bytes_per_sec <= 0.0 {
+    if columns.len() < 2 || view.peak_rate() <= 0.0 {
         return;
     }
-    let last = view.columns.len().saturating_sub(1) as f32;
-    let scale = chart.height() / (view.peak_bytes_per_sec * HEADROOM);
-    let x = |index: usize| chart.left() + chart.width() * (view.first_known + index) as f32 / last;
-    let mut foot = vec![0.0_f32; columns.len()];
-    for hue in STACK {
-        let color = tokens::HUES[hue];
-        let mut mesh = Mesh::default();
-        let mut line = Vec::with_capacity(columns.len());
-        for (index, column) in columns.iter().enumerate() {
-            let top = foot[index] + column[hue];
-            let y = |value: f32| chart.bottom() - value * scale;
-            mesh.colored_vertex(pos2(x(index), y(top)), color.gamma_multiply(0.62));
-            mesh.colored_vertex(pos2(x(index), y(foot[index])), color.gamma_multiply(0.62));
-            line.push(pos2(x(index), y(top)));
-            foot[index] = top;
-        }
-        for index in 1..u32::try_from(columns.len()).unwrap_or(0) {
-            mesh.add_triangle(index * 2 - 2, index * 2 - 1, index * 2);
-            mesh.add_triangle(index * 2 - 1, index * 2 + 1, index * 2);
-        }
-        if columns.iter().any(|column| column[hue] > 0.0) {
+    let chart = scale.chart;
+    let step = chart.width() / view.columns.len() as f32;
+    let x = |at: usize| chart.left() + step * (view.first_known as f32 + at as f32 + 0.5);
+    for (sign, strength) in [(-1.0, 0.72), (1.0, 0.5)] {
+        let mut foot = vec![0.0_f32; columns.len()];
+        for hue in STACK {
+            let values = columns.iter().map(|column| {
+                let way = if sign < 0.0 { &column.up } else { &column.down };
+                way[hue]
+            });
+            let color = tokens::hue(Hue(u8::try_from(hue).unwrap_or(Hue::OTHER.0)));
+            let mut mesh = Mesh::default();
+            let mut edge = Vec::with_capacity(columns.len());
+            let mut is_silent = true;
+            for (at, value) in values.enumerate() {
+                is_silent &= value <= 0.0;
+                let y = |value: f32| scale.line_y + sign * value * scale.per_byte;
+                let top = foot[at] + value;
+                mesh.colored_vertex(pos2(x(at), y(top)), color.gamma_multiply(strength));
+                mesh.colored_vertex(pos2(x(at), y(foot[at])), color.gamma_multiply(strength));
+                edge.push(pos2(x(at), y(top)));
+                foot[at] = top;
+            }
+            if is_silent {
+                continue;
+            }
+            for at in 1..u32::try_from(columns.len()).unwrap_or(0) {
+                mesh.add_triangle(at * 2 - 2, at * 2 - 1, at * 2);
+                mesh.add_triangle(at * 2 - 1, at * 2 + 1, at * 2);
+            }
             ui.painter().add(Shape::mesh(mesh));
-            ui.painter().add(Shape::line(
-                line,
-                Stroke::new(1.0, color.gamma_multiply(0.9)),
-            ));
+            let stroke = Stroke::new(1.0, color.gamma_multiply(strength + 0.2));
+            ui.painter().add(Shape::line(edge, stroke));
         }
+    }
+}
+
+/// What a drag does to the brush.
+#[derive(Clone, Copy, Debug)]
+struct Drag {
+    kind: DragKind,
+    /// The second where it began.
+    from_secs: u64,
+    /// The brush as it was.
+    before: (u64, u64),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum DragKind {
+    New,
+    Start,
+    End,
+    Move,
+}
+
+fn brush(ui: &mut Ui, scale: &Scale, view: &TimelineView, actions: &mut Vec<UiAction>) {
+    let id = ui.id().with("brush");
+    let response = ui.interact(scale.chart, id, Sense::click_and_drag());
+    let words = match &view.brush {
+        Some(brush) => format!("Range: {}", brush.words),
+        None => "Drag, or use the arrow keys, to choose a range of time".to_owned(),
+    };
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, &words));
+    button::focus_ring(ui, scale.chart, &response);
+    let known = view.brush.as_ref().map(|brush| brush.range);
+    if let Some(range) = dragged(ui, id, &response, scale, known).or_else(|| {
+        let has_focus = response.has_focus();
+        has_focus
+            .then(|| stepped(ui, &view.window, known))
+            .flatten()
+    }) {
+        actions.push(UiAction::Brush(Some(range)));
+    }
+    if response.double_clicked() {
+        actions.push(UiAction::Brush(None));
+    }
+    if let Some(range) = known {
+        paint_brush(ui, scale, range);
+    }
+    if let Some(pointer) = response.hover_pos() {
+        let near = |secs: u64| (scale.x_of_secs(secs) - pointer.x).abs() < GRIP;
+        let is_at_end = known.is_some_and(|(from, to)| near(from) || near(to));
+        if is_at_end {
+            ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
+        } else if known.is_none() {
+            ui.ctx().set_cursor_icon(CursorIcon::Crosshair);
+        }
+    }
+}
+
+/// The brush after what the pointer does. May be asked twice a frame: where a drag began is kept in egui's memory.
+fn dragged(
+    ui: &Ui,
+    id: Id,
+    response: &Response,
+    scale: &Scale,
+    known: Option<(u64, u64)>,
+) -> Option<(u64, u64)> {
+    let x = response.interact_pointer_pos()?.x;
+    if response.drag_started() {
+        let began = ui.input(|input| input.pointer.press_origin())?.x;
+        let near = |secs: u64| (scale.x_of_secs(secs) - began).abs() < GRIP;
+        let kind = match known {
+            Some((from, _)) if near(from) => DragKind::Start,
+            Some((_, to)) if near(to) => DragKind::End,
+            Some((from, to)) if (scale.x_of_secs(from)..scale.x_of_secs(to)).contains(&began) => {
+                DragKind::Move
+            }
+            _ => DragKind::New,
+        };
+        let drag = Drag {
+            kind,
+            from_secs: scale.secs_at(began),
+            before: known.unwrap_or_default(),
+        };
+        ui.data_mut(|data| data.insert_temp(id, drag));
+    }
+    if !response.dragged() {
+        return None;
+    }
+    let drag: Drag = ui.data(|data| data.get_temp(id))?;
+    let at = scale.secs_at(x);
+    let (from, to) = match drag.kind {
+        DragKind::New => (drag.from_secs.min(at), drag.from_secs.max(at)),
+        DragKind::Start => (at.min(drag.before.1), at.max(drag.before.1)),
+        DragKind::End => (at.min(drag.before.0), at.max(drag.before.0)),
+        DragKind::Move => {
+            let length = drag.before.1 - drag.before.0;
+            let moved = drag
+                .before
+                .0
+                .saturating_add(at)
+                .saturating_sub(drag.from_secs);
+            let last = scale.window.to_secs().saturating_sub(length);
+            let from = moved.clamp(scale.window.from_secs.min(last), last);
+            (from, from + length)
+        }
+    };
+    let least = scale.window.column_secs.max(1);
+    Some((from, to.max(from + least)))
+}
+
+/// The brush after a key: arrows move it, with Shift they move its end.
+fn stepped(ui: &Ui, window: &Window, known: Option<(u64, u64)>) -> Option<(u64, u64)> {
+    let step = window.column_secs.max(1);
+    let (left, right, has_shift) = ui.input(|input| {
+        (
+            input.key_pressed(Key::ArrowLeft),
+            input.key_pressed(Key::ArrowRight),
+            input.modifiers.shift,
+        )
+    });
+    if !(left || right) {
+        return None;
+    }
+    let length = step * (window.columns as u64 / 6).max(1);
+    let Some((from, to)) = known else {
+        return Some((window.to_secs().saturating_sub(length), window.to_secs()));
+    };
+    let last = window.to_secs();
+    Some(match (left, has_shift) {
+        (true, true) => (from, to.saturating_sub(step).max(from + step)),
+        (false, true) => (from, (to + step).min(last).max(from + step)),
+        (true, false) if from >= window.from_secs + step => (from - step, to - step),
+        (false, false) if to + step <= last => (from + step, to + step),
+        _ => (from, to),
+    })
+}
+
+/// What is chosen stays bright between its two grips, the rest is dimmed.
+fn paint_brush(ui: &Ui, scale: &Scale, (from, to): (u64, u64)) {
+    let (painter, chart) = (ui.painter(), scale.chart);
+    let (left, right) = (scale.x_of_secs(from), scale.x_of_secs(to));
+    let shade: Color32 = tokens::PANEL.gamma_multiply(0.72);
+    for (a, b) in [(chart.left(), left), (right, chart.right())] {
+        if b > a {
+            let rest = Rect::from_min_max(pos2(a, chart.top()), pos2(b, chart.bottom()));
+            painter.rect_filled(rest, 0, shade);
+        }
+    }
+    let chosen = Rect::from_min_max(pos2(left, chart.top()), pos2(right, chart.bottom()));
+    painter.rect_stroke(
+        chosen,
+        tokens::RADIUS_BAR,
+        Stroke::new(1.0, tokens::ACCENT),
+        StrokeKind::Inside,
+    );
+    for x in [left, right] {
+        let grip = Rect::from_center_size(pos2(x, chosen.center().y), vec2(6.0, 20.0));
+        painter.rect_filled(grip, tokens::RADIUS_BAR, tokens::ACCENT);
+        let stroke = Stroke::new(1.0, tokens::PANEL);
+        painter.vline(x, grip.shrink(5.0).y_range(), stroke);
     }
 }

@@ -3,17 +3,18 @@
 use bevy_egui::egui::{FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::theme::{fonts, tokens};
+use crate::ui::action::UiAction;
 use crate::ui::format::Figure;
 use crate::ui::view_model::totals::TotalsView;
 use crate::ui::widgets::icon::{self, Icon};
-use crate::ui::widgets::{sparkline, text};
+use crate::ui::widgets::{button, sparkline, text};
 
 /// Height of the content.
 pub const HEIGHT: f32 = 218.0;
 const SPARK: f32 = 56.0;
 
 /// Draws the figures.
-pub fn totals_panel(ui: &mut Ui, view: &TotalsView) {
+pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let gap = tokens::SPACE_M;
     let half = (rect.width() - gap) / 2.0;
@@ -23,15 +24,16 @@ pub fn totals_panel(ui: &mut Ui, view: &TotalsView) {
         column(rect.left()),
         ("Sent", Icon::Up, tokens::SENT),
         (&view.sent, &view.sent_total),
-        view.is_mean,
+        view,
     );
     figure(
         ui,
         column(rect.left() + half + gap),
         ("Received", Icon::Down, tokens::RECEIVED),
         (&view.received, &view.received_total),
-        view.is_mean,
+        view,
     );
+    period(ui, rect, view, actions);
     let spark = Rect::from_min_size(rect.left_top() + vec2(0.0, 88.0), vec2(rect.width(), SPARK));
     sparkline::paint(ui.painter(), spark, &view.spark_sent, &view.spark_received);
     let axis = spark.bottom() + 12.0;
@@ -61,15 +63,15 @@ fn figure(
     rect: Rect,
     (title, glyph, color): (&str, Icon, bevy_egui::egui::Color32),
     (speed, total): (&Figure, &str),
-    is_mean: bool,
+    view: &TotalsView,
 ) {
     let response = ui.interact(rect, ui.id().with(title), Sense::hover());
-    let mean = if is_mean { ", mean" } else { "" };
+    let mean = if view.is_mean { ", mean" } else { "" };
     text::name(
         &response,
         &format!(
-            "{title}{mean} {} {}, {total} in all",
-            speed.number, speed.unit
+            "{title}{mean} {} {}, {total} {}",
+            speed.number, speed.unit, view.period
         ),
     );
     let painter = ui.painter();
@@ -123,10 +125,27 @@ fn figure(
         rect.left(),
         rect.top() + 70.0,
         rect.width(),
-        &format!("{total} in all"),
+        &format!("{total} {}", view.period),
         fonts::label(),
         tokens::TEXT_3,
     );
+}
+
+/// The volumes are of a period; a click goes on to the next.
+fn period(ui: &mut Ui, rect: Rect, view: &TotalsView, actions: &mut Vec<UiAction>) {
+    let line = Rect::from_min_size(rect.left_top() + vec2(0.0, 62.0), vec2(rect.width(), 18.0));
+    let words = format!("Volumes {}", view.period);
+    let response = button::interact(ui, line, &words);
+    button::focus_ring(ui, line, &response);
+    if response.hovered() {
+        let y = line.bottom() - 1.0;
+        let stroke = Stroke::new(1.0, tokens::STROKE_STRONG);
+        ui.painter().hline(line.x_range(), y, stroke);
+    }
+    let meaning = "Since the start, in the last minute, in the last hour";
+    if response.on_hover_text(meaning).clicked() {
+        actions.push(UiAction::NextPeriod);
+    }
 }
 
 fn counts(ui: &mut Ui, rect: Rect, view: &TotalsView) {

@@ -18,7 +18,7 @@ pub fn height(view: &ListsView) -> f32 {
 }
 
 /// Draws the tray. A click filters everything by the reason.
-pub fn tray_panel(ui: &mut Ui, view: &ListsView, query: &str, actions: &mut Vec<UiAction>) {
+pub fn tray_panel(ui: &mut Ui, view: &ListsView, actions: &mut Vec<UiAction>) {
     panel::header(ui, "Not on the globe", &view.tray_hosts);
     ui.spacing_mut().item_spacing.y = 0.0;
     if view.is_homeless {
@@ -77,12 +77,7 @@ pub fn tray_panel(ui: &mut Ui, view: &ListsView, query: &str, actions: &mut Vec<
             );
         }
         if response.clicked() {
-            let next = if query == reason.query {
-                ""
-            } else {
-                reason.query
-            };
-            actions.push(UiAction::Search(next.to_owned()));
+            actions.push(UiAction::PickWord(reason.query));
         }
     }
     if view.tray.is_empty() && !view.is_homeless {

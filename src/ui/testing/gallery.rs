@@ -10,7 +10,8 @@ use bevy_egui::PrimaryEguiContext;
 use flowcore::model::{CaptureState, SourceKind};
 
 use super::world;
-use crate::select::{Search, Selection};
+use crate::select::Search;
+use crate::survey::question::{Brush, Subject};
 use crate::ui::checks::{Check, Checks, Outcome};
 use crate::ui::state::UiState;
 use crate::world::health::{Health, Totals};
@@ -86,7 +87,7 @@ fn gallery() {
     };
     let mut scene = |name: &str, set: &dyn Fn(&mut World)| {
         app.insert_resource(UiState::default());
-        app.insert_resource(Selection::default());
+        app.insert_resource(Brush::default());
         app.insert_resource(Search::default());
         app.insert_resource(world::health());
         set(app.world_mut());
@@ -102,8 +103,20 @@ fn gallery() {
         world.insert_resource(Search("steam".to_owned()));
         world.insert_resource(Search::default());
     });
+    scene("filtered", &|world| {
+        world.insert_resource(Search("country:us,de".to_owned()));
+    });
+    scene("grouped", &|world| {
+        let mut state = world.resource_mut::<UiState>();
+        state.is_table_open = true;
+        state.table.group_by = Some(flowcore::filter::Facet::Provider);
+    });
     scene("details", &|world| {
-        world.insert_resource(Selection(hosts.get(5).copied()));
+        let host = hosts[5];
+        world
+            .resource_mut::<UiState>()
+            .trail
+            .open(Subject::Host(host));
     });
     scene("lists", &|world| {
         world.resource_mut::<UiState>().are_lists_open = true;

@@ -1,34 +1,38 @@
 //! Panels through their accessibility tree: what they say, what a click asks for, how they take hostile input.
 
-use std::net::Ipv4Addr;
-use std::sync::Arc;
-
 use bevy::prelude::{Entity, World};
 use bevy_egui::egui::{self, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use flowcore::filter::Words;
-use flowcore::model::{CaptureState, CountryCode, NameSource, PlaceStanding, SourceKind};
+use flowcore::filter::{Facet, parse};
+use flowcore::model::{CaptureState, Name, NameSource, PlaceStanding, SourceKind};
 use flowcore::time::Timestamp;
 
+use crate::survey::ledger::tests::{flow_line, host_line};
+use crate::survey::question::{Brush, Question, Subject, Wants};
+use crate::survey::table::{Column, TableSettings};
+use crate::survey::{Ledger, Survey};
 use crate::theme::style;
-use crate::ui::action::UiAction;
+use crate::ui::action::{Reach, UiAction};
 use crate::ui::checks::Checks;
+use crate::ui::panels::chips::{self, ChipsView};
 use crate::ui::panels::{
-    about, details, fresh, help, ranking, search, strip, table, totals, trouble,
+    about, details, fresh, help, ranking, search, strip, table, timeline, totals, trouble,
 };
+use crate::ui::state::{Period, Slot, UiState};
 use crate::ui::view_model::details::{Details, FactRow, NameRow};
 use crate::ui::view_model::place_card::{PlaceCard, Scale};
-use crate::ui::view_model::ranking::{FreshRow, RankRow, RankingView};
+use crate::ui::view_model::ranking::{FreshRow, ListsView, RankRow, RankingView};
 use crate::ui::view_model::strip::strip as strip_view;
-use crate::ui::view_model::table::rows::{Row, RowText};
-use crate::ui::view_model::table::words::StateWord;
-use crate::ui::view_model::table::{Column, TableView};
+use crate::ui::view_model::table::{Held, TablePage};
+use crate::ui::view_model::timeline::{self as timeline_view, BrushView, TimelineView};
 use crate::ui::view_model::totals::TotalsView;
 use crate::ui::view_model::trouble::trouble as trouble_view;
 use crate::world::health::Totals;
 use crate::world::home::Home;
+use crate::world::hues::Hues;
 use crate::world::routes::Hue;
+use crate::world::throughput::Throughput;
 
 /// A name that tries everything: right-to-left override, script, emoji, no end.
 fn hostile() -> String {
@@ -60,149 +64,281 @@ fn harness<'a>(
     harness
 }
 
-fn row(world: &mut World, number: u32) -> Row {
-    let flow = world.spawn_empty().id();
-    let name = format!("host{number}.example.net");
-    Row {
-        flow,
-        host: flow,
-        text: Arc::new(RowText {
-            words: Words::default(),
-            name,
-            program: "firefox".into(),
-            place: "Berlin".into(),
-            place_check: "14 ms allows 1,400 km.".into(),
-            provider: "Example".into(),
-            address: Ipv4Addr::from(number).to_string(),
-            service: "TLS 443".into(),
-        }),
-        ip: Ipv4Addr::from(number).into(),
-        port: 443,
-        asn: None,
-        evidence: Some(NameSource::TlsSni),
-        country: CountryCode::new("DE"),
-        standing: PlaceStanding::Fits,
-        hue: Hue(0),
-        up_bytes: u64::from(number),
-        down_bytes: 0,
-        bytes_per_sec: 0.0,
-        round_trip_ms: None,
-        first_seen: Timestamp::default(),
-        last_seen: Timestamp::default(),
-        state: StateWord::default(),
+/// A survey of connections, each to a host of its own, with the table open.
+fn survey_of(count: u32, settings: &TableSettings, filter: &str) -> Survey {
+    let mut world = World::new();
+    let mut ledger = Ledger::default();
+    for number in 0..count {
+        let mut line = host_line(world.spawn_empty().id(), number, &mut ledger);
+        let name = format!("host{number}.example.net");
+        line.name = Some(Name::new(name, NameSource::TlsSni, Timestamp::default()));
+        let host = ledger.put_host(line);
+        let program = if number % 2 == 0 { "firefox" } else { "curl" };
+        let mut line = flow_line(world.spawn_empty().id(), host, program, &mut ledger);
+        line.up_bytes = u64::from(number);
+        ledger.put_flow(line);
     }
+    survey(ledger, settings, filter)
 }
 
-fn table_of(count: u32) -> TableView {
-    let mut world = World::new();
-    let mut view = TableView::default();
-    for number in 0..count {
-        view.put(row(&mut world, number));
-    }
-    view.list_all();
-    view
+fn survey(ledger: Ledger, settings: &TableSettings, filter: &str) -> Survey {
+    let question = Question {
+        filter: parse(filter).expect("a filter"),
+        wants: Wants {
+            table: Some(settings.clone()),
+            ..Wants::default()
+        },
+        ..Question::default()
+    };
+    Survey::of(ledger, &question)
+}
+
+/// Shows the table of a survey.
+fn table_harness<'a>(
+    size: egui::Vec2,
+    survey: &'a Survey,
+    state: &'a UiState,
+) -> Harness<'a, Vec<UiAction>> {
+    harness(size, move |ui, actions| {
+        let held = Held::default();
+        let page = TablePage::new(survey, &held, state, None, true);
+        table::table_panel(ui, &page, actions);
+    })
 }
 
 #[test]
 fn an_empty_table_says_so() {
-    let view = TableView::default();
-    let harness = harness(vec2(1200.0, 400.0), |ui, actions| {
-        table::table_panel(ui, &view, "", actions);
-    });
-    assert!(harness.query_by_label_contains("host").is_none());
+    let (survey, state) = (Survey::default(), UiState::default());
+    let harness = table_harness(vec2(1200.0, 400.0), &survey, &state);
+    assert!(harness.query_by_label_contains("example").is_none());
     harness.get_by_label("Sort by Rate, descending");
 }
 
 #[test]
 fn a_click_on_a_row_opens_its_host_and_on_a_heading_sorts() {
-    let view = table_of(5);
-    let host = view.row(2).map(|row| row.host);
-    let mut harness = harness(vec2(1200.0, 400.0), |ui, actions| {
-        table::table_panel(ui, &view, "", actions);
-    });
+    let state = UiState::default();
+    let survey = survey_of(5, &state.table, "");
+    let line = &survey.ledger().flows[2];
+    let host = survey.ledger().host_of(line).entity;
+    let mut harness = table_harness(vec2(1200.0, 400.0), &survey, &state);
     harness.get_by_label_contains("host2.example.net").click();
     harness.run_steps(2);
-    assert!(harness.state().contains(&UiAction::Select(host)));
+    assert!(harness.state().contains(&UiAction::Select(Some(host))));
+    let chosen = UiAction::SelectRow(line.flow, Reach::Only);
+    assert!(harness.state().contains(&chosen));
     harness.get_by_label("Sort by Sent").click();
     harness.run_steps(2);
     assert!(harness.state().contains(&UiAction::SortTable(Column::Sent)));
 }
 
 #[test]
-fn a_hundred_thousand_rows_lay_out_only_those_in_view() {
-    let view = table_of(100_000);
-    let harness = harness(vec2(1200.0, 480.0), |ui, actions| {
-        table::table_panel(ui, &view, "", actions);
-    });
-    let shown = harness.query_all_by_label_contains("example.net").count();
-    assert!((8..=16).contains(&shown), "{shown} rows in 360 pixels");
+fn rows_are_gathered_under_heads_that_add_up_and_fold() {
+    let mut state = UiState::default();
+    state.table.group_by = Some(Facet::App);
+    let survey = survey_of(6, &state.table, "");
+    let mut harness = table_harness(vec2(1200.0, 480.0), &survey, &state);
+    harness
+        .get_by_label_contains("firefox, 3 connections, 3 hosts, sent 6 B")
+        .click();
+    harness.run_steps(2);
+    assert!(
+        harness
+            .state()
+            .contains(&UiAction::FoldGroup("firefox".into()))
+    );
+    harness.get_by_label("Group by program");
+}
+
+#[test]
+fn columns_are_chosen_and_the_table_is_held_by_keyboard_too() {
+    let state = UiState::default();
+    let survey = survey_of(3, &state.table, "");
+    let mut harness = table_harness(vec2(1248.0, 480.0), &survey, &state);
+    harness.get_by_label("Columns").click();
+    harness.run_steps(3);
+    harness.get_by_label("PID").click();
+    harness.run_steps(2);
+    let action = UiAction::ToggleColumn(Column::Process);
+    assert!(harness.state().contains(&action));
+    harness
+        .get_by_label("Hold the table still; nothing is lost")
+        .focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(2);
+    assert!(harness.state().contains(&UiAction::PauseTable));
+}
+
+#[test]
+fn half_a_million_rows_lay_out_only_those_in_view() {
+    let state = UiState::default();
+    for count in [5, 500_000] {
+        let survey = survey_of(count, &state.table, "");
+        let harness = table_harness(vec2(1200.0, 480.0), &survey, &state);
+        let shown = harness.query_all_by_label_contains("example.net").count();
+        assert!((5..=16).contains(&shown), "{shown} rows in 360 pixels");
+    }
 }
 
 #[test]
 fn hostile_names_stay_in_their_cells() {
+    let state = UiState::default();
     let mut world = World::new();
-    let mut hostile_row = row(&mut world, 1);
-    hostile_row.text = Arc::new(RowText {
-        name: hostile(),
-        place: hostile(),
-        provider: hostile(),
-        ..RowText::default()
-    });
-    let mut view = TableView::default();
-    view.put(hostile_row);
-    view.list_all();
+    let mut ledger = Ledger::default();
+    let mut line = host_line(world.spawn_empty().id(), 1, &mut ledger);
+    line.name = Some(Name::new(hostile(), NameSource::Ptr, Timestamp::default()));
+    line.place = hostile().into();
+    line.provider = ledger.providers.symbol(&hostile());
+    let host = ledger.put_host(line);
+    let line = flow_line(world.spawn_empty().id(), host, &hostile(), &mut ledger);
+    ledger.put_flow(line);
+    let survey = survey(ledger, &state.table, "");
     for width in [700.0, 1248.0, 1872.0] {
-        let harness = harness(vec2(width, 300.0), |ui, actions| {
-            table::table_panel(ui, &view, "", actions);
-        });
-        let rect = harness.get_by_label_contains("münchen").rect();
+        let harness = table_harness(vec2(width, 300.0), &survey, &state);
+        let rect = harness.get_by_label_contains("place fits").rect();
         assert!(rect.width() <= width, "{rect} at {width}");
         assert!(rect.height() <= 33.0, "{rect} at {width}");
     }
 }
 
-fn ranking_of(count: usize) -> RankingView {
-    RankingView {
+fn lists_of(count: usize) -> ListsView {
+    let mut view = ListsView {
+        has_programs: true,
+        ..ListsView::default()
+    };
+    let rows = (0..count).map(|number| RankRow {
+        name: if number == 1 {
+            hostile()
+        } else {
+            format!("Provider {number}")
+        },
+        count: "3".into(),
+        rate: "1.0 MB/s".into(),
+        share: f32::NAN,
+        trend: vec![f32::NAN, 0.5, 9.0],
+        hue: Some(Hue(0)),
+        value: format!("provider {number}"),
+        is_on: number == 2,
+        is_out: number == 3,
+        ..RankRow::default()
+    });
+    view.lists[Facet::Provider as usize] = RankingView {
         total: count,
-        rows: (0..count)
-            .map(|number| RankRow {
-                name: if number == 1 {
-                    hostile()
-                } else {
-                    format!("Provider {number}")
-                },
-                count: "3".into(),
-                rate: "1.0 MB/s".into(),
-                share: f32::NAN,
-                hue: Some(Hue(0)),
-                query: Some(format!("provider {number}")),
-                ..RankRow::default()
-            })
-            .collect(),
+        found: Some(1),
+        rows: rows.collect(),
+    };
+    view
+}
+
+/// Shows the list of a facet.
+fn list_harness<'a>(
+    size: egui::Vec2,
+    view: &'a ListsView,
+    facet: Facet,
+) -> Harness<'a, Vec<UiAction>> {
+    harness(size, move |ui, actions| {
+        ranking::ranking_panel(ui, Slot::Lower, facet, view, 4, actions);
+    })
+}
+
+#[test]
+fn a_list_shows_what_fits_and_a_click_picks() {
+    let view = lists_of(12);
+    for width in [240.0, 368.0] {
+        let mut harness = list_harness(vec2(width, 300.0), &view, Facet::Provider);
+        assert_eq!(harness.query_all_by_label_contains("1.0 MB/s").count(), 4);
+        harness.get_by_label_contains("Provider 2, 3 connections, 1.0 MB/s, chosen");
+        harness.get_by_label_contains("Provider 3, 3 connections, 1.0 MB/s, left out");
+        harness.get_by_label_contains("Provider 0,").click();
+        harness.run_steps(2);
+        let picked = UiAction::Pick(Facet::Provider, "provider 0".into());
+        assert!(harness.state().contains(&picked));
     }
 }
 
 #[test]
-fn a_list_shows_what_fits_and_a_click_filters_and_frees_again() {
-    let view = ranking_of(12);
-    for (query, next) in [("", "provider 0"), ("provider 0", "")] {
-        let mut harness = harness(vec2(272.0, 300.0), |ui, actions| {
-            ranking::ranking_panel(ui, "Providers", &view, 4, query, actions);
-        });
-        assert_eq!(harness.query_all_by_label_contains("1.0 MB/s").count(), 4);
-        harness.get_by_label_contains("Provider 0,").click();
-        harness.run_steps(2);
-        assert!(harness.state().contains(&UiAction::Search(next.into())));
-    }
+fn another_list_is_a_click_or_a_menu_away() {
+    let view = lists_of(3);
+    let mut harness = list_harness(vec2(272.0, 300.0), &view, Facet::Provider);
+    harness.get_by_label("Hosts").click();
+    harness.run_steps(2);
+    let shown = UiAction::ShowList(Slot::Lower, Facet::Host);
+    assert!(harness.state().contains(&shown));
+    harness.get_by_label("More lists").click();
+    harness.run_steps(3);
+    harness.get_by_label("Cities").click();
+    harness.run_steps(2);
+    let shown = UiAction::ShowList(Slot::Lower, Facet::City);
+    assert!(harness.state().contains(&shown));
 }
 
 #[test]
 fn an_empty_list_says_nothing_yet() {
-    let view = RankingView::default();
-    let harness = harness(vec2(272.0, 200.0), |ui, actions| {
-        ranking::ranking_panel(ui, "Countries", &view, 4, "", actions);
-    });
+    let view = ListsView::default();
+    let harness = list_harness(vec2(272.0, 200.0), &view, Facet::Country);
     harness.get_by_label("Nothing yet");
+}
+
+#[test]
+fn the_brush_is_drawn_moved_by_keys_and_cleared() {
+    let mut throughput = Throughput::default();
+    for second in 0..61 {
+        throughput.add(1_000 + second, 100, 900, Hue(0));
+    }
+    let mut view = TimelineView::default();
+    let (survey, hues) = (Survey::default(), Hues::default());
+    timeline_view::fill(&mut view, &throughput, &hues, &survey, &Brush::default());
+    let (from, to) = (view.window.from_secs, view.window.to_secs());
+    {
+        let mut harness = harness(vec2(660.0, 160.0), |ui, actions| {
+            timeline::timeline_panel(ui, &view, actions);
+        });
+        let chart = harness.get_by_label_contains("Drag, or use").rect();
+        let at = |share: f32| chart.left() + chart.width() * share;
+        harness.drag_at(egui::pos2(at(0.25), chart.center().y));
+        harness.run_steps(2);
+        harness.hover_at(egui::pos2(at(0.75), chart.center().y));
+        harness.run_steps(2);
+        harness.drop_at(egui::pos2(at(0.75), chart.center().y));
+        harness.run_steps(2);
+        let brushed = UiAction::Brush(Some((from + 15, from + 45)));
+        assert!(harness.state().contains(&brushed), "{:?}", harness.state());
+    }
+    view.brush = Some(BrushView {
+        range: (to - 20, to - 10),
+        words: "10 s".into(),
+    });
+    let mut harness = harness(vec2(660.0, 160.0), |ui, actions| {
+        timeline::timeline_panel(ui, &view, actions);
+    });
+    harness.get_by_label("Range: 10 s").focus();
+    harness.run_steps(2);
+    harness.key_press(egui::Key::ArrowLeft);
+    harness.run_steps(2);
+    let stepped = UiAction::Brush(Some((to - 21, to - 11)));
+    assert!(harness.state().contains(&stepped), "{:?}", harness.state());
+    harness.get_by_label("Clear the range").click();
+    harness.run_steps(2);
+    assert!(harness.state().contains(&UiAction::Brush(None)));
+}
+
+#[test]
+fn every_part_of_the_filter_has_its_way_out() {
+    let view = ChipsView {
+        parts: vec!["country:de,fr".into(), "app=firefox".into()],
+        range: Some("3 min".into()),
+        found: (12, 122),
+    };
+    let mut harness = harness(vec2(600.0, 40.0), |ui, actions| {
+        chips::chips_panel(ui, &view, actions);
+    });
+    harness.get_by_label("12 of 122 connections");
+    harness.get_by_label("Take out app=firefox").click();
+    harness.run_steps(2);
+    harness.get_by_label("Clear the range").click();
+    harness.run_steps(2);
+    assert!(harness.state().contains(&UiAction::DropPart(1)));
+    assert!(harness.state().contains(&UiAction::Brush(None)));
 }
 
 #[test]
@@ -232,12 +368,23 @@ fn totals_are_read_out_with_their_units_sent_first() {
         is_mean: true,
         ..Totals::default()
     };
-    crate::ui::view_model::totals::fill(&mut view, &totals, &Default::default());
+    crate::ui::view_model::totals::fill(
+        &mut view,
+        &totals,
+        &Throughput::default(),
+        &Survey::default(),
+        Period::Start,
+    );
     for width in [240.0, 280.0] {
-        let harness = harness(vec2(width, 260.0), |ui, _| totals::totals_panel(ui, &view));
+        let mut harness = harness(vec2(width, 260.0), |ui, actions| {
+            totals::totals_panel(ui, &view, actions);
+        });
         let sent = harness.get_by_label_contains("Sent, mean 0 B/s");
         let received = harness.get_by_label_contains("Received, mean");
         assert!(sent.rect().right() <= received.rect().left());
+        harness.get_by_label("Volumes in all").click();
+        harness.run_steps(2);
+        assert!(harness.state().contains(&UiAction::NextPeriod));
     }
 }
 
@@ -276,7 +423,7 @@ fn a_mistake_is_answered_and_typing_goes_on() {
     let query = "app:steam contry:DE";
     let view = search::SearchView {
         query: query.into(),
-        problem: flowcore::filter::parse(query).err(),
+        problem: parse(query).err(),
         wants_focus: true,
     };
     let problem = view.problem.clone().expect("a mistake");
@@ -324,11 +471,10 @@ fn the_empty_state_offers_three_ways_out() {
 
 fn details_of(host: Entity, name: &str) -> Details {
     Details {
-        host,
+        host: Some(host),
         title: name.to_owned(),
-        hue: Hue::OTHER,
         subtitle: "Example, AS64500".into(),
-        address: "203.0.113.7".into(),
+        pick: Some((Facet::Host, "203.0.113.7".into())),
         is_placed: true,
         figures: vec![("Sent now", crate::ui::format::rate_figure(14_000.0))],
         place_card: Some(PlaceCard {
@@ -353,7 +499,8 @@ fn details_of(host: Entity, name: &str) -> Details {
             note: "reverse lookup had no answer".into(),
         }],
         flows_note: "0 open, 0 in all".into(),
-        flows: Vec::new(),
+        has_past: true,
+        ..Details::about(Subject::Host(host))
     }
 }
 
@@ -371,6 +518,13 @@ fn details_say_what_is_unknown_and_why() {
         harness.get_by_label("Fly there").click();
         harness.run_steps(2);
         assert!(harness.state().contains(&UiAction::FlyTo(host)));
+        harness.get_by_label("Only this").click();
+        harness.run_steps(2);
+        let picked = UiAction::Pick(Facet::Host, "203.0.113.7".into());
+        assert!(harness.state().contains(&picked));
+        harness.get_by_label("Back").click();
+        harness.run_steps(2);
+        assert!(harness.state().contains(&UiAction::Back));
     }
 }
 

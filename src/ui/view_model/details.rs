@@ -1,17 +1,23 @@
-//! Everything that is known of the selected host, each piece with where it came from.
+//! Everything that is known of a host, a connection, a program, a country or a provider, each piece with where it came
+//! from.
 
 use bevy::prelude::*;
+use flowcore::filter::Facet;
 use flowcore::model::{
-    AddressKind, Evidence, Lookup, Name, NameSource, Program, RttSource, SourceKind,
+    AddressKind, CountryCode, Evidence, Lookup, Name, NameSource, Program, RttSource, SourceKind,
 };
 use flowcore::time::Timestamp;
 
 use super::pacing::{ViewSystems, is_due};
 use super::place_card::{PlaceCard, place_card};
-use super::ranking::host_name;
-use super::table::words::{self, StateWord};
-use crate::select::Selection;
+use super::ranking::{RankRow, ranking};
+use crate::survey::Survey;
+use crate::survey::answer::SubjectAnswer;
+use crate::survey::order::service_name;
+use crate::survey::question::Subject;
+use crate::survey::wording::{self, StateWord};
 use crate::ui::format::{self, Figure};
+use crate::ui::state::UiState;
 use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState, HostFlows};
 use crate::world::health::Health;
 use crate::world::home::Home;
@@ -22,6 +28,10 @@ use crate::world::traffic::Traffic;
 
 /// Connections that the drawer lists; the table has all of them.
 const MOST_FLOWS: usize = 100;
+/// Rows of each list of who else is concerned.
+const MOST_RELATED: usize = 5;
+/// Title of the row whose value is an executable with its folder.
+pub const PATH: &str = "Path";
 
 /// A fact in three parts: what it is, what it says, where it comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,9 +57,11 @@ pub struct NameRow {
     pub note: String,
 }
 
-/// A connection to the host.
+/// A connection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlowRow {
+    /// It.
+    pub flow: Entity,
     /// Transport, in capitals.
     pub protocol: String,
     /// `51344 to 443`.
@@ -64,19 +76,34 @@ pub struct FlowRow {
     pub received: String,
 }
 
+/// Who else is concerned: the largest of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// Of what.
+    pub facet: Facet,
+    /// How many there are.
+    pub total: usize,
+    /// The first of them.
+    pub rows: Vec<RankRow>,
+}
+
 /// The drawer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Details {
-    /// The host.
-    pub host: Entity,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The host, of a host or a connection.
+    pub host: Option<Entity>,
     /// Best name, else address.
     pub title: String,
+    /// For the flag.
+    pub country: Option<CountryCode>,
     /// Its hue.
     pub hue: Hue,
     /// Provider and address, in one line.
     pub subtitle: String,
-    /// The address, to be copied.
-    pub address: String,
+    /// What filters everything by it.
+    pub pick: Option<(Facet, String)>,
     /// It has a place to fly to.
     pub is_placed: bool,
     /// Large figures with their titles.
@@ -87,10 +114,45 @@ pub struct Details {
     pub facts: Vec<FactRow>,
     /// All names, best first.
     pub names: Vec<NameRow>,
+    /// Sent and received in bytes a second, over the window of the timeline.
+    pub columns: Vec<[f32; 2]>,
+    /// Who else is concerned.
+    pub related: Vec<Related>,
     /// `2 open, 1 closed`.
     pub flows_note: String,
     /// Connections, newest first.
     pub flows: Vec<FlowRow>,
+    /// There is a step back.
+    pub has_past: bool,
+    /// There is a step forward.
+    pub has_future: bool,
+}
+
+impl Details {
+    /// Nothing known yet.
+    #[must_use]
+    pub const fn about(subject: Subject) -> Self {
+        Self {
+            subject,
+            host: None,
+            title: String::new(),
+            country: None,
+            hue: Hue::OTHER,
+            subtitle: String::new(),
+            pick: None,
+            is_placed: false,
+            figures: Vec::new(),
+            place_card: None,
+            facts: Vec::new(),
+            names: Vec::new(),
+            columns: Vec::new(),
+            related: Vec::new(),
+            flows_note: String::new(),
+            flows: Vec::new(),
+            has_past: false,
+            has_future: false,
+        }
+    }
 }
 
 /// `None`: nothing is selected, or it is gone.
@@ -118,6 +180,7 @@ type FlowQuery<'w, 's> = Query<
     'w,
     's,
     (
+        Entity,
         &'static Flow,
         &'static FlowState,
         &'static FlowNames,
@@ -128,58 +191,270 @@ type FlowQuery<'w, 's> = Query<
 
 fn build(
     mut view: ResMut<DetailsView>,
-    selection: Res<Selection>,
+    state: Res<UiState>,
+    survey: Res<Survey>,
     hosts: HostQuery<'_, '_>,
     flows: FlowQuery<'_, '_>,
     context: (Res<Health>, Res<Home>),
     hues: HostHues,
 ) {
-    let (health, home) = context;
-    let found = selection
-        .0
-        .and_then(|entity| Some((entity, hosts.get(entity).ok()?)));
-    let Some((entity, (host, facts, name, traffic, counts, host_flows))) = found else {
-        view.set_if_neq(DetailsView(None));
-        return;
+    let world = World {
+        survey: &survey,
+        hosts: &hosts,
+        flows: &flows,
+        health: &context.0,
+        home: &context.1,
+        hues: &hues,
     };
-    let mut its_flows: Vec<_> = host_flows
-        .into_iter()
-        .flat_map(RelationshipTarget::iter)
-        .filter_map(|flow| flows.get(flow).ok())
-        .collect();
-    its_flows.sort_by_key(|(flow, state, ..)| {
-        (
-            state.closed.is_some(),
-            std::cmp::Reverse(flow.first_seen),
-            flow.id,
-        )
+    let details = match state.trail.now() {
+        None => None,
+        Some(Subject::Host(host)) => world.host(*host, None),
+        Some(Subject::Flow(flow)) => {
+            let ledger = survey.ledger();
+            let line = ledger.flow(*flow);
+            line.and_then(|line| world.host(ledger.host_of(line).entity, Some(*flow)))
+        }
+        Some(Subject::Value(facet, value)) => Some(world.value(*facet, value)),
+    };
+    let details = details.map(|details| Details {
+        has_past: state.trail.has_past(),
+        has_future: state.trail.has_future(),
+        ..world.with_counts(details)
     });
-    let details = Details {
-        host: entity,
-        title: host_name(host, name),
-        hue: hues.of(entity, facts),
-        subtitle: subtitle(host, facts),
-        address: host.ip.to_string(),
-        is_placed: facts
-            .0
-            .place
-            .found()
-            .is_some_and(|place| place.coord.is_some()),
-        figures: figures(facts, traffic),
-        place_card: place_card(facts, &home),
-        facts: program_row(&health, its_flows.iter().map(|(.., program)| *program))
+    view.set_if_neq(DetailsView(details));
+}
+
+/// Where details are looked up.
+struct World<'a, 'w, 's> {
+    survey: &'a Survey,
+    hosts: &'a HostQuery<'w, 's>,
+    flows: &'a FlowQuery<'w, 's>,
+    health: &'a Health,
+    home: &'a Home,
+    hues: &'a HostHues<'w, 's>,
+}
+
+type FlowItem<'a> = (
+    Entity,
+    &'a Flow,
+    &'a FlowState,
+    &'a FlowNames,
+    &'a Traffic,
+    &'a FlowProgram,
+);
+
+impl World<'_, '_, '_> {
+    /// A host with all its connections, or with one of them.
+    fn host(&self, entity: Entity, only: Option<Entity>) -> Option<Details> {
+        let (host, facts, name, traffic, counts, host_flows) = self.hosts.get(entity).ok()?;
+        let mut its_flows: Vec<FlowItem<'_>> = host_flows
             .into_iter()
-            .chain(fact_rows(host, facts, &home))
-            .collect(),
-        names: name_rows(facts, its_flows.iter().map(|(_, _, names, ..)| *names)),
-        flows_note: format!("{} open, {} in all", counts.live, counts.total),
-        flows: its_flows
+            .flat_map(RelationshipTarget::iter)
+            .filter(|flow| only.is_none_or(|only| only == *flow))
+            .filter_map(|flow| self.flows.get(flow).ok())
+            .collect();
+        its_flows.sort_by_key(|(_, flow, state, ..)| {
+            (
+                state.closed.is_some(),
+                std::cmp::Reverse(flow.first_seen),
+                flow.id,
+            )
+        });
+        let traffic = match (only, its_flows.first()) {
+            (Some(_), Some((.., traffic, _))) => traffic,
+            _ => traffic,
+        };
+        let title = host_name(host, name);
+        let programs = || its_flows.iter().map(|(.., program)| *program);
+        let mut rows: Vec<FactRow> = program_row(self.health, programs()).into_iter().collect();
+        rows.extend(path_rows(programs()));
+        rows.extend(fact_rows(host, facts, self.home));
+        let subject = match only {
+            Some(flow) => Subject::Flow(flow),
+            None => Subject::Host(entity),
+        };
+        Some(Details {
+            host: Some(entity),
+            title: match (only, its_flows.first()) {
+                (Some(_), Some((_, flow, ..))) => {
+                    format!("{title}, port {}", flow.key.server.port)
+                }
+                _ => title,
+            },
+            hue: self.hues.of(entity, facts),
+            subtitle: subtitle(host, facts),
+            pick: Some((Facet::Host, host.ip.to_string())),
+            is_placed: facts
+                .0
+                .place
+                .found()
+                .is_some_and(|place| place.coord.is_some()),
+            figures: figures(facts, traffic),
+            place_card: place_card(facts, self.home),
+            facts: rows,
+            names: name_rows(facts, its_flows.iter().map(|(_, _, _, names, ..)| *names)),
+            flows_note: match only {
+                Some(_) => "this one".to_owned(),
+                None => format!("{} open, {} in all", counts.live, counts.total),
+            },
+            flows: its_flows
+                .iter()
+                .take(MOST_FLOWS)
+                .map(|flow| flow_row(flow, None, self.health.meter_time))
+                .collect(),
+            ..Details::about(subject)
+        })
+    }
+
+    /// A program, a country, a provider: whatever connections have in common.
+    fn value(&self, facet: Facet, value: &str) -> Details {
+        let ledger = self.survey.ledger();
+        let counted = self.counted(&Subject::Value(facet, value.to_owned()));
+        let flows: Vec<Entity> = counted.map(|it| it.flows.clone()).unwrap_or_default();
+        let its_flows: Vec<FlowItem<'_>> = flows
             .iter()
-            .take(MOST_FLOWS)
-            .map(|(flow, state, _, traffic, _)| flow_row(flow, state, traffic, health.meter_time))
-            .collect(),
-    };
-    view.set_if_neq(DetailsView(Some(details)));
+            .filter_map(|flow| self.flows.get(*flow).ok())
+            .collect();
+        let line = flows.first().and_then(|flow| ledger.flow(*flow));
+        let title = match (facet, line) {
+            (Facet::Country, Some(line)) => {
+                let host = ledger.host_of(line);
+                ledger.country_name(host.country_symbol).to_owned()
+            }
+            (Facet::Proto, _) => value.to_uppercase(),
+            (Facet::Port, _) => match service_name(value) {
+                Some(service) => format!("Port {value}, {service}"),
+                None => format!("Port {value}"),
+            },
+            _ => value.to_owned(),
+        };
+        let programs = || its_flows.iter().map(|(.., program)| *program);
+        let mut facts = Vec::new();
+        if facet == Facet::App {
+            facts.extend(program_row(self.health, programs()));
+            facts.extend(path_rows(programs()));
+        }
+        if facet == Facet::Provider
+            && let Some(asn) = line.and_then(|line| ledger.host_of(line).asn)
+        {
+            facts.push(FactRow {
+                title: "Number",
+                value: format!("AS{asn}"),
+                note: "of the network of its newest connection".to_owned(),
+                is_known: true,
+            });
+        }
+        let country = match facet {
+            Facet::Country => CountryCode::new(value),
+            _ => None,
+        };
+        Details {
+            title,
+            country,
+            hue: line.map_or(Hue::OTHER, |line| line.hue),
+            subtitle: kind_of(facet).to_owned(),
+            pick: Some((facet, value.to_owned())),
+            facts,
+            flows: its_flows
+                .iter()
+                .map(|flow| {
+                    let line = ledger.flow(flow.0);
+                    let name = line.map(|line| ledger.name_of(line));
+                    flow_row(flow, name, self.health.meter_time)
+                })
+                .collect(),
+            ..Details::about(Subject::Value(facet, value.to_owned()))
+        }
+    }
+
+    fn counted(&self, subject: &Subject) -> Option<&SubjectAnswer> {
+        let answer = self.survey.answer().subject.as_ref();
+        answer.filter(|answer| answer.subject == *subject)
+    }
+
+    /// Adds what the survey counted: volumes over time, first and last packet, who else is concerned.
+    fn with_counts(&self, mut details: Details) -> Details {
+        let Some(counted) = self.counted(&details.subject) else {
+            return details;
+        };
+        let answer = self.survey.answer();
+        let (sum, now) = (&counted.sum, answer.now);
+        details.columns.clone_from(&counted.columns);
+        if details.host.is_none() {
+            details.figures = vec![
+                ("Sent now", format::rate_figure(sum.up_rate)),
+                ("Received now", format::rate_figure(sum.down_rate)),
+                ("Sent", format::bytes_figure(sum.up_bytes)),
+                ("Received", format::bytes_figure(sum.down_bytes)),
+            ];
+            details.flows_note = format!("{} open, {} in all", sum.open, sum.flows);
+        }
+        let ago = |at| format!("{} ago", format::span(now.saturating_since(at)));
+        for (title, at) in [
+            ("First seen", counted.first_seen),
+            ("Last seen", counted.last_seen),
+        ] {
+            details.facts.push(FactRow {
+                title,
+                value: ago(at),
+                note: "since the source started".to_owned(),
+                is_known: true,
+            });
+        }
+        for facet in [
+            Facet::App,
+            Facet::Host,
+            Facet::Country,
+            Facet::Provider,
+            Facet::Port,
+        ] {
+            let is_it = matches!(&details.subject, Subject::Value(own, _) if *own == facet);
+            let has_one = details.host.is_some()
+                && matches!(facet, Facet::Host | Facet::Country | Facet::Provider);
+            let list = &counted.lists[facet as usize];
+            if is_it || has_one || list.rows.is_empty() {
+                continue;
+            }
+            let view = ranking(answer, facet, list);
+            details.related.push(Related {
+                facet,
+                total: view.total,
+                rows: view.rows.into_iter().take(MOST_RELATED).collect(),
+            });
+        }
+        details
+    }
+}
+
+/// What a facet is the kind of.
+const fn kind_of(facet: Facet) -> &'static str {
+    match facet {
+        Facet::App => "Program of this computer",
+        Facet::Country => "Country of the far end, as the database has it",
+        Facet::City => "City of the far end, as the database has it",
+        Facet::Provider => "Runs the network of the far end",
+        Facet::Host => "Address",
+        Facet::Port => "Port of the service",
+        Facet::Proto => "Protocol",
+    }
+}
+
+/// Executables, each once.
+fn path_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow> {
+    let mut paths: Vec<&str> = programs
+        .filter_map(|it| it.0.as_ref()?.path.as_deref())
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+        .into_iter()
+        .map(|path| FactRow {
+            title: PATH,
+            value: path.to_owned(),
+            note: String::new(),
+            is_known: true,
+        })
+        .collect()
 }
 
 fn subtitle(host: &Host, facts: &Facts) -> String {
@@ -384,20 +659,40 @@ fn note(name: &Name) -> String {
     note
 }
 
-fn flow_row(flow: &Flow, state: &FlowState, traffic: &Traffic, now: Timestamp) -> FlowRow {
+/// A connection in a list; `name` where the list has more than one far end.
+fn flow_row(
+    (entity, flow, state, _, traffic, _): &FlowItem<'_>,
+    name: Option<String>,
+    now: Timestamp,
+) -> FlowRow {
     let local = flow.key.endpoint(flow.local).port;
     let remote = flow.key.endpoint(flow.local.other()).port;
+    let until = if state.closed.is_some() {
+        state.last_seen
+    } else {
+        now
+    };
     FlowRow {
+        flow: *entity,
         protocol: flow.key.protocol.to_string().to_uppercase(),
-        ports: match (local, remote) {
-            (0, 0) => "no ports".to_owned(),
-            _ => format!("{local} to {remote}"),
+        ports: match (name, local, remote) {
+            (Some(name), ..) => name,
+            (None, 0, 0) => "no ports".to_owned(),
+            (None, ..) => format!("{local} to {remote}"),
         },
-        state: words::state(state),
-        age: words::age(flow, state, now),
+        state: wording::state(state),
+        age: format::span(until.saturating_since(flow.first_seen)),
         sent: format::bytes(traffic.up_bytes),
         received: format::bytes(traffic.down_bytes),
     }
+}
+
+/// Best name, else the address.
+#[must_use]
+pub fn host_name(host: &Host, name: &BestName) -> String {
+    name.0
+        .as_ref()
+        .map_or_else(|| host.ip.to_string(), |name| name.text.to_string())
 }
 
 /// What kind of address it is, in words.

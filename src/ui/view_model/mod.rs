@@ -1,4 +1,5 @@
-//! What panels show, as plain data: built from the world when it changed and at most four times a second.
+//! What panels show, as plain data: words for what the survey counted and the world holds, built when that changed and at
+//! most ten times a second.
 //!
 //! Each view is a resource of its own with one system that fills it, so that no two systems write the same thing.
 //! Panels read views and nothing else.
@@ -27,7 +28,6 @@ pub(super) fn plugin(app: &mut App) {
         ranking::plugin,
         status::plugin,
         strip::plugin,
-        table::plugin,
         timeline::plugin,
         totals::plugin,
         trouble::plugin,

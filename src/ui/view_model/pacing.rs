@@ -5,6 +5,8 @@
 use bevy::prelude::*;
 
 use crate::select::{Search, Selection};
+use crate::survey::Survey;
+use crate::ui::state::UiState;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
 use crate::world::hues::Hues;
@@ -61,13 +63,18 @@ fn decide(
     mut pace: ResMut<Pace>,
     time: Res<Time<Real>>,
     world: (Res<Health>, Res<Totals>, Res<Hues>, Res<Home>),
-    person: (Res<Selection>, Res<Search>),
+    person: (Res<Selection>, Res<Search>, Res<UiState>),
+    survey: Res<Survey>,
 ) {
     let has_news = world.0.is_changed()
         || world.1.is_changed()
         || world.2.is_changed()
         || world.3.is_changed();
-    let is_urgent = person.0.is_changed() || person.1.is_changed();
+    // Answers come at their own pace: what they say is shown at once.
+    let is_urgent = survey.is_changed()
+        || person.0.is_changed()
+        || person.1.is_changed()
+        || person.2.is_changed();
     pace.decide(time.elapsed_secs_f64(), has_news, is_urgent);
 }
 

@@ -1,83 +1,82 @@
-//! The last minutes, stacked by hue: one, five or fifteen of them, whatever what was observed fills best.
+//! The last minutes, sent above and received below, stacked by hue: one, five, fifteen or sixty of them, whatever what
+//! was observed fills best. It follows the filter, and shows the brush.
+
+use std::time::Duration;
 
 use bevy::prelude::*;
 
 use super::pacing::{ViewSystems, is_due};
+use crate::survey::Survey;
+use crate::survey::answer::Column;
+use crate::survey::question::{Brush, Window};
+use crate::survey::task::window;
 use crate::ui::format;
 use crate::world::hues::{ColorBy, Hues};
 use crate::world::routes::Hue;
-use crate::world::throughput::{KEPT_SECS, Throughput};
+use crate::world::throughput::Throughput;
 
-/// How far back the chart goes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Span {
-    /// Seconds in one column.
-    pub column_secs: usize,
-    /// Columns of the chart.
-    pub columns: usize,
-    /// The chart's title.
-    pub title: &'static str,
-    /// What stands below the axis, at equal distances.
-    pub ticks: [&'static str; 6],
+/// The brush, as the panel draws it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BrushView {
+    /// Its seconds: from, and the first one behind them.
+    pub range: (u64, u64),
+    /// Length, where it ends, volume and connections, in words.
+    pub words: String,
 }
-
-/// Narrowest first. The last one is all that is kept.
-const SPANS: [Span; 3] = [
-    Span {
-        column_secs: 1,
-        columns: 60,
-        title: "Last minute",
-        ticks: ["60 s ago", "48 s", "36 s", "24 s", "12 s", "now"],
-    },
-    Span {
-        column_secs: 2,
-        columns: 150,
-        title: "Last 5 minutes",
-        ticks: ["5 min ago", "4 min", "3 min", "2 min", "1 min", "now"],
-    },
-    Span {
-        column_secs: 5,
-        columns: KEPT_SECS / 5,
-        title: "Last 15 minutes",
-        ticks: ["15 min ago", "12 min", "9 min", "6 min", "3 min", "now"],
-    },
-];
-
-impl Span {
-    /// The narrowest span that holds `known_secs`.
-    fn holding(known_secs: usize) -> Self {
-        let [.., all] = SPANS;
-        let fits = |span: &Self| span.column_secs * span.columns >= known_secs;
-        SPANS.into_iter().find(fits).unwrap_or(all)
-    }
-}
-
-impl Default for Span {
-    fn default() -> Self {
-        Self::holding(0)
-    }
-}
-
-/// Bytes per second by hue, oldest column first.
-pub type Column = [f32; Hue::COUNT];
 
 /// The chart.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct TimelineView {
     /// How far back it goes.
-    pub span: Span,
-    /// One for each column of the span; silent where nothing is known yet.
+    pub window: Window,
+    /// One for each column of the window, in bytes per second; silent where nothing is known yet.
     pub columns: Vec<Column>,
     /// Index of the first column that was observed: before it nothing is known.
     pub first_known: usize,
     /// The highest column, in words.
     pub peak: String,
-    /// Its height in bytes per second.
-    pub peak_bytes_per_sec: f32,
+    /// The highest sum of what was sent, in bytes per second.
+    pub peak_up: f32,
+    /// The highest sum of what was received.
+    pub peak_down: f32,
     /// What hues stand for.
     pub by: ColorBy,
     /// What each hue means, in order; the last is the rest.
     pub legend: Vec<(Hue, String)>,
+    /// The seconds that the person chose.
+    pub brush: Option<BrushView>,
+    /// The filter leaves something out.
+    pub is_filtered: bool,
+}
+
+impl TimelineView {
+    /// The chart's title.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self.window.column_secs {
+            0 | 1 => "Last minute",
+            2 => "Last 5 minutes",
+            5 => "Last 15 minutes",
+            _ => "Last hour",
+        }
+    }
+
+    /// What stands below the axis, at equal distances.
+    #[must_use]
+    pub const fn ticks(&self) -> [&'static str; 6] {
+        match self.window.column_secs {
+            0 | 1 => ["60 s ago", "48 s", "36 s", "24 s", "12 s", "now"],
+            2 => ["5 min ago", "4 min", "3 min", "2 min", "1 min", "now"],
+            5 => ["15 min ago", "12 min", "9 min", "6 min", "3 min", "now"],
+            _ => ["60 min ago", "48 min", "36 min", "24 min", "12 min", "now"],
+        }
+    }
+
+    /// The highest column both ways.
+    #[must_use]
+    pub fn peak_rate(&self) -> f32 {
+        self.peak_up + self.peak_down
+    }
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -85,81 +84,160 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, build.in_set(ViewSystems::Build).run_if(is_due));
 }
 
-fn build(mut view: ResMut<TimelineView>, throughput: Res<Throughput>, hues: Res<Hues>) {
-    fill(&mut view, &throughput, &hues);
+fn build(
+    mut view: ResMut<TimelineView>,
+    throughput: Res<Throughput>,
+    hues: Res<Hues>,
+    survey: Res<Survey>,
+    brush: Res<Brush>,
+) {
+    fill(&mut view, &throughput, &hues, &survey, &brush);
 }
 
 /// Fills `view`; its vectors keep their memory.
-pub fn fill(view: &mut TimelineView, throughput: &Throughput, hues: &Hues) {
-    let seconds = throughput.seconds();
-    // The newest second is still filling; columns end before it.
-    let known = seconds.len().saturating_sub(1);
-    let span = Span::holding(known);
-    let span_secs = span.columns * span.column_secs;
-    let mut counted = [0_u16; KEPT_SECS];
-    view.span = span;
+pub fn fill(
+    view: &mut TimelineView,
+    throughput: &Throughput,
+    hues: &Hues,
+    survey: &Survey,
+    brush: &Brush,
+) {
+    let answer = survey.answer();
+    view.is_filtered = !answer.filter.is_everything();
+    // What was found is counted by the survey, everything second by second.
+    view.window = if view.is_filtered {
+        answer.window
+    } else {
+        window(throughput)
+    };
+    let window = view.window;
+    let mut counted = vec![0_u16; window.columns];
     view.columns.clear();
-    view.columns.resize(span.columns, Column::default());
-    for (index, second) in seconds.take(known).enumerate() {
-        let column = (span_secs.saturating_sub(known) + index) / span.column_secs;
-        let Some(sums) = view.columns.get_mut(column) else {
+    view.columns.resize(window.columns, Column::default());
+    let since_secs = answer.since_secs.unwrap_or(0);
+    for second in throughput.seconds() {
+        let Some(at) = window.column(second.at_secs) else {
             continue;
         };
-        counted[column] += 1;
-        for (sum, bytes) in sums.iter_mut().zip(second.by_hue) {
-            *sum += bytes as f32;
+        if view.is_filtered && second.at_secs < since_secs {
+            continue; // whose it was is not kept that long
         }
+        counted[at] += 1;
+        if !view.is_filtered {
+            let column = &mut view.columns[at];
+            for (sums, by_hue) in [
+                (&mut column.up, &second.up_by_hue),
+                (&mut column.down, &second.down_by_hue),
+            ] {
+                for (sum, bytes) in sums.iter_mut().zip(by_hue) {
+                    *sum += *bytes as f32;
+                }
+            }
+        }
+    }
+    if view.is_filtered {
+        view.columns.clone_from(&answer.columns);
     }
     view.first_known = counted
         .iter()
         .position(|seconds| *seconds > 0)
-        .unwrap_or(span.columns);
-    view.peak_bytes_per_sec = 0.0;
+        .unwrap_or(window.columns);
+    (view.peak_up, view.peak_down) = (0.0, 0.0);
+    let mut peak = 0.0_f32;
     for (column, seconds) in view.columns.iter_mut().zip(counted) {
-        for value in column.iter_mut() {
+        for value in column.up.iter_mut().chain(&mut column.down) {
             *value /= f32::from(seconds.max(1));
         }
-        view.peak_bytes_per_sec = view.peak_bytes_per_sec.max(column.iter().sum());
+        let (up, down) = (column.up.iter().sum(), column.down.iter().sum());
+        view.peak_up = view.peak_up.max(up);
+        view.peak_down = view.peak_down.max(down);
+        peak = peak.max(up + down);
     }
-    view.peak = format!("peak {}", format::rate(view.peak_bytes_per_sec));
+    view.peak = format!("peak {}", format::rate(peak));
     view.legend.clear();
     view.by = hues.by;
     let named = (0_u8..).zip(&hues.holders);
     view.legend
         .extend(named.map(|(index, name)| (Hue(index), name.to_string())));
     view.legend.push((Hue::OTHER, "Others".to_owned()));
+    view.brush = brush.0.as_ref().map(|range| BrushView {
+        range: (range.start, range.end),
+        words: brush_words(range, window, survey),
+    });
+}
+
+fn brush_words(range: &std::ops::Range<u64>, window: Window, survey: &Survey) -> String {
+    let length = length(range);
+    let ago = window.to_secs().saturating_sub(range.end);
+    let end = match ago {
+        0 => "until now".to_owned(),
+        secs => format!("until {} ago", format::span(Duration::from_secs(secs))),
+    };
+    let sum = &survey.answer().sum;
+    let flows = format::counted(sum.flows.into(), "connection", "connections");
+    format!(
+        "{length} {end}  ·  {}  ·  {flows}",
+        format::bytes(sum.bytes())
+    )
+}
+
+/// How long a range is: `3 min 30 s`.
+#[must_use]
+pub fn length(range: &std::ops::Range<u64>) -> String {
+    let secs = range.end.saturating_sub(range.start);
+    match (secs / 60, secs % 60) {
+        (0, secs) => format!("{secs} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, secs) => format!("{minutes} min {secs} s"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn filled(throughput: &Throughput, brush: Brush) -> TimelineView {
+        let mut view = TimelineView::default();
+        let survey = Survey::default();
+        fill(&mut view, throughput, &Hues::default(), &survey, &brush);
+        view
+    }
+
     #[test]
     fn a_short_past_stands_at_the_right_and_the_rest_is_unknown() {
         let mut throughput = Throughput::default();
         for second in 0..11 {
-            throughput.add(1_000 + second, 100, 0, Hue(1));
+            throughput.add(1_000 + second, 100, 30, Hue(1));
         }
-        let mut view = TimelineView::default();
-        fill(&mut view, &throughput, &Hues::default());
-        assert_eq!((view.span.title, view.first_known), ("Last minute", 50));
-        assert_eq!(view.columns[59][1], 100.0);
-        assert_eq!(view.peak, "peak 100 B/s");
-    }
-
-    #[test]
-    fn the_span_grows_with_what_was_observed() {
-        assert_eq!(Span::holding(60).title, "Last minute");
-        assert_eq!(Span::holding(61).title, "Last 5 minutes");
-        assert_eq!(Span::holding(301).title, "Last 15 minutes");
-        assert_eq!(Span::holding(KEPT_SECS + 1).title, "Last 15 minutes");
+        let view = filled(&throughput, Brush::default());
+        assert_eq!((view.title(), view.first_known), ("Last minute", 50));
+        assert_eq!(view.columns[59].up[1], 100.0);
+        assert_eq!(view.columns[59].down[1], 30.0);
+        assert_eq!(view.peak, "peak 130 B/s");
     }
 
     #[test]
     fn nothing_yet_is_an_empty_chart() {
-        let mut view = TimelineView::default();
-        fill(&mut view, &Throughput::default(), &Hues::default());
+        let view = filled(&Throughput::default(), Brush::default());
         assert_eq!(view.first_known, view.columns.len());
         assert_eq!(view.legend.len(), 1);
+        assert_eq!(view.brush, None);
+    }
+
+    #[test]
+    fn the_brush_says_how_long_it_is_and_where_it_ends() {
+        let mut throughput = Throughput::default();
+        for second in 0..301 {
+            throughput.add(1_000 + second, 1, 0, Hue(1));
+        }
+        let view = filled(&throughput, Brush(Some(1_050..1_260)));
+        let brush = view.brush.expect("a brush");
+        assert!(
+            brush.words.starts_with("3 min 30 s until 40 s ago"),
+            "{}",
+            brush.words
+        );
+        assert_eq!(length(&(0..60)), "1 min");
+        assert_eq!(length(&(0..7)), "7 s");
     }
 }

@@ -1,14 +1,17 @@
-//! The figures at the top left: sent and received, a minute of both, and how many of what.
+//! The figures at the top left: sent and received, a minute of both, and how many of what. They follow the filter and
+//! the brush.
 
 use bevy::prelude::*;
+use flowcore::filter::Facet;
 
 use super::pacing::{ViewSystems, is_due};
+use crate::survey::Survey;
+use crate::survey::series::RECENT_SECS;
+pub use crate::survey::series::SPARK_SECS;
 use crate::ui::format::{self, Figure};
+use crate::ui::state::{Period, UiState};
 use crate::world::health::Totals;
 use crate::world::throughput::Throughput;
-
-/// Seconds that the sparkline shows.
-pub const SPARK_SECS: usize = 60;
 
 /// Everything at a glance.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -17,12 +20,16 @@ pub struct TotalsView {
     pub sent: Figure,
     /// Speed towards it.
     pub received: Figure,
-    /// Bytes sent since start.
+    /// Bytes sent in the period.
     pub sent_total: String,
-    /// Bytes received since start.
+    /// Bytes received in the period.
     pub received_total: String,
-    /// The speeds are means over a whole capture.
+    /// The period, in words.
+    pub period: &'static str,
+    /// The speeds are means: over a whole capture, or over the brush.
     pub is_mean: bool,
+    /// The filter leaves something out.
+    pub is_partial: bool,
     /// Bytes sent in each of the last seconds, oldest first.
     pub spark_sent: Vec<f32>,
     /// Bytes received, likewise.
@@ -36,39 +43,126 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, build.in_set(ViewSystems::Build).run_if(is_due));
 }
 
-fn build(mut view: ResMut<TotalsView>, totals: Res<Totals>, throughput: Res<Throughput>) {
-    fill(&mut view, &totals, &throughput);
+fn build(
+    mut view: ResMut<TotalsView>,
+    totals: Res<Totals>,
+    throughput: Res<Throughput>,
+    survey: Res<Survey>,
+    state: Res<UiState>,
+) {
+    fill(&mut view, &totals, &throughput, &survey, state.period);
 }
 
 /// Fills `view`; its vectors keep their memory.
-pub fn fill(view: &mut TotalsView, totals: &Totals, throughput: &Throughput) {
-    let traffic = &totals.traffic;
-    view.sent = format::rate_figure(traffic.up_bytes_per_sec);
-    view.received = format::rate_figure(traffic.down_bytes_per_sec);
-    view.sent_total = format::bytes(traffic.up_bytes);
-    view.received_total = format::bytes(traffic.down_bytes);
-    view.is_mean = totals.is_mean;
-    view.counts = [
-        (format::count_short(totals.flows), "flows"),
-        (format::count_short(u64::from(totals.hosts)), "hosts"),
+pub fn fill(
+    view: &mut TotalsView,
+    totals: &Totals,
+    throughput: &Throughput,
+    survey: &Survey,
+    period: Period,
+) {
+    let answer = survey.answer();
+    view.is_partial = answer.is_partial();
+    view.is_mean = totals.is_mean || answer.range.is_some();
+    let rates = if view.is_partial {
+        [answer.sum.up_rate, answer.sum.down_rate]
+    } else {
+        [
+            totals.traffic.up_bytes_per_sec,
+            totals.traffic.down_bytes_per_sec,
+        ]
+    };
+    view.sent = format::rate_figure(rates[0]);
+    view.received = format::rate_figure(rates[1]);
+    let (volumes, words) = volumes(totals, throughput, survey, period);
+    view.sent_total = format::bytes(volumes[0]);
+    view.received_total = format::bytes(volumes[1]);
+    view.period = words;
+    view.counts = counts(totals, survey, view.is_partial);
+    spark(view, throughput, survey);
+}
+
+/// Sent and received, and since when.
+fn volumes(
+    totals: &Totals,
+    throughput: &Throughput,
+    survey: &Survey,
+    period: Period,
+) -> ([u64; 2], &'static str) {
+    let answer = survey.answer();
+    if answer.range.is_some() {
+        return ([answer.sum.up_bytes, answer.sum.down_bytes], "in the range");
+    }
+    let (recent, words) = match period {
+        Period::Start if answer.is_partial() => {
+            let sum = &answer.sum;
+            return ([sum.up_bytes, sum.down_bytes], "in all");
+        }
+        Period::Start => {
+            let traffic = &totals.traffic;
+            return ([traffic.up_bytes, traffic.down_bytes], "in all");
+        }
+        Period::Minute => (0, "last minute"),
+        Period::Hour => (1, "last hour"),
+    };
+    if answer.is_partial() {
+        return (answer.recent[recent], words);
+    }
+    let secs = usize::try_from(RECENT_SECS[recent]).unwrap_or(usize::MAX);
+    // The second that is still filling counts too.
+    let seconds = throughput.seconds().rev().take(secs.saturating_add(1));
+    let sum = seconds.fold([0, 0], |[up, down], second| {
+        [up + second.up_bytes, down + second.down_bytes]
+    });
+    (sum, words)
+}
+
+fn counts(totals: &Totals, survey: &Survey, is_partial: bool) -> [(String, &'static str); 4] {
+    let answer = survey.answer();
+    let found = |facet| answer.list(facet).found as u64;
+    let (flows, hosts, countries, programs) = if is_partial {
         (
-            format::count_short(u64::from(totals.countries)),
-            "countries",
-        ),
+            u64::from(answer.sum.flows),
+            found(Facet::Host),
+            found(Facet::Country),
+            found(Facet::App),
+        )
+    } else {
+        (
+            totals.flows,
+            totals.hosts.into(),
+            totals.countries.into(),
+            totals.programs.into(),
+        )
+    };
+    [
+        (format::count_short(flows), "flows"),
+        (format::count_short(hosts), "hosts"),
+        (format::count_short(countries), "countries"),
         // Capture files know no programs.
         if totals.programs > 0 {
-            (format::count_short(u64::from(totals.programs)), "programs")
+            (format::count_short(programs), "programs")
+        } else if is_partial {
+            (format::count_short(found(Facet::Provider)), "providers")
         } else {
-            let packets = traffic.up_packets.saturating_add(traffic.down_packets);
-            (format::count_short(packets), "packets")
+            (format::count_short(totals.providers.into()), "providers")
         },
-    ];
-    // The newest second is still filling: shown, it would always look like a dip.
+    ]
+}
+
+/// The newest second is still filling: shown, it would always look like a dip.
+fn spark(view: &mut TotalsView, throughput: &Throughput, survey: &Survey) {
+    view.spark_sent.clear();
+    view.spark_received.clear();
+    let answer = survey.answer();
+    if !answer.filter.is_everything() {
+        view.spark_sent.extend(&answer.spark[0]);
+        view.spark_received.extend(&answer.spark[1]);
+        return;
+    }
     let seconds = throughput.seconds();
     let complete = seconds.len().saturating_sub(1);
     let shown = complete.min(SPARK_SECS);
-    view.spark_sent.clear();
-    view.spark_received.clear();
     view.spark_sent.resize(SPARK_SECS - shown, 0.0);
     view.spark_received.resize(SPARK_SECS - shown, 0.0);
     for second in seconds.skip(complete - shown).take(shown) {
@@ -79,8 +173,18 @@ pub fn fill(view: &mut TotalsView, totals: &Totals, throughput: &Throughput) {
 
 #[cfg(test)]
 mod tests {
+    use flowcore::filter::parse;
+
     use super::*;
+    use crate::survey::ledger::tests::ledger_of;
+    use crate::survey::question::Question;
     use crate::world::routes::Hue;
+
+    fn view(throughput: &Throughput, survey: &Survey, period: Period) -> TotalsView {
+        let mut view = TotalsView::default();
+        fill(&mut view, &Totals::default(), throughput, survey, period);
+        view
+    }
 
     #[test]
     fn the_second_that_is_still_filling_is_not_drawn() {
@@ -88,8 +192,7 @@ mod tests {
         throughput.add(100, 10, 20, Hue(0));
         throughput.add(101, 30, 40, Hue(0));
         throughput.add(102, 1, 1, Hue(0));
-        let mut view = TotalsView::default();
-        fill(&mut view, &Totals::default(), &throughput);
+        let view = view(&throughput, &Survey::default(), Period::Start);
         assert_eq!(view.spark_sent.len(), SPARK_SECS);
         assert_eq!(&view.spark_sent[58..], [10.0, 30.0]);
         assert_eq!(&view.spark_received[58..], [20.0, 40.0]);
@@ -97,9 +200,38 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_as_zero_not_as_a_gap() {
-        let mut view = TotalsView::default();
-        fill(&mut view, &Totals::default(), &Throughput::default());
+        let view = view(&Throughput::default(), &Survey::default(), Period::Start);
         assert_eq!(view.sent.number, "0");
         assert!(view.spark_sent.iter().all(|value| *value == 0.0));
+    }
+
+    #[test]
+    fn volumes_are_those_of_the_period() {
+        let mut throughput = Throughput::default();
+        for second in 0..200 {
+            throughput.add(second, 10, 1, Hue(0));
+        }
+        let minute = view(&throughput, &Survey::default(), Period::Minute);
+        assert_eq!(
+            (&*minute.sent_total, &*minute.received_total, minute.period),
+            ("610 B", "61 B", "last minute")
+        );
+        let hour = view(&throughput, &Survey::default(), Period::Hour);
+        assert_eq!((&*hour.sent_total, hour.period), ("2.0 kB", "last hour"));
+    }
+
+    #[test]
+    fn figures_follow_the_filter() {
+        let question = Question {
+            filter: parse("app=b").expect("a filter"),
+            ..Question::default()
+        };
+        let survey = Survey::of(ledger_of(&mut World::new(), &["a", "b", "b"]), &question);
+        let view = view(&Throughput::default(), &survey, Period::Start);
+        assert!(view.is_partial && !view.is_mean);
+        assert_eq!((&*view.sent.number, &*view.sent.unit), ("5", "B/s"));
+        assert_eq!(view.sent_total, "5 B");
+        assert_eq!(view.counts[0], ("2".to_owned(), "flows"));
+        assert_eq!(view.counts[1], ("2".to_owned(), "hosts"));
     }
 }

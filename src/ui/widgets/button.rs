@@ -51,6 +51,38 @@ pub fn labeled(ui: &mut Ui, left: f32, center_y: f32, words: &str, rank: Rank) -
     response
 }
 
+/// A small button that opens a menu below it.
+pub fn menu(ui: &mut Ui, left: f32, center_y: f32, words: &str) -> Response {
+    let galley = text::line(
+        ui.painter(),
+        words,
+        fonts::label(),
+        tokens::TEXT,
+        f32::INFINITY,
+    );
+    let rect = Rect::from_min_size(
+        pos2(left, center_y - 13.0),
+        vec2(galley.size().x + 34.0, 26.0),
+    );
+    let response = interact(ui, rect, words);
+    let fill = if response.hovered() {
+        tokens::PANEL_HOVER
+    } else {
+        tokens::PANEL_RAISED
+    };
+    frame(ui, rect, fill, tokens::STROKE_STRONG, &response);
+    let at = pos2(rect.left() + 10.0, center_y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, tokens::TEXT);
+    icon::paint(
+        ui.painter(),
+        Icon::Unfolded,
+        pos2(rect.right() - 14.0, center_y),
+        12.0,
+        tokens::TEXT_2,
+    );
+    response
+}
+
 /// A square button with an icon; `words` are its name and tooltip.
 pub fn icon(ui: &mut Ui, rect: Rect, glyph: Icon, words: &str, is_on: bool) -> Response {
     let response = interact(ui, rect, words);

@@ -29,6 +29,22 @@ pub enum Icon {
     Help,
     /// Three bars, growing: figures and lists.
     Lists,
+    /// Three dots in a row: there is more.
+    More,
+    /// Two bars: held still.
+    Pause,
+    /// Bars of different heights: charts.
+    Chart,
+    /// An arrow to the left: back.
+    Back,
+    /// An arrow to the right: forward.
+    Forward,
+    /// An angle to the right: folded.
+    Folded,
+    /// An angle downwards: unfolded.
+    Unfolded,
+    /// A sheet with an arrow out of it: save.
+    Export,
     /// A triangle: replay.
     Play,
     /// A magnifying glass.
@@ -110,6 +126,36 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
             pen.path(&[(2.5, 12.0), (6.5, 12.0)]);
         }
         Icon::Play => pen.fill(&[(5.0, 3.5), (12.0, 8.0), (5.0, 12.5)]),
+        Icon::More => {
+            for x in [3.0, 8.0, 13.0] {
+                pen.dot(x, 8.0);
+            }
+        }
+        Icon::Pause => {
+            pen.path(&[(5.5, 3.5), (5.5, 12.5)]);
+            pen.path(&[(10.5, 3.5), (10.5, 12.5)]);
+        }
+        Icon::Chart => {
+            pen.path(&[(3.0, 13.0), (3.0, 8.0)]);
+            pen.path(&[(6.5, 13.0), (6.5, 3.0)]);
+            pen.path(&[(10.0, 13.0), (10.0, 6.0)]);
+            pen.path(&[(13.5, 13.0), (13.5, 10.0)]);
+        }
+        Icon::Back => {
+            pen.path(&[(13.0, 8.0), (3.5, 8.0)]);
+            pen.path(&[(7.0, 4.2), (3.2, 8.0), (7.0, 11.8)]);
+        }
+        Icon::Forward => {
+            pen.path(&[(3.0, 8.0), (12.5, 8.0)]);
+            pen.path(&[(9.0, 4.2), (12.8, 8.0), (9.0, 11.8)]);
+        }
+        Icon::Folded => pen.path(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
+        Icon::Unfolded => pen.path(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
+        Icon::Export => {
+            pen.path(&[(3.0, 9.5), (3.0, 13.5), (13.0, 13.5), (13.0, 9.5)]);
+            pen.path(&[(8.0, 10.5), (8.0, 2.5)]);
+            pen.path(&[(4.8, 5.6), (8.0, 2.4), (11.2, 5.6)]);
+        }
         Icon::Search => {
             pen.circle(7.0, 7.0, 4.5);
             pen.path(&[(10.5, 10.5), (14.0, 14.0)]);

@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod bar;
 pub mod button;
+pub mod chips;
 pub mod flag;
 pub mod icon;
 pub mod panel;
@@ -10,4 +11,6 @@ pub mod place_mark;
 pub mod row;
 pub mod segmented;
 pub mod sparkline;
+pub mod tabs;
 pub mod text;
+pub mod trend;

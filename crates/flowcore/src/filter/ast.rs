@@ -28,6 +28,8 @@ pub enum Test {
     Word {
         /// Which words.
         field: WordField,
+        /// A value must be all of the word: `app=code` is not `vscode`. Not set for fields where that always holds.
+        is_whole: bool,
         /// At least one.
         any: Vec<Pattern>,
     },

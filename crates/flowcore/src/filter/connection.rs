@@ -22,6 +22,8 @@ pub struct Connection<'a> {
     pub age: Duration,
     /// Closed, for whatever reason.
     pub is_over: bool,
+    /// The first connection to its far end since watching began.
+    pub is_new: bool,
     /// Bytes sent.
     pub sent_bytes: u64,
     /// Bytes received.
@@ -49,10 +51,16 @@ impl Test {
     fn passes(&self, connection: &Connection<'_>) -> bool {
         match self {
             Self::Mentions(text) => connection.words.iter().any(|words| words.mention(text)),
-            Self::Word { field, any } => {
-                let fits = |word: &str| any.iter().any(|it| it.fits(word, field.is_exact()));
+            Self::Word {
+                field,
+                is_whole,
+                any,
+            } => {
+                let is_whole = *is_whole || field.is_exact();
+                let fits = |word: &str| any.iter().any(|it| it.fits(word, is_whole));
                 match field {
                     WordField::State => fits(if connection.is_over { "closed" } else { "open" }),
+                    WordField::New => fits(if connection.is_new { "yes" } else { "no" }),
                     _ => connection.words.iter().any(|words| words.any(*field, fits)),
                 }
             }

@@ -23,11 +23,13 @@ pub enum WordField {
     State,
     /// What light says of the place.
     Place,
+    /// `yes`: the first connection to its far end since watching began.
+    New,
 }
 
 impl WordField {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::App,
         Self::Name,
         Self::Country,
@@ -36,6 +38,7 @@ impl WordField {
         Self::Proto,
         Self::State,
         Self::Place,
+        Self::New,
         Self::Unit,
         Self::User,
     ];
@@ -54,6 +57,7 @@ impl WordField {
             Self::Proto => "proto",
             Self::State => "state",
             Self::Place => "place",
+            Self::New => "new",
         }
     }
 
@@ -62,6 +66,7 @@ impl WordField {
     pub const fn values(self) -> &'static [&'static str] {
         match self {
             Self::State => &["open", "closed"],
+            Self::New => &["yes", "no"],
             Self::Place => &["consistent", "implausible", "impossible", "unknown"],
             _ => &[],
         }
@@ -72,7 +77,7 @@ impl WordField {
     pub const fn is_exact(self) -> bool {
         matches!(
             self,
-            Self::Country | Self::Proto | Self::State | Self::Place
+            Self::Country | Self::Proto | Self::State | Self::Place | Self::New
         )
     }
 }

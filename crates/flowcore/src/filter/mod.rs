@@ -4,16 +4,17 @@
 //! filter   = all { "or" all }
 //! all      = one { [ "and" ] one }
 //! one      = ( "not" | "-" ) one | "(" filter ")" | test
-//! test     = word | quoted | FIELD ":" value { "," value } | NUMBER-FIELD ( "<" | "<=" | ">" | ">=" | ":" ) quantity
+//! test     = word | quoted | FIELD ( ":" | "=" ) value { "," value } | NUMBER-FIELD ( "<" | "<=" | ">" | ">=" | ":" ) quantity
 //! ```
 //!
 //! | field | values | finds |
 //! |---|---|---|
 //! | *none* | a word | whatever mentions it: program, name, address, place, provider, protocol |
-//! | `app` `name` `provider` `city` `unit` `user` | text, `*` for anything | programs and far ends |
+//! | `app` `name` `provider` `city` `unit` `user` | text, `*` for anything; `=`: all of it | programs and far ends |
 //! | `country` | code or name | `country:DE,FR` |
-//! | `proto` | `tcp`, `udp`, `icmp`, … | transport |
+//! | `proto` | `tcp`, `udp`, `icmp`, `tls`, `quic`, `http`, … | transport, and what is spoken over it |
 //! | `state` | `open`, `closed` | |
+//! | `new` | `yes`, `no` | the first connection to its far end since watching began |
 //! | `place` | `consistent`, `implausible`, `impossible`, `unknown` | the check against light |
 //! | `ip` | address or network | `ip:10.0.0.0/8,2001:db8::/32` |
 //! | `port` | number or range | `port:443,8000-8100` |
@@ -27,7 +28,9 @@
 //! again gives the same filter.
 
 mod ast;
+mod complete;
 mod connection;
+mod facet;
 mod field;
 mod parse;
 mod print;
@@ -40,7 +43,9 @@ mod words;
 mod tests;
 
 pub use ast::{Comparison, Filter, Order, Test};
+pub use complete::{FIELDS, Partial, partial};
 pub use connection::Connection;
+pub use facet::Facet;
 pub use field::{NumberField, WordField};
 pub use parse::parse;
 pub use problem::Problem;

@@ -210,11 +210,13 @@ fn test(input: &mut Input<'_>) -> Parsed<Test> {
     let before = input.checkpoint();
     let name = take_while(0.., |c: char| c.is_ascii_alphanumeric()).parse_next(input)?;
     let name_span = start..input.current_token_start();
-    if let Some(order) = opt(order).parse_next(input)?.filter(|_| !name.is_empty()) {
-        // An IPv6 address has colons too.
+    if let Some(sign) = opt(sign).parse_next(input)?.filter(|_| !name.is_empty()) {
         match Field::of(name) {
-            Some(field) => return values(input, field, order, name_span),
-            None if order == Order::Equal && looks_like_address(input, name) => {}
+            Some(field) => return values(input, field, sign, name_span),
+            // An IPv6 address has colons too.
+            None if sign == Sign::Contains && looks_like_address(input, name) => {}
+            // What stands in links and is no field is a word.
+            None if sign == Sign::Is => {}
             None => return fail_unknown(name, name_span),
         }
     }
@@ -244,20 +246,32 @@ fn fail_unknown<T>(name: &str, span: Range<usize>) -> Parsed<T> {
     fail(span, &message, &hint)
 }
 
-fn order(input: &mut Input<'_>) -> Parsed<Order> {
+/// What stands between a field and its values.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Sign {
+    /// A colon: part of a word, or this figure.
+    Contains,
+    /// `=`: a whole word, or this figure.
+    Is,
+    /// More or less.
+    Stands(Order),
+}
+
+fn sign(input: &mut Input<'_>) -> Parsed<Sign> {
     alt((
-        "<=".value(Order::AtMost),
-        ">=".value(Order::AtLeast),
-        "<".value(Order::Below),
-        ">".value(Order::Above),
-        ":".value(Order::Equal),
+        "<=".value(Sign::Stands(Order::AtMost)),
+        ">=".value(Sign::Stands(Order::AtLeast)),
+        "<".value(Sign::Stands(Order::Below)),
+        ">".value(Sign::Stands(Order::Above)),
+        "=".value(Sign::Is),
+        ":".value(Sign::Contains),
     ))
     .parse_next(input)
 }
 
 /// What stands behind the name of a field.
-fn values(input: &mut Input<'_>, field: Field, order: Order, name: Range<usize>) -> Parsed<Test> {
-    if order != Order::Equal && !matches!(field, Field::Number(_)) {
+fn values(input: &mut Input<'_>, field: Field, sign: Sign, name: Range<usize>) -> Parsed<Test> {
+    if matches!(sign, Sign::Stands(_)) && !matches!(field, Field::Number(_)) {
         let span = name.start..input.current_token_start();
         return fail(
             span,
@@ -287,9 +301,13 @@ fn values(input: &mut Input<'_>, field: Field, order: Order, name: Range<usize>)
         }
     }
     match field {
-        Field::Word(field) => words(field, &found),
+        Field::Word(field) => words(field, sign == Sign::Is, &found),
         Field::Number(field) => {
             let bound = single(&found, |text| field.unit().read(text), field.unit().hint())?;
+            let order = match sign {
+                Sign::Stands(order) => order,
+                Sign::Contains | Sign::Is => Order::Equal,
+            };
             Ok(Test::Compare(Comparison {
                 field,
                 order,
@@ -312,7 +330,7 @@ fn values(input: &mut Input<'_>, field: Field, order: Order, name: Range<usize>)
     }
 }
 
-fn words(field: WordField, found: &[(String, Range<usize>)]) -> Parsed<Test> {
+fn words(field: WordField, is_whole: bool, found: &[(String, Range<usize>)]) -> Parsed<Test> {
     let known = field.values();
     let mut any = Vec::with_capacity(found.len());
     for (text, span) in found {
@@ -327,7 +345,11 @@ fn words(field: WordField, found: &[(String, Range<usize>)]) -> Parsed<Test> {
         }
         any.extend(Pattern::new(text));
     }
-    Ok(Test::Word { field, any })
+    Ok(Test::Word {
+        field,
+        is_whole: is_whole && !field.is_exact(),
+        any,
+    })
 }
 
 fn each<T>(

@@ -70,8 +70,13 @@ impl Display for Test {
                 let is_plain = parse::is_plain_word(text);
                 quoted(f, text, !is_plain)
             }
-            Self::Word { field, any } => {
-                write!(f, "{}:", field.word())?;
+            Self::Word {
+                field,
+                is_whole,
+                any,
+            } => {
+                let sign = if *is_whole { '=' } else { ':' };
+                write!(f, "{}{sign}", field.word())?;
                 listed(f, any, |f, pattern| {
                     let text = pattern.as_str();
                     quoted(f, text, !parse::is_plain_value(text))
@@ -121,15 +126,21 @@ fn listed<T>(
 
 /// Quotes keep everything together; inside, a backslash goes before quotes and backslashes.
 fn quoted(f: &mut Formatter<'_>, text: &str, needs_quotes: bool) -> fmt::Result {
+    f.write_str(&quoted_text(text, needs_quotes))
+}
+
+pub(super) fn quoted_text(text: &str, needs_quotes: bool) -> String {
     if !needs_quotes {
-        return f.write_str(text);
+        return text.to_owned();
     }
-    f.write_char('"')?;
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
     for c in text.chars() {
         if matches!(c, '"' | '\\') {
-            f.write_char('\\')?;
+            quoted.push('\\');
         }
-        f.write_char(c)?;
+        quoted.push(c);
     }
-    f.write_char('"')
+    quoted.push('"');
+    quoted
 }

@@ -39,6 +39,7 @@ fn example(ask: impl FnOnce(&Connection<'_>)) {
         asn: Some(64_500),
         age: Duration::from_secs(90),
         is_over: false,
+        is_new: true,
         sent_bytes: 12_000_000,
         received_bytes: 3_600_000_000,
         bytes_per_sec: Some(0),
@@ -67,6 +68,11 @@ fn filters_find_what_they_say() {
         "(chrome or firefox) germany",
         "-(chrome safari)",
         "rate:0",
+        "new:yes",
+        "app=Firefox",
+        "app=FIRE*",
+        "city=\"frankfurt am main\"",
+        "sent=12MB",
     ] {
         example(|it| assert!(filter(text).finds(it), "{text}"));
     }
@@ -82,6 +88,10 @@ fn filters_find_what_they_say() {
         "ip:2001:db8::/32",
         "port:80 or state:closed",
         "unit:sshd",
+        "new:no",
+        "app=fire",
+        "city=frankfurt",
+        "page=2",
     ] {
         example(|it| assert!(!filter(text).finds(it), "{text}"));
     }
@@ -93,6 +103,7 @@ fn mistakes_are_underlined_and_answered() {
         ("contry:DE", "contry", "did you mean country:?"),
         ("colour:red", "colour", "the fields are app, name"),
         ("state:opne", "opne", "did you mean open?"),
+        ("new:maybe", "maybe", "yes, no"),
         ("sent>lots", "lots", "10MB"),
         ("rtt<5", "5", "5ms"),
         ("port:http", "http", "443"),
@@ -146,8 +157,13 @@ fn test() -> impl Strategy<Value = Test> {
             "and", "OR", "app:x", "-x", "10.0.0.1", "a b", "\"", "\\", "x\u{a0}y"
         ])
         .prop_map(|text| Test::Mentions(text.to_lowercase())),
-        (word, prop::collection::vec(pattern(), 1..4))
-            .prop_map(|(field, any)| Test::Word { field, any }),
+        (word, any::<bool>(), prop::collection::vec(pattern(), 1..4)).prop_map(
+            |(field, is_whole, any)| Test::Word {
+                field,
+                is_whole: is_whole && !field.is_exact(),
+                any
+            }
+        ),
         prop::collection::vec(network, 1..4).prop_map(Test::Within),
         prop::collection::vec(port, 1..4).prop_map(Test::Port),
         prop::collection::vec(any::<u32>(), 1..4).prop_map(Test::Asn),

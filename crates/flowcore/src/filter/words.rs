@@ -70,6 +70,9 @@ impl Words {
             self.push(Some(WordField::Name), ascii);
         }
         self.push(None, name.source.label());
+        if let Some(spoken) = name.source.protocol() {
+            self.push(Some(WordField::Proto), spoken);
+        }
     }
 
     /// Adds a word; without a field it is found by being mentioned only.

@@ -42,6 +42,15 @@ impl NameSource {
         }
     }
 
+    /// The protocol that is spoken where such a name is found, as the filter calls it; `None`: it says nothing of that.
+    #[must_use]
+    pub const fn protocol(self) -> Option<&'static str> {
+        match self {
+            Self::TlsSni | Self::QuicSni | Self::DtlsSni | Self::HttpHost => Some(self.label()),
+            Self::PassiveDns | Self::Mdns | Self::Llmnr | Self::Ptr => None,
+        }
+    }
+
     /// Seen on the wire in traffic of this computer; `false` for what an unrelated third party claims.
     #[must_use]
     pub const fn is_seen_on_wire(self) -> bool {

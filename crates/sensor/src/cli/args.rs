@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use flowcore::filter::{Filter, parse};
 use flowcore::geo::Coord;
 
 use crate::ipc::Owner;
@@ -93,6 +94,10 @@ pub(super) struct FlowsArgs {
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) form: FormArgs,
+    /// Only flows that this finds, for example 'app:firefox country:DE,FR -port:443 sent>10MB'. A flow is asked when
+    /// it is written: in the end, or when it has ended.
+    #[arg(long, value_name = "FILTER", value_parser = parse, allow_hyphen_values = true, default_value = "", hide_default_value = true)]
+    pub(super) filter: Filter,
     #[command(flatten)]
     pub(super) databases: DatabaseArgs,
     /// Ask the DNS for the names of public addresses. Off unless given: reading a file should tell nobody what is
@@ -111,6 +116,10 @@ pub(super) struct FlowsArgs {
 pub(super) struct LiveArgs {
     #[command(flatten)]
     pub(super) form: FormArgs,
+    /// Only flows that this finds, for example 'app:firefox country:DE,FR -port:443 sent>10MB'. A flow is asked when
+    /// it is written: in the end, or when it has ended.
+    #[arg(long, value_name = "FILTER", value_parser = parse, allow_hyphen_values = true, default_value = "", hide_default_value = true)]
+    pub(super) filter: Filter,
     /// End after this many seconds [default: when interrupted].
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(super) duration: Option<Duration>,
@@ -238,6 +247,18 @@ mod tests {
             panic!("flows was given")
         };
         assert!(args.home.expect("given").lat_deg() < -33.0);
+    }
+
+    #[test]
+    fn a_filter_is_read_where_it_is_given() {
+        let args = ["arcwatch-sensor", "live", "--filter", "-port:443 rtt<5ms"];
+        let Command::Live(args) = Cli::parse_from(args).command else {
+            panic!("live was given")
+        };
+        assert_eq!(args.filter.to_string(), "-port:443 rtt<5ms");
+        let wrong = Cli::try_parse_from(["arcwatch-sensor", "live", "--filter", "contry:DE"]);
+        let message = wrong.expect_err("no such field").to_string();
+        assert!(message.contains("did you mean country:?"), "{message}");
     }
 
     #[test]

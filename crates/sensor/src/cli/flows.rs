@@ -33,7 +33,7 @@ pub(super) fn run(args: &FlowsArgs) -> anyhow::Result<Outcome> {
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
     })?;
-    let gathering = gather(&pipeline, &interrupted);
+    let mut gathering = gather(&pipeline, &interrupted);
     // Ends the threads now: an unpacking that nobody waits for must not hold up the output.
     drop(pipeline);
     for (what, state) in [
@@ -65,7 +65,8 @@ pub(super) fn run(args: &FlowsArgs) -> anyhow::Result<Outcome> {
         }
         CaptureState::Finished => Outcome::Fine,
     };
-    Output::new(args.form.into(), resolve_home(args.home)).all(&gathering)?;
+    let home = resolve_home(args.home);
+    Output::new(args.form.into(), home, args.filter.clone()).all(&mut gathering)?;
     Ok(outcome)
 }
 

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
 
+use flowcore::filter::{Connection, Filter, Words};
 use flowcore::ids::FlowId;
 use flowcore::model::{CaptureState, HostFacts, SensorHealth};
+use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowUpdate};
 
 /// A flow as far as it is known.
@@ -24,12 +26,18 @@ pub(super) struct Gathering {
     pub(super) flows: BTreeMap<FlowId, Gathered>,
     pub(super) hosts: HashMap<IpAddr, HostFacts>,
     pub(super) health: SensorHealth,
+    /// The meter's time at the newest update.
+    pub(super) now: Timestamp,
+    /// The first flow to each far end.
+    pub(super) first_to: HashMap<IpAddr, FlowId>,
 }
 
 impl Gathering {
     /// Takes an update in.
     pub(super) fn apply(&mut self, update: FlowUpdate) {
+        self.now = update.at;
         for record in update.opened {
+            self.first_to.entry(record.remote_ip()).or_insert(record.id);
             let close_reason = self
                 .flows
                 .get(&record.id)
@@ -72,6 +80,49 @@ impl Gathering {
         let flows = self.flows.values();
         let known: HashSet<IpAddr> = flows.map(|flow| flow.record.remote_ip()).collect();
         self.hosts.retain(|ip, _| known.contains(ip));
+        self.first_to.retain(|ip, _| known.contains(ip));
+    }
+
+    /// Whether `filter` finds `flow`, as far as it is known.
+    pub(super) fn finds(&self, filter: &Filter, flow: &Gathered) -> bool {
+        if filter.is_everything() {
+            return true;
+        }
+        let record = &flow.record;
+        let facts = self.facts(flow);
+        let (mut of_flow, mut of_host) = (Words::default(), Words::default());
+        of_flow.add_flow(&record.key, record.program.as_deref());
+        for name in &record.names {
+            of_flow.add_name(name);
+        }
+        if let Some(facts) = facts {
+            of_host.add_host(record.remote_ip(), facts);
+        }
+        let counters = &record.totals.counters;
+        filter.finds(&Connection {
+            words: [&of_flow, &of_host],
+            address: record.remote_ip(),
+            port: record.key.server.port,
+            asn: facts
+                .and_then(|facts| facts.provider.found())
+                .map(|provider| provider.asn),
+            age: self.now.saturating_since(record.first_seen),
+            is_over: flow.close_reason.is_some(),
+            is_new: self.first_to.get(&record.remote_ip()) == Some(&record.id),
+            sent_bytes: counters.up_bytes(record.local),
+            received_bytes: counters.down_bytes(record.local),
+            bytes_per_sec: None,
+            round_trip: record.totals.syn_synack,
+        })
+    }
+
+    /// Forgets flows that `filter` does not find; says how many.
+    pub(super) fn keep(&mut self, filter: &Filter) -> usize {
+        let mut flows = std::mem::take(&mut self.flows);
+        let before = flows.len();
+        flows.retain(|_, flow| self.finds(filter, flow));
+        self.flows = flows;
+        before - self.flows.len()
     }
 
     /// No more frames will come.

@@ -48,10 +48,12 @@ pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
     let home = resolve_home(args.home);
     let mut watch = Watch {
         gathering: Gathering::default(),
-        output: Output::new(args.form.into(), home),
+        output: Output::new(args.form.into(), home, args.filter.clone()),
         ended: VecDeque::new(),
         forgotten: 0,
         status_at: Instant::now(),
+        may_come_back: args.from.is_some(),
+        is_heard: false,
     };
     let written = watch.follow(&pipeline, &interrupted, args.duration);
     let state = watch.gathering.health.capture.clone();
@@ -113,6 +115,10 @@ struct Watch {
     ended: VecDeque<(FlowId, Instant)>,
     forgotten: u64,
     status_at: Instant,
+    /// A sensor of another process may be restarted.
+    may_come_back: bool,
+    /// There was one.
+    is_heard: bool,
 }
 
 impl Watch {
@@ -134,7 +140,7 @@ impl Watch {
                 recv(over) -> _ => break,
             }
             self.show_status();
-            if self.gathering.is_source_done() {
+            if self.gathering.is_source_done() && !(self.may_come_back && self.is_heard) {
                 return Ok(());
             }
         }
@@ -150,6 +156,8 @@ impl Watch {
 
     fn take(&mut self, update: flowcore::update::FlowUpdate) -> io::Result<()> {
         let now = Instant::now();
+        // Without a number it is our own end that speaks, of a sensor that is not there.
+        self.is_heard |= update.seq > 0;
         self.ended
             .extend(update.closed.iter().map(|(id, _)| (*id, now)));
         self.gathering.apply(update);
@@ -185,7 +193,7 @@ impl Watch {
 
     fn finish(&mut self) -> io::Result<()> {
         self.clear_status();
-        self.output.all(&self.gathering)?;
+        self.output.all(&mut self.gathering)?;
         if self.forgotten > 0 {
             complain(&format!(
                 "{} older flows are not in this table; use --json",

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use flowcore::filter::Filter;
+
 use super::args::FormArgs;
 use super::gather::{Gathered, Gathering};
 use super::record::FlowLine;
@@ -34,15 +36,18 @@ const CSV_HEADER: &str = "first_ns,last_ns,layer,tunnel,proto,client_ip,client_p
 pub(super) struct Output {
     form: Form,
     home: Option<Home>,
+    filter: Filter,
     out: io::BufWriter<io::Stdout>,
     has_header: bool,
 }
 
 impl Output {
-    pub(super) fn new(form: Form, home: Option<Home>) -> Self {
+    /// Writes what `filter` finds.
+    pub(super) fn new(form: Form, home: Option<Home>, filter: Filter) -> Self {
         Self {
             form,
             home,
+            filter,
             out: io::BufWriter::new(io::stdout()),
             has_header: false,
         }
@@ -53,8 +58,11 @@ impl Output {
         self.form != Form::Table
     }
 
-    /// Writes one flow.
+    /// Writes one flow, if the filter finds it.
     pub(super) fn flow(&mut self, flow: &Gathered, gathering: &Gathering) -> io::Result<()> {
+        if !gathering.finds(&self.filter, flow) {
+            return Ok(());
+        }
         let line = FlowLine::new(flow, gathering, self.home.as_ref().map(|home| home.coord));
         match self.form {
             Form::Json => {
@@ -71,14 +79,19 @@ impl Output {
         }
     }
 
-    /// Writes every flow.
-    pub(super) fn all(&mut self, gathering: &Gathering) -> io::Result<()> {
+    /// Writes every flow that the filter finds, and forgets the others. Ends the output.
+    pub(super) fn all(&mut self, gathering: &mut Gathering) -> io::Result<()> {
+        let left_out = gathering.keep(&self.filter);
         if self.form == Form::Table {
             let is_colored = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let home = self.home.as_ref();
             let home = home.map(|home| format!("{}, {}", home.label, home.origin));
             let page = table::render(gathering, home.as_deref(), is_colored);
             self.out.write_all(page.as_bytes())?;
+            if left_out > 0 {
+                let filter = &self.filter;
+                writeln!(self.out, "{left_out} more do not pass the filter: {filter}")?;
+            }
         } else {
             for flow in gathering.flows.values() {
                 self.flow(flow, gathering)?;

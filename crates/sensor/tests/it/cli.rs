@@ -165,6 +165,38 @@ fn csv_and_table_show_the_same_flows() {
 }
 
 #[test]
+fn a_filter_leaves_out_what_it_does_not_find_and_a_mistake_is_answered() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = small_capture(folder.path());
+    let count = |filter: &str| {
+        let output = run(&["flows", "--json", "--filter", filter, &file]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).lines().count()
+    };
+    for (filter, flows) in [
+        ("", 2),
+        ("country:JP", 1),
+        ("-port:53", 1),
+        ("ip:10.0.0.0/8 or country:JP", 2),
+        ("new:yes proto:udp state:closed", 2),
+        ("received>50B", 1),
+        ("rtt<5ms", 0),
+        ("since:1m", 2),
+    ] {
+        assert_eq!(count(filter), flows, "{filter}");
+    }
+    let table = text(&run(&["flows", "--filter", "country:JP", &file]).stdout);
+    assert!(
+        table.contains("133.11.0.1:443") && !table.contains("10.0.0.7"),
+        "{table}"
+    );
+    assert!(table.contains("1 more do not pass"), "{table}");
+    let wrong = run(&["flows", "--filter", "contry:JP", &file]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("did you mean country:?"));
+}
+
+#[test]
 fn what_cannot_be_read_is_a_failure_with_a_message() {
     let missing = run(&["flows", "--json", "/nowhere/x.pcap"]);
     assert_eq!(missing.status.code(), Some(1));

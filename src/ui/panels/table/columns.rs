@@ -1,74 +1,97 @@
-//! Widths of the columns: figures take what they need, words share the rest.
+//! Where columns stand: figures take what they need, words share the rest, and what the person drew is kept.
 
 use bevy_egui::egui::{Rect, pos2};
 
-use crate::ui::view_model::table::Column;
+use crate::survey::table::{Column, Placed};
 
 /// Room at both sides inside a cell.
 pub(super) const PAD: f32 = 10.0;
 /// Room for the swatch before the first column.
-const LEAD: f32 = 24.0;
+pub(super) const LEAD: f32 = 24.0;
 /// Below this, figures stand closer.
 const NARROW: f32 = 1500.0;
+/// Words are never narrower, as long as there is room at all.
+const LEAST: f32 = 72.0;
 
-/// Where each column stands in a table of a given width.
+/// A table of a given width.
 pub(super) struct Columns {
-    /// Left edges from the table's left edge; the last is the right edge.
-    edges: [f32; Column::ALL.len() + 1],
+    /// Shown columns with the left and the right edge of each, from the table's left edge.
+    cells: Vec<(Column, f32, f32)>,
 }
 
 impl Columns {
-    /// Shares out `width`. Without programs, their column has no room.
-    pub(super) fn new(width: f32, has_programs: bool) -> Self {
+    /// Shares out `width`. Without programs, their columns have no room.
+    pub(super) fn new(width: f32, placed: &[Placed], has_programs: bool) -> Self {
         let is_narrow = width < NARROW;
-        let fixed: f32 = Column::ALL
+        let needs_programs = |column| matches!(column, Column::Program | Column::Process);
+        let shown: Vec<&Placed> = placed
             .iter()
-            .filter_map(|column| fixed_width(*column, is_narrow))
+            .filter(|it| it.is_shown && (has_programs || !needs_programs(it.column)))
+            .collect();
+        let known = |it: &Placed| it.width.or_else(|| fixed_width(it.column, is_narrow));
+        let fixed: f32 = shown.iter().filter_map(|it| known(it)).sum();
+        let shares: f32 = shown
+            .iter()
+            .filter(|it| known(it).is_none())
+            .map(|it| share(it.column))
             .sum();
-        let rest = (width - LEAD - fixed).max(0.0);
-        let share = |column| match column {
-            Column::Program if !has_programs => 0.0,
-            _ => share(column),
+        let rest = width - LEAD - fixed;
+        let wanted = |it: &Placed| {
+            known(it).unwrap_or_else(|| (rest * share(it.column) / shares).max(LEAST))
         };
-        let shares: f32 = Column::ALL.into_iter().map(share).sum();
-        let mut edges = [LEAD; Column::ALL.len() + 1];
-        for (index, column) in Column::ALL.iter().enumerate() {
-            let width =
-                fixed_width(*column, is_narrow).unwrap_or_else(|| rest * share(*column) / shares);
-            edges[index + 1] = edges[index] + width;
+        let sum: f32 = shown.iter().map(|it| wanted(it)).sum();
+        // Too much for the table: everything gives way alike. Too little: the last one takes the rest.
+        let scale = ((width - LEAD) / sum.max(1.0)).clamp(0.0, 1.0);
+        let mut x = LEAD;
+        let mut cells: Vec<(Column, f32, f32)> = shown
+            .iter()
+            .map(|it| {
+                let left = x;
+                x += wanted(it) * scale;
+                (it.column, left, x)
+            })
+            .collect();
+        if let Some(last) = cells.last_mut() {
+            last.2 = width.max(last.1);
         }
-        Self { edges }
+        Self { cells }
     }
 
-    /// Whether `column` is shown.
-    pub(super) fn has(&self, column: Column) -> bool {
-        let index = column as usize;
-        self.edges[index + 1] > self.edges[index]
+    /// The shown columns in their order, with the cell of each in `row`.
+    pub(super) fn cells(&self, row: Rect) -> impl Iterator<Item = (Column, Rect)> {
+        self.cells.iter().map(move |(column, left, right)| {
+            let cell = Rect::from_min_max(
+                pos2(row.left() + left, row.top()),
+                pos2(row.left() + right, row.bottom()),
+            );
+            (*column, cell)
+        })
     }
 
-    /// The cell of `column` in a row.
-    pub(super) fn cell(&self, column: Column, row: Rect) -> Rect {
-        let index = column as usize;
-        Rect::from_min_max(
-            pos2(row.left() + self.edges[index], row.top()),
-            pos2(row.left() + self.edges[index + 1], row.bottom()),
-        )
+    /// The column under `x`.
+    pub(super) fn at(&self, row: Rect, x: f32) -> Option<Column> {
+        self.cells(row)
+            .find(|(_, cell)| cell.x_range().contains(x))
+            .map(|(column, _)| column)
     }
 }
 
 /// Columns whose content has a known length: in a narrow window, and in others.
 const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
     let (narrow, wide) = match column {
+        Column::Process | Column::Asn => (64.0, 76.0),
         Column::Protocol => (92.0, 120.0),
         Column::Sent => (74.0, 100.0),
         Column::Received => (84.0, 104.0),
-        Column::Rate => (92.0, 116.0),
-        Column::RoundTrip => (78.0, 88.0),
+        Column::SentRate | Column::ReceivedRate | Column::Rate => (92.0, 116.0),
+        Column::RoundTrip => (72.0, 88.0),
+        Column::FirstSeen => (96.0, 124.0),
         Column::Age => (78.0, 108.0),
         Column::State => (104.0, 136.0),
         Column::Destination
         | Column::Program
         | Column::Place
+        | Column::Check
         | Column::Provider
         | Column::Address => return None,
     };
@@ -81,32 +104,40 @@ const fn share(column: Column) -> f32 {
         Column::Destination => 0.42,
         Column::Program => 0.17,
         Column::Place => 0.2,
-        Column::Provider | Column::Address => 0.19,
-        _ => 0.0,
+        Column::Check => 0.4,
+        Column::Provider => 0.19,
+        Column::Address => 0.22,
+        _ => 0.1,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::table::TableSettings;
 
     #[test]
     fn columns_fill_the_width_exactly() {
-        for width in [1000.0, 1248.0, 1872.0, 2464.0] {
-            for has_programs in [false, true] {
-                let columns = Columns::new(width, has_programs);
-                let right = columns.edges[Column::ALL.len()];
-                assert!((right - width).abs() < 0.01, "{width}");
-                assert!(columns.edges.is_sorted());
-                assert_eq!(columns.has(Column::Program), has_programs);
-            }
+        let mut settings = TableSettings::default();
+        let mut all = settings.clone();
+        for placed in &mut all.columns {
+            placed.is_shown = true;
         }
-    }
-
-    #[test]
-    fn the_order_of_the_columns_is_their_number() {
-        for (index, column) in Column::ALL.iter().enumerate() {
-            assert_eq!(*column as usize, index);
+        settings.resize(Column::Place, Some(300.0));
+        for settings in [settings, all] {
+            for width in [600.0, 1000.0, 1248.0, 1872.0, 2464.0] {
+                for has_programs in [false, true] {
+                    let columns = Columns::new(width, &settings.columns, has_programs);
+                    let cells = &columns.cells;
+                    assert_eq!(cells[0].1, LEAD);
+                    assert!((cells[cells.len() - 1].2 - width).abs() < 0.01, "{width}");
+                    for pair in cells.windows(2) {
+                        assert!((pair[0].2 - pair[1].1).abs() < 0.01 && pair[0].1 <= pair[0].2);
+                    }
+                    let has = |column| cells.iter().any(|(it, ..)| *it == column);
+                    assert_eq!(has(Column::Program), has_programs);
+                }
+            }
         }
     }
 }

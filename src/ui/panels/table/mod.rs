@@ -1,19 +1,19 @@
-//! All connections: toolbar, headings, rows, legend. Only the rows in view are laid out, however many there are.
+//! All connections: toolbar, headings, lines, legend. Only the lines in view are laid out, however many there are.
 
 mod columns;
+mod headings;
 mod rows;
 
-use bevy_egui::egui::{
-    Align2, CursorIcon, Rect, ScrollArea, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo,
-    WidgetType, pos2, vec2,
-};
-
+use bevy_egui::egui::{Align2, Event, Popup, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+use flowcore::filter::Facet;
 use flowcore::model::PlaceStanding;
 
+use crate::survey::table::{GROUPS, Scope};
 use crate::theme::{fonts, tokens};
-use crate::ui::action::UiAction;
+use crate::ui::action::{ExportForm, UiAction};
 use crate::ui::format;
-use crate::ui::view_model::table::{Column, Scope, TableView};
+use crate::ui::view_model::ranking::title;
+use crate::ui::view_model::table::TablePage;
 use crate::ui::widgets::badge::{self, Weight};
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{button, place_mark, segmented, text};
@@ -22,67 +22,81 @@ use columns::Columns;
 const TOOLBAR: f32 = 48.0;
 const HEADINGS: f32 = 32.0;
 const LEGEND: f32 = 40.0;
+const PAD: f32 = tokens::SPACE_M;
 
 /// Draws the table into all that is available.
-pub fn table_panel(ui: &mut Ui, view: &TableView, query: &str, actions: &mut Vec<UiAction>) {
+pub fn table_panel(ui: &mut Ui, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
     let rect = ui.available_rect_before_wrap();
     let part = |top: f32, height: f32| {
         Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height))
     };
-    toolbar(ui, part(rect.top(), TOOLBAR), view, query, actions);
-    let columns = Columns::new(rect.width(), view.has_programs);
-    headings(
-        ui,
-        part(rect.top() + TOOLBAR, HEADINGS),
-        &columns,
-        view,
-        actions,
-    );
-    let top = rect.top() + TOOLBAR + HEADINGS;
+    toolbar(ui, part(rect.top(), TOOLBAR), page, actions);
+    let columns = Columns::new(rect.width(), &page.settings.columns, page.has_programs);
+    let head = part(rect.top() + TOOLBAR, HEADINGS);
+    headings::show(ui, head, &columns, page, actions);
     let body = Rect::from_min_max(
-        pos2(rect.left(), top),
-        pos2(rect.right(), (rect.bottom() - LEGEND).max(top)),
+        pos2(rect.left(), head.bottom()),
+        pos2(rect.right(), (rect.bottom() - LEGEND).max(head.bottom())),
     );
-    list(ui, body, &columns, view, actions);
-    legend(ui, part(rect.bottom() - LEGEND, LEGEND), view);
+    list(ui, body, &columns, page, actions);
+    legend(ui, part(rect.bottom() - LEGEND, LEGEND), page);
+    let wants_copy = ui.input(|input| input.events.contains(&Event::Copy));
+    if wants_copy && !page.chosen.is_empty() {
+        actions.push(UiAction::CopyRows);
+    }
 }
 
-fn toolbar(ui: &mut Ui, rect: Rect, view: &TableView, query: &str, actions: &mut Vec<UiAction>) {
+fn toolbar(ui: &mut Ui, rect: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
     let center = rect.center().y;
-    let known = view.known();
+    let (known, open) = (page.answer.known, page.answer.open);
     let options = [
         format!("All  {}", format::count(known as u64)),
-        format!("Open  {}", format::count(view.open as u64)),
-        format!(
-            "Closed  {}",
-            format::count(known.saturating_sub(view.open) as u64)
-        ),
+        format!("Open  {}", format::count(open as u64)),
+        format!("Closed  {}", format::count((known - open) as u64)),
     ];
     let options = options.each_ref().map(String::as_str);
     let selected = Scope::ALL
         .iter()
-        .position(|scope| *scope == view.settings.scope)
+        .position(|scope| *scope == page.settings.scope)
         .unwrap_or(0);
     let (clicked, end) = segmented::show(ui, rect.left() + PAD, center, &options, selected);
     if let Some(scope) = clicked.and_then(|index| Scope::ALL.get(index)) {
         actions.push(UiAction::ShowScope(*scope));
     }
-    let close = Rect::from_center_size(pos2(rect.right() - 28.0, center), vec2(28.0, 28.0));
-    if button::bare_icon(ui, close, Icon::Close, "Close the table").clicked() {
+    let mut right = rect.right() - PAD;
+    let mut square = || {
+        let place = Rect::from_center_size(pos2(right - 14.0, center), vec2(28.0, 28.0));
+        right = place.left() - tokens::SPACE_S;
+        place
+    };
+    if button::bare_icon(ui, square(), Icon::Close, "Close the table").clicked() {
         actions.push(UiAction::ToggleTable);
     }
-    if view.is_filtered {
-        let words = format!(
-            "{} for “{query}”",
-            format::counted(view.len() as u64, "match", "matches")
-        );
-        let x = end + PAD;
-        let room = close.left() - x - PAD;
+    export(ui, square(), page, actions);
+    choose_columns(ui, square(), page, actions);
+    let (glyph, words) = if page.is_paused {
+        (Icon::Play, "Let the table follow again")
+    } else {
+        (Icon::Pause, "Hold the table still; nothing is lost")
+    };
+    if button::icon(ui, square(), glyph, words, page.is_paused).clicked() {
+        actions.push(UiAction::PauseTable);
+    }
+    let x = group_by(ui, end + PAD, center, page, actions) + PAD;
+    let words = match (page.is_paused, page.answer.is_partial()) {
+        (true, _) => "Held still; nothing is lost".to_owned(),
+        (false, true) => {
+            let found = u64::from(page.answer.sum.flows);
+            format!("{} found", format::count(found))
+        }
+        (false, false) => return,
+    };
+    if right - x > 80.0 {
         text::left(
             ui.painter(),
             x,
             center,
-            room,
+            right - x,
             &words,
             fonts::label(),
             tokens::TEXT_2,
@@ -90,13 +104,75 @@ fn toolbar(ui: &mut Ui, rect: Rect, view: &TableView, query: &str, actions: &mut
     }
 }
 
-const PAD: f32 = tokens::SPACE_M;
+/// What rows are gathered by; returns where the control ends.
+fn group_by(
+    ui: &mut Ui,
+    left: f32,
+    center: f32,
+    page: &TablePage<'_>,
+    actions: &mut Vec<UiAction>,
+) -> f32 {
+    let choice = |facet: Option<Facet>| facet.map_or_else(|| "no group".to_owned(), rows::singular);
+    let words = match page.settings.group_by {
+        Some(facet) => format!("Group by {}", rows::singular(facet)),
+        None => "Group".to_owned(),
+    };
+    let response = button::menu(ui, left, center, &words);
+    let end = response.rect.right();
+    Popup::menu(&response).show(|ui| {
+        for facet in std::iter::once(None).chain(GROUPS.map(Some)) {
+            let is_on = page.settings.group_by == facet;
+            if ui.selectable_label(is_on, choice(facet)).clicked() {
+                actions.push(UiAction::GroupTable(facet));
+                ui.close();
+            }
+        }
+    });
+    end
+}
 
-fn headings(
+fn choose_columns(ui: &mut Ui, place: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
+    let response = button::bare_icon(ui, place, Icon::Table, "Columns");
+    Popup::menu(&response)
+        .close_behavior(bevy_egui::egui::PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            for placed in &page.settings.columns {
+                let mut is_shown = placed.is_shown;
+                if ui.checkbox(&mut is_shown, placed.column.title()).clicked() {
+                    actions.push(UiAction::ToggleColumn(placed.column));
+                }
+            }
+        });
+}
+
+fn export(ui: &mut Ui, place: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
+    let response = button::bare_icon(ui, place, Icon::Export, "Save or copy what is listed");
+    Popup::menu(&response).show(|ui| {
+        let copy = match page.chosen.len() {
+            0 => "Copy all rows".to_owned(),
+            count => format!("Copy {}", format::counted(count as u64, "row", "rows")),
+        };
+        for (words, action) in [
+            ("Save as CSV…".to_owned(), UiAction::Export(ExportForm::Csv)),
+            (
+                "Save as JSON…".to_owned(),
+                UiAction::Export(ExportForm::Json),
+            ),
+            (copy, UiAction::CopyRows),
+        ] {
+            if ui.button(words).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        }
+    });
+}
+
+fn list(
     ui: &mut Ui,
     rect: Rect,
     columns: &Columns,
-    view: &TableView,
+    page: &TablePage<'_>,
     actions: &mut Vec<UiAction>,
 ) {
     ui.painter().hline(
@@ -104,82 +180,8 @@ fn headings(
         rect.top(),
         Stroke::new(1.0, tokens::DIVIDER),
     );
-    for column in Column::ALL {
-        if !columns.has(column) {
-            continue;
-        }
-        let cell = columns.cell(column, rect);
-        let is_sorted = view.settings.column == column;
-        let response = ui
-            .interact(cell, ui.id().with(("heading", column)), Sense::click())
-            .on_hover_cursor(CursorIcon::PointingHand);
-        let direction = match (is_sorted, view.settings.is_descending) {
-            (false, _) => "",
-            (true, true) => ", descending",
-            (true, false) => ", ascending",
-        };
-        response.widget_info(|| {
-            let words = format!("Sort by {}{direction}", column.title());
-            WidgetInfo::labeled(WidgetType::Button, true, words)
-        });
-        let (font, color) = match (is_sorted, response.hovered() || response.has_focus()) {
-            (true, _) => (fonts::label_strong(), tokens::TEXT),
-            (false, true) => (fonts::label(), tokens::TEXT_2),
-            (false, false) => (fonts::label(), tokens::TEXT_3),
-        };
-        let (center, room) = (cell.center().y, cell.width() - 2.0 * columns::PAD - 12.0);
-        let arrow = if column.is_figure() {
-            let right = cell.right() - columns::PAD - if is_sorted { 12.0 } else { 0.0 };
-            text::right(
-                ui.painter(),
-                right,
-                center,
-                room,
-                column.title(),
-                font,
-                color,
-            );
-            cell.right() - columns::PAD - 4.0
-        } else {
-            let left = cell.left() + columns::PAD;
-            text::left(
-                ui.painter(),
-                left,
-                center,
-                room,
-                column.title(),
-                font,
-                color,
-            ) + 8.0
-        };
-        if is_sorted {
-            let tip = if view.settings.is_descending {
-                3.0
-            } else {
-                -3.0
-            };
-            let points = vec![
-                pos2(arrow - 4.0, center - tip),
-                pos2(arrow + 4.0, center - tip),
-                pos2(arrow, center + tip),
-            ];
-            ui.painter()
-                .add(Shape::convex_polygon(points, tokens::TEXT, Stroke::NONE));
-        }
-        if response.clicked() {
-            actions.push(UiAction::SortTable(column));
-        }
-    }
-}
-
-fn list(ui: &mut Ui, rect: Rect, columns: &Columns, view: &TableView, actions: &mut Vec<UiAction>) {
-    ui.painter().hline(
-        rect.x_range(),
-        rect.top(),
-        Stroke::new(1.0, tokens::DIVIDER),
-    );
-    if view.is_empty() {
-        let words = match (view.is_filtered, view.known()) {
+    if page.lines().is_empty() {
+        let words = match (page.answer.is_partial(), page.answer.known) {
             (_, 0) => "No connection yet",
             (true, _) => "Nothing matches this search",
             (false, _) => "No such connection now",
@@ -200,21 +202,44 @@ fn list(ui: &mut Ui, rect: Rect, columns: &Columns, view: &TableView, actions: &
     ScrollArea::vertical().auto_shrink(false).show_rows(
         &mut inner,
         tokens::ROW,
-        view.len(),
+        page.lines().len(),
         |ui, range| {
             for position in range {
-                rows::show(ui, columns, view, position, actions);
+                rows::show(ui, columns, page, position, actions);
             }
         },
     );
 }
 
+/// How much is listed, chosen and gathered.
+fn total(page: &TablePage<'_>) -> String {
+    let groups = page.answer.groups.len() as u64;
+    let flows = match groups {
+        0 => page.lines().len() as u64,
+        _ => page
+            .answer
+            .groups
+            .iter()
+            .map(|it| u64::from(it.sum.flows))
+            .sum(),
+    };
+    let mut words = format::counted(flows, "connection", "connections");
+    if let (Some(facet), true) = (page.settings.group_by, groups > 0) {
+        let (one, many) = (rows::singular(facet), title(facet).to_lowercase());
+        words = format!("{words}, {}", format::counted(groups, &one, &many));
+    }
+    match page.chosen.len() {
+        0 => words,
+        chosen => format!("{} chosen  ·  {words}", format::count(chosen as u64)),
+    }
+}
+
 /// What the badges mean.
-fn legend(ui: &Ui, rect: Rect, view: &TableView) {
+fn legend(ui: &Ui, rect: Rect, page: &TablePage<'_>) {
     let painter = ui.painter();
     painter.hline(rect.x_range(), rect.top(), Stroke::new(1.0, tokens::STROKE));
     let center = rect.center().y;
-    let total = format::counted(view.len() as u64, "connection", "connections");
+    let total = total(page);
     let end = text::right(
         painter,
         rect.right() - PAD,

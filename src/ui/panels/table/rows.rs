@@ -1,67 +1,188 @@
-//! One row of the table: painted, not laid out, so that a screen full of them costs little.
+//! One line of the table: painted, not laid out, so that a screen full of them costs little.
 
 use bevy_egui::egui::{
-    Color32, CursorIcon, FontId, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Color32, CursorIcon, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2,
+    vec2,
 };
+use flowcore::filter::Facet;
 
 use super::columns::{Columns, PAD};
+use crate::survey::ledger::FlowLine;
+use crate::survey::order::{Group, Line};
+use crate::survey::question::Subject;
+use crate::survey::table::Column;
 use crate::theme::{fonts, tokens};
-use crate::ui::action::UiAction;
-use crate::ui::format;
-use crate::ui::view_model::table::rows::Row;
-use crate::ui::view_model::table::{Column, TableView};
-use crate::ui::widgets::{badge, flag, place_mark, text};
+use crate::ui::action::{Reach, UiAction};
+use crate::ui::view_model::ranking::title;
+use crate::ui::view_model::table::TablePage;
+use crate::ui::widgets::icon::{self, Icon};
+use crate::ui::widgets::{badge, bar, flag, place_mark, text};
+use crate::ui::{cells, format};
 
-/// Draws the row at `position`. A click opens its host, once more closes it.
+/// Draws the line at `position`.
 pub(super) fn show(
     ui: &mut Ui,
     columns: &Columns,
-    view: &TableView,
+    page: &TablePage<'_>,
     position: usize,
     actions: &mut Vec<UiAction>,
 ) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), tokens::ROW));
-    // A row that ended since the list was sorted leaves its place empty until the next sort.
-    let Some(row) = view.row(position) else {
-        return;
-    };
-    let response = ui
-        .interact(rect, ui.id().with(row.flow), Sense::click())
-        .on_hover_cursor(CursorIcon::PointingHand);
-    let is_selected = view.selected == Some(row.host);
-    response.widget_info(|| {
-        WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, words(row))
-    });
-    ground(ui, rect, is_selected, &response);
-    paint(ui.painter(), columns, rect, row, view);
-    if response.hovered() {
-        actions.push(UiAction::Hover(Some(row.host)));
+    match page.lines().get(position) {
+        Some(Line::Group(at)) => {
+            if let Some(group) = page.group(*at) {
+                show_group(ui, columns, group, rect, actions);
+            }
+        }
+        // A row that ended since the list was sorted leaves its place empty until the next sort.
+        Some(Line::Flow(flow)) => {
+            if let Some(line) = page.ledger.flow(*flow) {
+                show_flow(ui, columns, page, line, rect, actions);
+            }
+        }
+        None => {}
     }
-    if response.clicked() {
-        actions.push(UiAction::Select((!is_selected).then_some(row.host)));
-    }
-    response.on_hover_ui_at_pointer(|ui| tooltip(ui, row));
 }
 
-fn words(row: &Row) -> String {
-    let text = &row.text;
+fn show_flow(
+    ui: &mut Ui,
+    columns: &Columns,
+    page: &TablePage<'_>,
+    line: &FlowLine,
+    rect: Rect,
+    actions: &mut Vec<UiAction>,
+) {
+    let host = page.ledger.host_of(line).entity;
+    let response = ui
+        .interact(rect, ui.id().with(line.flow), Sense::click())
+        .on_hover_cursor(CursorIcon::PointingHand);
+    let is_chosen = page.chosen.contains(&line.flow);
+    let is_selected = is_chosen || page.chosen.is_empty() && page.selected == Some(host);
+    response.widget_info(|| {
+        let words = words(page, line);
+        WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, words)
+    });
+    ground(ui, rect, is_selected, &response);
+    paint(ui.painter(), columns, rect, page, line);
+    if response.hovered() {
+        actions.push(UiAction::Hover(Some(host)));
+    }
+    if response.clicked() {
+        let modifiers = ui.input(|input| input.modifiers);
+        if modifiers.command {
+            actions.push(UiAction::SelectRow(line.flow, Reach::Toggle));
+        } else if modifiers.shift {
+            actions.push(UiAction::SelectRow(line.flow, Reach::UpTo));
+        } else {
+            let is_open = page.selected == Some(host) && is_selected;
+            actions.push(UiAction::SelectRow(line.flow, Reach::Only));
+            actions.push(UiAction::Select((!is_open).then_some(host)));
+        }
+    }
+    menu(ui, columns, page, line, (rect, &response), actions);
+    response.on_hover_ui_at_pointer(|ui| tooltip(ui, page, line));
+}
+
+/// What can be done with a row and the cell under the pointer.
+fn menu(
+    ui: &Ui,
+    columns: &Columns,
+    page: &TablePage<'_>,
+    line: &FlowLine,
+    (rect, response): (Rect, &Response),
+    actions: &mut Vec<UiAction>,
+) {
+    // The cell is the one that the menu was asked for at, not the one that the pointer passes now.
+    let id = response.id.with("cell");
+    if response.secondary_clicked()
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        let column = columns.at(rect, pointer.x);
+        ui.data_mut(|data| data.insert_temp(id, column));
+    }
+    response.context_menu(|ui| {
+        let column: Option<Column> = ui.data(|data| data.get_temp(id)).flatten();
+        let host = page.ledger.host_of(line).entity;
+        let mut choices = vec![
+            (
+                "Details of the host".to_owned(),
+                UiAction::Select(Some(host)),
+            ),
+            (
+                "Details of the connection".to_owned(),
+                UiAction::Open(Subject::Flow(line.flow)),
+            ),
+        ];
+        if let Some(column) = column {
+            let cell = cells::text(page, line, column);
+            if let Some(facet) = column.facet() {
+                let [symbol, _] = page.ledger.symbols(facet, line);
+                let value = page.ledger.value(facet, symbol);
+                if symbol != 0 {
+                    let short: String = value.chars().take(24).collect();
+                    choices.extend([
+                        (
+                            format!("Only {}", short),
+                            UiAction::Pick(facet, value.clone()),
+                        ),
+                        (
+                            format!("Leave out {short}"),
+                            UiAction::LeaveOut(facet, value.clone()),
+                        ),
+                    ]);
+                    if facet != Facet::Host {
+                        let subject = Subject::Value(facet, value);
+                        choices.push((format!("Details of {short}"), UiAction::Open(subject)));
+                    }
+                }
+            }
+            if !cell.is_empty() {
+                choices.push((format!("Copy {}", column.title()), UiAction::Copy(cell)));
+            }
+        }
+        let shown: Vec<Column> = cells::shown(page).collect();
+        choices.push((
+            "Copy the row".to_owned(),
+            UiAction::Copy(cells::row(page, line, &shown)),
+        ));
+        if page.chosen.len() > 1 {
+            choices.push((
+                format!("Copy {} rows", page.chosen.len()),
+                UiAction::CopyRows,
+            ));
+        }
+        for (words, action) in choices {
+            if ui.button(words).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        }
+    });
+}
+
+fn words(page: &TablePage<'_>, line: &FlowLine) -> String {
+    let host = page.ledger.host_of(line);
+    let cell = |column| known(cells::text(page, line, column));
     format!(
         "{}, {}, {}, {}, {}, {}, sent {}, received {}, {}",
-        text.name,
-        known(&text.program),
-        known(&text.place),
-        place_mark::meaning(row.standing),
-        known(&text.provider),
-        text.service,
-        format::bytes(row.up_bytes),
-        format::bytes(row.down_bytes),
-        row.state.word
+        cell(Column::Destination),
+        cell(Column::Program),
+        cell(Column::Place),
+        place_mark::meaning(host.standing),
+        cell(Column::Provider),
+        cell(Column::Protocol),
+        cell(Column::Sent),
+        cell(Column::Received),
+        line.state.word
     )
 }
 
-fn known(text: &str) -> &str {
-    if text.is_empty() { "unknown" } else { text }
+fn known(text: String) -> String {
+    if text.is_empty() {
+        "unknown".to_owned()
+    } else {
+        text
+    }
 }
 
 fn ground(ui: &Ui, rect: Rect, is_selected: bool, response: &Response) {
@@ -80,151 +201,264 @@ fn ground(ui: &Ui, rect: Rect, is_selected: bool, response: &Response) {
     );
 }
 
-fn paint(painter: &Painter, columns: &Columns, rect: Rect, row: &Row, view: &TableView) {
+fn paint(painter: &Painter, columns: &Columns, rect: Rect, page: &TablePage<'_>, line: &FlowLine) {
     let center = rect.center().y;
-    let (strong, weak) = if row.state.is_over {
+    let (strong, weak) = if line.state.is_over {
         (tokens::TEXT_3, tokens::TEXT_3)
     } else {
         (tokens::TEXT, tokens::TEXT_2)
     };
-    let swatch = Rect::from_center_size(pos2(rect.left() + 17.5, center), vec2(3.0, 12.0));
-    painter.rect_filled(swatch, tokens::RADIUS_BAR, tokens::hue(row.hue));
-    let cell = |column| Cell {
-        painter,
-        rect: columns.cell(column, rect),
-        font: fonts::body(),
+    let indent = if page.settings.group_by.is_some() {
+        10.0
+    } else {
+        0.0
     };
-    destination(&cell(Column::Destination), row, strong);
-    if columns.has(Column::Program) {
-        cell(Column::Program).words(&row.text.program, strong);
+    let swatch = Rect::from_center_size(
+        pos2(rect.left() + 13.5 + indent / 2.0, center),
+        vec2(3.0, 12.0),
+    );
+    painter.rect_filled(swatch, tokens::RADIUS_BAR, tokens::hue(line.hue));
+    for (column, cell) in columns.cells(rect) {
+        let color: Color32 = match column {
+            Column::Destination
+            | Column::Program
+            | Column::Place
+            | Column::Sent
+            | Column::Received
+            | Column::Rate => strong,
+            _ => weak,
+        };
+        let words = cells::text(page, line, column);
+        match column {
+            Column::Destination => destination(painter, cell, page, line, &words, color),
+            Column::Place => place(painter, cell, page, line, &words, color),
+            _ if column.is_figure() => {
+                let (right, room) = (cell.right() - PAD, cell.width() - 2.0 * PAD);
+                text::right(painter, right, center, room, &words, fonts::body(), color);
+            }
+            _ => {
+                let (left, room) = (cell.left() + PAD, cell.width() - 2.0 * PAD);
+                text::left(painter, left, center, room, &words, fonts::body(), color);
+            }
+        }
     }
-    place(&cell(Column::Place), row, strong);
-    cell(Column::Provider).words(&row.text.provider, weak);
-    cell(Column::Address).words(&row.text.address, weak);
-    cell(Column::Protocol).words(&row.text.service, weak);
-    cell(Column::Sent).figure(&format::bytes(row.up_bytes), strong);
-    cell(Column::Received).figure(&format::bytes(row.down_bytes), strong);
-    let rate = if row.state.is_over {
-        String::new()
-    } else {
-        format::rate(row.bytes_per_sec)
-    };
-    cell(Column::Rate).figure(&rate, strong);
-    let round_trip = row
-        .round_trip_ms
-        .map(format::milliseconds)
-        .unwrap_or_default();
-    cell(Column::RoundTrip).figure(&round_trip, weak);
-    let until = if row.state.is_over {
-        row.last_seen
-    } else {
-        view.now
-    };
-    let age = format::span(until.saturating_since(row.first_seen));
-    cell(Column::Age).figure(&age, weak);
-    cell(Column::State).words(row.state.word, weak);
 }
 
 /// The name, and how far it can be trusted.
-fn destination(cell: &Cell, row: &Row, color: Color32) {
-    let center = cell.rect.center().y;
-    let left = cell.rect.left() + PAD;
-    let word = row.evidence.map(badge::source_word);
-    let badge_room = word.map_or(0.0, |word| {
-        badge::width(cell.painter, word) + tokens::SPACE_S
+fn destination(
+    painter: &Painter,
+    cell: Rect,
+    page: &TablePage<'_>,
+    line: &FlowLine,
+    words: &str,
+    color: Color32,
+) {
+    let center = cell.center().y;
+    let left = cell.left() + PAD;
+    let name = line.name.as_ref();
+    let source = name
+        .or_else(|| page.ledger.host_of(line).name.as_ref())
+        .map(|name| name.source);
+    let badge_room = source.map_or(0.0, |source| {
+        badge::width(painter, badge::source_word(source)) + tokens::SPACE_S
     });
-    let room = cell.rect.width() - 2.0 * PAD - badge_room;
-    let end = text::left(
-        cell.painter,
-        left,
-        center,
-        room,
-        &row.text.name,
-        cell.font.clone(),
-        color,
-    );
-    if let Some(source) = row.evidence {
-        let weight = badge::source_weight(source);
-        badge::paint(
-            cell.painter,
-            end + tokens::SPACE_S,
-            center,
-            badge::source_word(source),
-            weight,
-        );
+    let room = cell.width() - 2.0 * PAD - badge_room;
+    let end = text::left(painter, left, center, room, words, fonts::body(), color);
+    if let Some(source) = source {
+        let (word, weight) = (badge::source_word(source), badge::source_weight(source));
+        badge::paint(painter, end + tokens::SPACE_S, center, word, weight);
     }
 }
 
-fn place(cell: &Cell, row: &Row, color: Color32) {
-    let center = cell.rect.center().y;
-    let mut left = cell.rect.left() + PAD;
-    if row.country.is_some() {
-        flag::paint(cell.painter, left, center, row.country);
+fn place(
+    painter: &Painter,
+    cell: Rect,
+    page: &TablePage<'_>,
+    line: &FlowLine,
+    words: &str,
+    color: Color32,
+) {
+    let host = page.ledger.host_of(line);
+    let center = cell.center().y;
+    let mut left = cell.left() + PAD;
+    if host.country.is_some() {
+        flag::paint(painter, left, center, host.country);
         left += flag::SIZE.x + tokens::SPACE_S;
     }
-    let room = cell.rect.right() - PAD - left - place_mark::SIZE - tokens::SPACE_S;
-    let end = text::left(
-        cell.painter,
-        left,
-        center,
-        room,
-        &row.text.place,
-        cell.font.clone(),
-        color,
-    );
-    place_mark::paint(cell.painter, end + tokens::SPACE_S, center, row.standing);
+    let room = cell.right() - PAD - left - place_mark::SIZE - tokens::SPACE_S;
+    let end = text::left(painter, left, center, room, words, fonts::body(), color);
+    place_mark::paint(painter, end + tokens::SPACE_S, center, host.standing);
 }
 
-struct Cell<'a> {
-    painter: &'a Painter,
+/// The head of a group: what, how many, its share, what it adds up to. A click folds it.
+fn show_group(
+    ui: &mut Ui,
+    columns: &Columns,
+    group: &Group,
     rect: Rect,
-    font: FontId,
-}
-
-impl Cell<'_> {
-    fn words(&self, words: &str, color: Color32) {
-        let (left, room) = (self.rect.left() + PAD, self.rect.width() - 2.0 * PAD);
-        text::left(
-            self.painter,
-            left,
-            self.rect.center().y,
+    actions: &mut Vec<UiAction>,
+) {
+    let response = ui
+        .interact(rect, ui.id().with(("group", &group.value)), Sense::click())
+        .on_hover_cursor(CursorIcon::PointingHand);
+    let name = match group.name.as_str() {
+        "" => "Unknown",
+        name => name,
+    };
+    let flows = format::counted(group.sum.flows.into(), "connection", "connections");
+    let hosts = format::counted(group.hosts as u64, "host", "hosts");
+    let is_of_hosts = group.facet == Facet::Host;
+    let counts = if is_of_hosts {
+        flows.clone()
+    } else {
+        format!("{flows}, {hosts}")
+    };
+    response.widget_info(|| {
+        let words = format!(
+            "{name}, {counts}, sent {}, received {}, {}",
+            format::bytes(group.sum.up_bytes),
+            format::bytes(group.sum.down_bytes),
+            format::rate(group.sum.rate()),
+        );
+        WidgetInfo::selected(WidgetType::CollapsingHeader, true, !group.is_folded, words)
+    });
+    let painter = ui.painter();
+    let fill: Color32 = if response.hovered() || response.has_focus() {
+        tokens::PANEL_HOVER
+    } else {
+        tokens::FIELD
+    };
+    painter.rect_filled(rect, 0, fill);
+    painter.hline(
+        rect.x_range(),
+        rect.bottom(),
+        Stroke::new(1.0, tokens::DIVIDER),
+    );
+    let glyph = if group.is_folded {
+        Icon::Folded
+    } else {
+        Icon::Unfolded
+    };
+    let center = rect.center().y;
+    icon::paint(
+        painter,
+        glyph,
+        pos2(rect.left() + 17.0, center),
+        14.0,
+        tokens::TEXT_2,
+    );
+    let mut first_figure = rect.right();
+    for (column, cell) in columns.cells(rect) {
+        let words = match column {
+            Column::Sent => format::bytes(group.sum.up_bytes),
+            Column::Received => format::bytes(group.sum.down_bytes),
+            Column::SentRate => format::rate(group.sum.up_rate),
+            Column::ReceivedRate => format::rate(group.sum.down_rate),
+            Column::Rate => format::rate(group.sum.rate()),
+            _ => {
+                if column.is_figure() {
+                    first_figure = first_figure.min(cell.left());
+                }
+                continue;
+            }
+        };
+        first_figure = first_figure.min(cell.left());
+        let room = cell.width() - 2.0 * PAD;
+        text::right(
+            painter,
+            cell.right() - PAD,
+            center,
             room,
-            words,
-            self.font.clone(),
-            color,
+            &words,
+            fonts::body_strong(),
+            tokens::TEXT,
         );
     }
+    let mut x = rect.left() + 34.0;
+    if group.country.is_some() {
+        flag::paint(painter, x, center, group.country);
+        x += flag::SIZE.x + tokens::SPACE_S;
+    }
+    let room = (first_figure - x - PAD).max(0.0);
+    x = text::left(
+        painter,
+        x,
+        center,
+        room * 0.6,
+        name,
+        fonts::body_strong(),
+        tokens::TEXT,
+    ) + tokens::SPACE_S;
+    x = text::left(
+        painter,
+        x,
+        center,
+        (first_figure - x - PAD).max(0.0),
+        &counts,
+        fonts::label(),
+        tokens::TEXT_3,
+    ) + tokens::SPACE_M;
+    let bar_left = x.max(rect.left() + rect.width() * 0.28);
+    let room = first_figure - tokens::SPACE_M - bar_left;
+    if room > 60.0 {
+        let color = tokens::hue(group.hue);
+        bar::paint(painter, bar_left, center - 1.5, room, group.share, color);
+    }
+    if response.clicked() {
+        actions.push(UiAction::FoldGroup(group.value.clone()));
+    }
+    if group.value.is_empty() {
+        return;
+    }
+    response.context_menu(|ui| {
+        let value = || group.value.clone();
+        for (words, action) in [
+            (
+                format!("Details of this {}", singular(group.facet)),
+                UiAction::Open(Subject::Value(group.facet, value())),
+            ),
+            ("Only this".to_owned(), UiAction::Pick(group.facet, value())),
+            (
+                "Leave out".to_owned(),
+                UiAction::LeaveOut(group.facet, value()),
+            ),
+            ("Copy".to_owned(), UiAction::Copy(group.name.clone())),
+        ] {
+            if ui.button(words).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        }
+    });
+}
 
-    fn figure(&self, words: &str, color: Color32) {
-        let (right, room) = (self.rect.right() - PAD, self.rect.width() - 2.0 * PAD);
-        text::right(
-            self.painter,
-            right,
-            self.rect.center().y,
-            room,
-            words,
-            self.font.clone(),
-            color,
-        );
+/// One of a list.
+pub(super) fn singular(facet: Facet) -> String {
+    let plural = title(facet).to_lowercase();
+    match plural.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => plural.trim_end_matches('s').to_owned(),
     }
 }
 
 /// Everything in full, for what had to be cut.
-fn tooltip(ui: &mut Ui, row: &Row) {
-    ui.label(&row.text.name);
-    if let Some(source) = row.evidence {
-        ui.weak(badge::source_meaning(source));
+fn tooltip(ui: &mut Ui, page: &TablePage<'_>, line: &FlowLine) {
+    let host = page.ledger.host_of(line);
+    ui.label(page.ledger.name_of(line));
+    if let Some(name) = line.name.as_ref().or(host.name.as_ref()) {
+        ui.weak(badge::source_meaning(name.source));
     }
-    for (title, words) in [
-        ("Program", &row.text.program),
-        ("Place", &row.text.place),
-        ("Provider", &row.text.provider),
-        ("Address", &row.text.address),
+    for column in [
+        Column::Program,
+        Column::Place,
+        Column::Provider,
+        Column::Address,
     ] {
-        ui.label(format!("{title}: {}", known(words)));
+        let words = known(cells::text(page, line, column));
+        ui.label(format!("{}: {words}", column.title()));
     }
-    if !row.text.place_check.is_empty() {
+    if !host.place_check.is_empty() {
         ui.set_max_width(360.0);
-        ui.weak(&row.text.place_check);
+        ui.weak(&*host.place_check);
     }
 }

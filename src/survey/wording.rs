@@ -1,10 +1,8 @@
-//! Connections in words: service, state, age.
+//! Connections in words: service and state.
 
-use flowcore::model::{NameSource, Protocol, Side, TcpState};
-use flowcore::time::Timestamp;
+use flowcore::model::{Protocol, Side, TcpState};
 use flowcore::update::CloseReason;
 
-use crate::ui::format;
 use crate::world::flows::{Flow, FlowNames, FlowState};
 
 /// A state in words, and whether the connection is over.
@@ -35,28 +33,10 @@ pub const fn state(state: &FlowState) -> StateWord {
     StateWord { word, is_over }
 }
 
-/// Since the first packet while it is live; how long it lived once it is over.
-#[must_use]
-pub fn age(flow: &Flow, state: &FlowState, now: Timestamp) -> String {
-    let until = if state.closed.is_some() {
-        state.last_seen
-    } else {
-        now
-    };
-    format::span(until.saturating_since(flow.first_seen))
-}
-
 /// Protocol and port of the service: `TLS 443`, `QUIC 443`, `UDP 53`, `ICMP`; `in` where this computer serves.
 #[must_use]
 pub fn service(flow: &Flow, names: &FlowNames) -> String {
-    let spoken = names.0.iter().find_map(|name| match name.source {
-        NameSource::TlsSni => Some("TLS"),
-        NameSource::QuicSni => Some("QUIC"),
-        NameSource::DtlsSni => Some("DTLS"),
-        NameSource::HttpHost => Some("HTTP"),
-        NameSource::PassiveDns | NameSource::Mdns | NameSource::Llmnr | NameSource::Ptr => None,
-    });
-    let protocol = spoken.map_or_else(|| protocol(flow.key.protocol), str::to_owned);
+    let protocol = spoken(names).map_or_else(|| protocol(flow.key.protocol), str::to_uppercase);
     let incoming = if flow.local == Side::Server {
         " in"
     } else {
@@ -68,7 +48,15 @@ pub fn service(flow: &Flow, names: &FlowNames) -> String {
     }
 }
 
-fn protocol(protocol: Protocol) -> String {
+/// The protocol that is spoken, as a filter writes it. `None`: only the transport is known.
+#[must_use]
+pub fn spoken(names: &FlowNames) -> Option<&'static str> {
+    names.0.iter().find_map(|name| name.source.protocol())
+}
+
+/// A transport protocol.
+#[must_use]
+pub fn protocol(protocol: Protocol) -> String {
     match protocol {
         Protocol::ICMP6 => "ICMPv6".to_owned(),
         _ if protocol.name().is_none() => format!("IP {}", protocol.0),

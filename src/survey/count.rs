@@ -1,0 +1,409 @@
+//! Answers a question: one walk over the connections, one over the journal.
+//!
+//! Each part of the filter has a bit. A connection carries the bits of the parts that refuse it: none, and it is found;
+//! only those of a list's own facet, and that list counts it, so that the alternatives to a choice stay in sight.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use bevy::ecs::entity::{EntityHashMap, EntityHashSet};
+use bevy::prelude::*;
+use flowcore::filter::{Facet, Filter};
+use flowcore::model::AddressKind;
+
+use super::answer::{
+    Answer, FacetList, FacetRow, RTT_CLASSES_MS, Stream, SubjectAnswer, Sum, UnplacedSum,
+};
+use super::ledger::{FlowLine, HostLine, Ledger, Symbol, Unplaced};
+use super::order;
+use super::question::{Question, Subject};
+use super::series;
+use crate::world::hues::{ColorBy, Owner};
+
+/// Rows that a list has at most: for completion more than for looking at.
+const MOST_ROWS: usize = 100;
+/// Newest hosts that are kept.
+const MOST_FRESH: usize = 8;
+/// Parts of a filter that are told apart; what is beyond counts as one.
+const MOST_PARTS: usize = 30;
+/// The bit of what moved nothing within the brush.
+const SILENT: u32 = 1 << 31;
+
+/// Which parts of the question refuse each connection, in the order of the ledger.
+pub(super) struct Marks {
+    refused: Vec<u32>,
+    /// The bits that each facet's own parts have.
+    own: [u32; Facet::ALL.len()],
+}
+
+impl Marks {
+    /// Whether the connection at a place is found.
+    pub(super) fn finds(&self, at: usize) -> bool {
+        self.refused[at] == 0
+    }
+
+    /// Whether the list of a facet counts it.
+    pub(super) fn counts(&self, at: usize, facet: Facet) -> bool {
+        self.refused[at] & !self.own[facet as usize] == 0
+    }
+
+    fn of(ledger: &Ledger, question: &Question, ranged: Option<&EntityHashMap<[u64; 2]>>) -> Self {
+        let parts = question.filter.parts();
+        let (told, rest) = parts.split_at(parts.len().min(MOST_PARTS));
+        let rest = Filter::all(rest.to_vec());
+        let mut own = [0; Facet::ALL.len()];
+        for (bit, part) in told.iter().enumerate() {
+            if let Some(facet) = part.facet() {
+                own[facet as usize] |= 1 << bit;
+            }
+        }
+        let refused = |line: &FlowLine| {
+            let connection = ledger.connection(line, question.now);
+            let mut refused = 0;
+            for (bit, part) in told.iter().chain([&rest]).enumerate() {
+                refused |= u32::from(!part.finds(&connection)) << bit;
+            }
+            if ranged.is_some_and(|ranged| !ranged.contains_key(&line.flow)) {
+                refused |= SILENT;
+            }
+            refused
+        };
+        Self {
+            refused: ledger.flows.iter().map(refused).collect(),
+            own,
+        }
+    }
+
+    /// A subject asks for its own, whatever is filtered.
+    fn of_subject(ledger: &Ledger, subject: &Subject) -> Self {
+        let is_its = subject.test(ledger);
+        Self {
+            refused: ledger
+                .flows
+                .iter()
+                .map(|line| u32::from(!is_its(line)))
+                .collect(),
+            own: [0; Facet::ALL.len()],
+        }
+    }
+}
+
+/// What a connection counts for: what it moved within the brush, else what it moved and moves.
+pub(super) struct Figures<'a> {
+    pub(super) ranged: Option<&'a EntityHashMap<[u64; 2]>>,
+    pub(super) range_secs: f32,
+}
+
+impl Figures<'_> {
+    pub(super) fn of(&self, line: &FlowLine) -> Sum {
+        let open = u32::from(!line.state.is_over);
+        let mut sum = Sum {
+            flows: 1,
+            open,
+            found: 1,
+            up_bytes: line.up_bytes,
+            down_bytes: line.down_bytes,
+            up_rate: line.up_rate,
+            down_rate: line.down_rate,
+        };
+        if let Some(ranged) = self.ranged {
+            let [up, down] = ranged.get(&line.flow).copied().unwrap_or_default();
+            (sum.up_bytes, sum.down_bytes) = (up, down);
+            sum.up_rate = up as f32 / self.range_secs;
+            sum.down_rate = down as f32 / self.range_secs;
+        }
+        sum
+    }
+}
+
+impl Sum {
+    pub(super) fn add(&mut self, other: &Self, is_found: bool) {
+        self.flows += 1;
+        self.open += other.open;
+        self.found += u32::from(is_found);
+        self.up_bytes = self.up_bytes.saturating_add(other.up_bytes);
+        self.down_bytes = self.down_bytes.saturating_add(other.down_bytes);
+        self.up_rate += other.up_rate;
+        self.down_rate += other.down_rate;
+    }
+}
+
+/// Answers `question`.
+#[must_use]
+pub fn answer(ledger: &Ledger, question: &Question) -> Answer {
+    let ranged = question
+        .range
+        .as_ref()
+        .map(|range| series::moved_within(&question.pages, range));
+    let marks = Marks::of(ledger, question, ranged.as_ref());
+    let figures = Figures {
+        ranged: ranged.as_ref(),
+        range_secs: question
+            .range
+            .as_ref()
+            .map_or(1.0, |range| (range.end - range.start).max(1) as f32),
+    };
+    let tally = Tally::of(ledger, &marks, &figures);
+    let mut lists = tally.lists(ledger, question);
+    let mut answer = Answer {
+        filter: question.filter.clone(),
+        range: question.range.clone(),
+        now: question.now,
+        window: question.window,
+        known: ledger.flows.len(),
+        open: ledger.flows.iter().filter(|it| !it.state.is_over).count(),
+        sum: tally.sum,
+        unplaced: tally.unplaced(ledger),
+        fresh: fresh(ledger, &tally),
+        rtt: tally.rtt,
+        since_secs: question.pages.first().map(|page| page.at_secs),
+        ..Answer::default()
+    };
+    if !question.is_everything() {
+        answer.hosts = Some(tally.found_hosts(ledger).map(|host| host.entity).collect());
+    }
+    series::fill(&mut answer, &mut lists, ledger, question, &marks);
+    answer.lists = lists.map(|list| list.shown);
+    if question.wants.charts {
+        answer.streams = streams(ledger, &marks, &figures);
+    }
+    if let Some(settings) = &question.wants.table {
+        let found = (0..ledger.flows.len()).filter(|at| marks.finds(*at));
+        (answer.lines, answer.groups) = order::arrange(ledger, found, settings, &figures);
+    }
+    answer.subject = question
+        .wants
+        .subject
+        .as_ref()
+        .map(|subject| subject_answer(ledger, question, subject));
+    answer.ranged = ranged.map(Arc::new);
+    answer
+}
+
+/// A list with the numbers of its rows, which trends need.
+#[derive(Default)]
+pub(super) struct CountedList {
+    pub(super) shown: FacetList,
+    pub(super) symbols: Vec<Symbol>,
+}
+
+/// Sums by facet and number.
+struct Tally {
+    sum: Sum,
+    by: [Vec<Sum>; Facet::ALL.len()],
+    rtt: [u32; RTT_CLASSES_MS.len() + 1],
+}
+
+impl Tally {
+    fn of(ledger: &Ledger, marks: &Marks, figures: &Figures<'_>) -> Self {
+        let mut tally = Self {
+            sum: Sum::default(),
+            by: Facet::ALL.map(|facet| vec![Sum::default(); ledger.values(facet)]),
+            rtt: [0; RTT_CLASSES_MS.len() + 1],
+        };
+        for (at, line) in ledger.flows.iter().enumerate() {
+            let is_found = marks.finds(at);
+            let sum = figures.of(line);
+            for facet in Facet::ALL {
+                if !(is_found || marks.counts(at, facet)) {
+                    continue;
+                }
+                for symbol in ledger.symbols(facet, line) {
+                    if symbol != 0 {
+                        tally.by[facet as usize][symbol as usize].add(&sum, is_found);
+                    }
+                }
+            }
+            if is_found {
+                tally.sum.add(&sum, true);
+                if let Some(ms) = line.round_trip_ms {
+                    let class = RTT_CLASSES_MS.partition_point(|end| *end <= ms);
+                    tally.rtt[class] += 1;
+                }
+            }
+        }
+        tally
+    }
+
+    fn found_hosts<'a>(&self, ledger: &'a Ledger) -> impl Iterator<Item = &'a HostLine> {
+        let sums = self.by[Facet::Host as usize].iter().skip(1);
+        let found: Vec<usize> = sums
+            .enumerate()
+            .filter(|(_, sum)| sum.found > 0)
+            .map(|(at, _)| at)
+            .collect();
+        found.into_iter().filter_map(|at| ledger.hosts.get(at))
+    }
+
+    fn unplaced(&self, ledger: &Ledger) -> [UnplacedSum; 4] {
+        let mut sums = [UnplacedSum::default(); 4];
+        for (host, sum) in ledger
+            .hosts
+            .iter()
+            .zip(self.by[Facet::Host as usize].iter().skip(1))
+        {
+            let class = match host.unplaced {
+                Some(Unplaced::Local) => 0,
+                Some(Unplaced::Unknown) => 1,
+                Some(Unplaced::Pending) => 2,
+                Some(Unplaced::Multicast) => 3,
+                None => continue,
+            };
+            if sum.found > 0 {
+                sums[class].hosts += 1;
+                sums[class].rate += sum.rate();
+            }
+        }
+        sums
+    }
+
+    fn lists(&self, ledger: &Ledger, question: &Question) -> [CountedList; Facet::ALL.len()] {
+        Facet::ALL.map(|facet| {
+            let sums = &self.by[facet as usize];
+            let mut ranked: Vec<(Symbol, &Sum)> =
+                (0..).zip(sums).filter(|(_, sum)| sum.flows > 0).collect();
+            let total = ranked.len();
+            let found = ranked.iter().filter(|(_, sum)| sum.found > 0).count();
+            let order =
+                |a: &(Symbol, &Sum), b: &(Symbol, &Sum)| a.1.order(b.1).then_with(|| a.0.cmp(&b.0));
+            if ranked.len() > MOST_ROWS {
+                ranked.select_nth_unstable_by(MOST_ROWS, order);
+                ranked.truncate(MOST_ROWS);
+            }
+            ranked.sort_unstable_by(order);
+            let rows = ranked
+                .iter()
+                .map(|(symbol, sum)| row(ledger, question, facet, *symbol, **sum))
+                .collect();
+            CountedList {
+                shown: FacetList { total, found, rows },
+                symbols: ranked.iter().map(|(symbol, _)| *symbol).collect(),
+            }
+        })
+    }
+}
+
+fn row(ledger: &Ledger, question: &Question, facet: Facet, symbol: Symbol, sum: Sum) -> FacetRow {
+    let value = ledger.value(facet, symbol);
+    let host = (facet == Facet::Host).then(|| &ledger.hosts[symbol as usize - 1]);
+    let name = match facet {
+        Facet::Country => ledger.country_name(symbol).to_owned(),
+        Facet::Host => host.map(HostLine::label).unwrap_or_default(),
+        Facet::Port => match order::service_name(&value) {
+            Some(service) => format!("{value} {service}"),
+            None => value.clone(),
+        },
+        Facet::Proto => value.to_uppercase(),
+        Facet::App | Facet::City | Facet::Provider => value.clone(),
+    };
+    let mut owner = Owner::default();
+    let by = match facet {
+        Facet::App => {
+            owner.program = Some(&value);
+            Some(ColorBy::Program)
+        }
+        Facet::Provider => {
+            owner.provider = Some(&value);
+            Some(ColorBy::Provider)
+        }
+        Facet::Country => {
+            owner.country = Some(&value);
+            Some(ColorBy::Country)
+        }
+        _ => None,
+    };
+    // A list that hues do not stand for has none: slate bars, not slate swatches.
+    let hue = (by == Some(question.hues.by)).then(|| question.hues.of(owner));
+    FacetRow {
+        name,
+        country: match facet {
+            Facet::Country => flowcore::model::CountryCode::new(&value),
+            Facet::Host => host.and_then(|host| host.country),
+            _ => None,
+        },
+        host: host.map(|host| host.entity),
+        hue,
+        sum,
+        trend: Vec::new(),
+        value,
+    }
+}
+
+fn fresh(ledger: &Ledger, tally: &Tally) -> Vec<Entity> {
+    let mut newest: Vec<&HostLine> = Vec::with_capacity(MOST_FRESH + 1);
+    let key = |host: &HostLine| (std::cmp::Reverse(host.first_seen), host.entity);
+    for host in tally.found_hosts(ledger) {
+        if host.kind != AddressKind::Public {
+            continue;
+        }
+        let at = newest.partition_point(|known| key(known) <= key(host));
+        if at < MOST_FRESH {
+            newest.insert(at, host);
+            newest.truncate(MOST_FRESH);
+        }
+    }
+    newest.into_iter().map(|host| host.entity).collect()
+}
+
+/// Who sends through whom to where, largest first.
+fn streams(ledger: &Ledger, marks: &Marks, figures: &Figures<'_>) -> Vec<Stream> {
+    let mut unsorted_sums: HashMap<[Symbol; 3], (u64, _)> = HashMap::new();
+    for (at, line) in ledger.flows.iter().enumerate() {
+        if !marks.finds(at) {
+            continue;
+        }
+        let host = ledger.host_of(line);
+        let key = [line.program, host.provider, host.country_symbol];
+        let stream = unsorted_sums.entry(key).or_insert((0, line.hue));
+        stream.0 += figures.of(line).bytes();
+    }
+    let sorted: BTreeMap<_, _> = unsorted_sums.into_iter().collect();
+    let mut streams: Vec<Stream> = sorted
+        .into_iter()
+        .filter(|(_, (bytes, _))| *bytes > 0)
+        .map(|([program, provider, country], (bytes, hue))| Stream {
+            program: ledger.programs.word(program).to_owned(),
+            provider: ledger.providers.word(provider).to_owned(),
+            country: ledger.country_name(country).to_owned(),
+            hue,
+            bytes,
+        })
+        .collect();
+    streams.sort_by_key(|stream| std::cmp::Reverse(stream.bytes));
+    streams
+}
+
+fn subject_answer(ledger: &Ledger, question: &Question, subject: &Subject) -> SubjectAnswer {
+    let marks = Marks::of_subject(ledger, subject);
+    let figures = Figures {
+        ranged: None,
+        range_secs: 1.0,
+    };
+    let tally = Tally::of(ledger, &marks, &figures);
+    let mut its: Vec<&FlowLine> = (0..ledger.flows.len())
+        .filter(|at| marks.finds(*at))
+        .map(|at| &ledger.flows[at])
+        .collect();
+    its.sort_by_key(|line| {
+        (
+            line.state.is_over,
+            std::cmp::Reverse(line.first_seen),
+            line.flow,
+        )
+    });
+    SubjectAnswer {
+        subject: subject.clone(),
+        sum: tally.sum,
+        lists: tally.lists(ledger, question).map(|list| list.shown),
+        columns: series::columns_of(ledger, question, &marks),
+        first_seen: its.iter().map(|it| it.first_seen).min().unwrap_or_default(),
+        last_seen: its.iter().map(|it| it.last_seen).max().unwrap_or_default(),
+        flows: its.iter().take(MOST_ROWS).map(|line| line.flow).collect(),
+    }
+}
+
+/// Hosts that were found, of an answer made by hand.
+#[must_use]
+pub fn hosts_of(entities: impl IntoIterator<Item = Entity>) -> EntityHashSet {
+    entities.into_iter().collect()
+}

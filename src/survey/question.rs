@@ -1,0 +1,110 @@
+//! What is asked of the ledger: everything the person chose, and the moment.
+
+use std::ops::Range;
+
+use bevy::prelude::*;
+use flowcore::filter::{Facet, Filter};
+use flowcore::time::Timestamp;
+
+use super::ledger::{FlowLine, Ledger};
+use super::table::TableSettings;
+use crate::world::hues::Hues;
+use crate::world::journal::Page;
+
+/// Seconds that the person chose on the timeline, of the meter's time; `None`: now.
+#[derive(Resource, Clone, Debug, Default, Eq, PartialEq)]
+pub struct Brush(pub Option<Range<u64>>);
+
+/// Whose details are open.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Subject {
+    /// A host.
+    Host(Entity),
+    /// A connection.
+    Flow(Entity),
+    /// A value of a list: a program, a country, a provider, …
+    Value(Facet, String),
+}
+
+/// What panels need to know; nothing else is counted.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Wants {
+    /// The table is open, and is wanted so.
+    pub table: Option<TableSettings>,
+    /// Details are open.
+    pub subject: Option<Subject>,
+    /// Charts are open.
+    pub charts: bool,
+}
+
+/// How far back the timeline reaches.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Window {
+    /// Its first second.
+    pub from_secs: u64,
+    /// Seconds in one column.
+    pub column_secs: u64,
+    /// Columns.
+    pub columns: usize,
+}
+
+impl Window {
+    /// The first second behind it.
+    #[must_use]
+    pub const fn to_secs(&self) -> u64 {
+        self.from_secs + self.column_secs * self.columns as u64
+    }
+
+    /// The column of a second.
+    #[must_use]
+    pub fn column(&self, at_secs: u64) -> Option<usize> {
+        let column = at_secs.checked_sub(self.from_secs)? / self.column_secs.max(1);
+        usize::try_from(column).ok().filter(|it| *it < self.columns)
+    }
+}
+
+/// Everything that an answer depends on besides the ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Which connections.
+    pub filter: Filter,
+    /// Which seconds; `None`: now.
+    pub range: Option<Range<u64>>,
+    /// What panels need.
+    pub wants: Wants,
+    /// The meter's time.
+    pub now: Timestamp,
+    /// What hues stand for.
+    pub hues: Hues,
+    /// What the timeline shows.
+    pub window: Window,
+    /// Who moved how much when.
+    pub pages: Vec<Page>,
+}
+
+impl Question {
+    /// Nothing is left out.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.filter.is_everything() && self.range.is_none()
+    }
+}
+
+impl Subject {
+    /// Whether a connection belongs to it.
+    pub fn test<'a>(&'a self, ledger: &'a Ledger) -> impl Fn(&FlowLine) -> bool + 'a {
+        let host = match self {
+            Self::Host(host) => ledger.host_number(*host),
+            _ => None,
+        };
+        move |line| match self {
+            Self::Host(_) => Some(line.host) == host,
+            Self::Flow(flow) => line.flow == *flow,
+            Self::Value(facet, value) => {
+                let symbols = ledger.symbols(*facet, line);
+                let is_it = |symbol: u32| symbol != 0 && ledger.value(*facet, symbol) == *value;
+                symbols.into_iter().any(is_it)
+            }
+        }
+    }
+}

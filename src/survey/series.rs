@@ -1,0 +1,158 @@
+//! How it went over time: the journal, asked about what was found.
+
+use std::ops::Range;
+
+use bevy::ecs::entity::EntityHashMap;
+use flowcore::filter::Facet;
+
+use super::answer::{Answer, Column, TREND};
+use super::count::{CountedList, Marks};
+use super::ledger::Ledger;
+use super::question::Question;
+use crate::world::journal::Page;
+use crate::world::routes::Hue;
+
+/// Rows of a list that have a trend: what fits on a screen.
+const MOST_TRENDS: usize = 24;
+/// Seconds of the sparkline.
+pub const SPARK_SECS: usize = 60;
+/// The spans that totals can be asked for besides everything, in seconds.
+pub const RECENT_SECS: [u64; 2] = [60, 3_600];
+
+/// What each flow moved within `range`.
+pub(super) fn moved_within(pages: &[Page], range: &Range<u64>) -> EntityHashMap<[u64; 2]> {
+    let mut sums = EntityHashMap::<[u64; 2]>::default();
+    for page in pages.iter().filter(|page| range.contains(&page.at_secs)) {
+        for moved in page.moved.iter() {
+            let sum = sums.entry(moved.flow).or_default();
+            sum[0] += moved.up_bytes;
+            sum[1] += moved.down_bytes;
+        }
+    }
+    sums
+}
+
+/// Columns, sparkline, recent volumes and trends of what was found.
+pub(super) fn fill(
+    answer: &mut Answer,
+    lists: &mut [CountedList; Facet::ALL.len()],
+    ledger: &Ledger,
+    question: &Question,
+    marks: &Marks,
+) {
+    let window = question.window;
+    let trend_span = question
+        .range
+        .clone()
+        .unwrap_or_else(|| window.from_secs..window.to_secs());
+    let trend_secs = (trend_span.end - trend_span.start).max(1);
+    let mut slots = Slots::new(ledger, lists);
+    answer.columns = vec![Column::default(); window.columns];
+    answer.spark = [vec![0.0; SPARK_SECS], vec![0.0; SPARK_SECS]];
+    let end = window.to_secs();
+    for page in &question.pages {
+        let column = window.column(page.at_secs);
+        let spark = (page.at_secs + SPARK_SECS as u64)
+            .checked_sub(end)
+            .and_then(|at| usize::try_from(at).ok())
+            .filter(|at| *at < SPARK_SECS);
+        let step = trend_span.contains(&page.at_secs).then(|| {
+            let at = (page.at_secs - trend_span.start) * TREND as u64 / trend_secs;
+            usize::try_from(at).unwrap_or(0).min(TREND - 1)
+        });
+        let is_recent = RECENT_SECS.map(|secs| page.at_secs + secs >= end);
+        for moved in page.moved.iter() {
+            let Some(at) = ledger.at(moved.flow) else {
+                continue; // forgotten: of no program, no country
+            };
+            let line = &ledger.flows[at];
+            let is_found = marks.finds(at);
+            if is_found {
+                let hue = usize::from(line.hue.0).min(Hue::COUNT - 1);
+                if let Some(column) = column {
+                    answer.columns[column].up[hue] += moved.up_bytes as f32;
+                    answer.columns[column].down[hue] += moved.down_bytes as f32;
+                }
+                if let Some(at) = spark {
+                    answer.spark[0][at] += moved.up_bytes as f32;
+                    answer.spark[1][at] += moved.down_bytes as f32;
+                }
+                for (sum, is_recent) in answer.recent.iter_mut().zip(is_recent) {
+                    if is_recent {
+                        sum[0] += moved.up_bytes;
+                        sum[1] += moved.down_bytes;
+                    }
+                }
+            }
+            let Some(step) = step else { continue };
+            for facet in Facet::ALL {
+                if is_found || marks.counts(at, facet) {
+                    for symbol in ledger.symbols(facet, line) {
+                        let bytes = (moved.up_bytes + moved.down_bytes) as f32;
+                        slots.add(facet, symbol, step, bytes);
+                    }
+                }
+            }
+        }
+    }
+    slots.hand_over(lists);
+}
+
+/// Sent and received of what was found, by column of the window, in bytes a second.
+pub(super) fn columns_of(ledger: &Ledger, question: &Question, marks: &Marks) -> Vec<[f32; 2]> {
+    let window = question.window;
+    let mut columns = vec![[0.0; 2]; window.columns];
+    let per_sec = 1.0 / window.column_secs.max(1) as f32;
+    for page in &question.pages {
+        let Some(column) = window.column(page.at_secs) else {
+            continue;
+        };
+        for moved in page.moved.iter() {
+            if ledger.at(moved.flow).is_some_and(|at| marks.finds(at)) {
+                columns[column][0] += moved.up_bytes as f32 * per_sec;
+                columns[column][1] += moved.down_bytes as f32 * per_sec;
+            }
+        }
+    }
+    columns
+}
+
+/// Trends of the first rows of each list: which number has which row.
+struct Slots {
+    by: [Vec<u8>; Facet::ALL.len()],
+    trends: [Vec<[f32; TREND]>; Facet::ALL.len()],
+}
+
+/// No row.
+const NONE: u8 = u8::MAX;
+
+impl Slots {
+    fn new(ledger: &Ledger, lists: &[CountedList; Facet::ALL.len()]) -> Self {
+        let shown = |facet: Facet| lists[facet as usize].symbols.iter().take(MOST_TRENDS);
+        Self {
+            by: Facet::ALL.map(|facet| {
+                let mut slots = vec![NONE; ledger.values(facet)];
+                for (slot, symbol) in (0_u8..).zip(shown(facet)) {
+                    slots[*symbol as usize] = slot;
+                }
+                slots
+            }),
+            trends: Facet::ALL.map(|facet| vec![[0.0; TREND]; shown(facet).len()]),
+        }
+    }
+
+    fn add(&mut self, facet: Facet, symbol: u32, step: usize, bytes: f32) {
+        let slot = self.by[facet as usize][symbol as usize];
+        if symbol != 0 && slot != NONE {
+            self.trends[facet as usize][usize::from(slot)][step] += bytes;
+        }
+    }
+
+    fn hand_over(self, lists: &mut [CountedList; Facet::ALL.len()]) {
+        for (list, trends) in lists.iter_mut().zip(self.trends) {
+            for (row, trend) in list.shown.rows.iter_mut().zip(trends) {
+                row.trend = trend.into();
+            }
+        }
+    }
+}
