@@ -47,7 +47,8 @@ impl FlowMeter {
         );
         let sender = if is_ours { local } else { 1 - local };
         let is_tcp = transfer.socket.protocol == Protocol::TCP;
-        let found = self.table.find(&tuple);
+        let clue = self.table.clue((tuple, sender));
+        let found = self.table.find(&clue);
         let moved = match transfer.kind {
             TransferKind::Sent | TransferKind::Received => 1,
             TransferKind::Connected | TransferKind::Accepted => {
@@ -73,7 +74,7 @@ impl FlowMeter {
             first_ns: at.nanos(),
             last_ns: at.nanos(),
         };
-        let slot = self.account(tuple, sender, share, None, Some(is_ours));
+        let slot = self.account(&clue, share, None, Some(is_ours));
         if moved == 0 {
             self.orient(slot, sender);
         }
