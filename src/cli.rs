@@ -259,11 +259,14 @@ impl Show {
 }
 
 impl Show {
-    /// Systems with one way to watch have no option for it.
+    #[cfg(windows)]
     const fn backend(&self) -> Backend {
-        #[cfg(windows)]
-        return self.backend;
-        #[cfg(not(windows))]
+        self.backend
+    }
+
+    /// Systems with one way to watch have no option for it.
+    #[cfg(not(windows))]
+    const fn backend(&self) -> Backend {
         Backend::Auto
     }
 }
