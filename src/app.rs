@@ -5,6 +5,7 @@ use std::time::Duration;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowMode, WindowResolution};
+use directories::ProjectDirs;
 
 use crate::cli::{Show, Size};
 use crate::gpu::Gpu;
@@ -50,6 +51,15 @@ pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
     ));
     if show.screenshot.is_none() {
         app.add_plugins(pacing::plugin);
+    }
+    if show.screenshot.is_none()
+        && let Some(folders) = ProjectDirs::from("", "", "arcwatch")
+    {
+        let file = folders.data_local_dir().join("shelf.json");
+        app.insert_resource(ui::shelf::ShelfFile(file));
+    }
+    if !show.filter.is_everything() {
+        app.insert_resource(select::Search(show.filter.to_string()));
     }
     if show.table {
         app.world_mut().write_message(UiAction::ToggleTable);

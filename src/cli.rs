@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use bevy::math::UVec2;
 use clap::{Args, Parser, Subcommand};
+use flowcore::filter::{Filter, parse};
 use flowcore::geo::Coord;
 use sensor::pipeline::{DnsMode, EnrichConfig, Pace, SourceSpec};
 
@@ -95,6 +96,10 @@ pub struct Show {
     /// Seconds to watch before the picture is taken.
     #[arg(long, value_name = "SECONDS", default_value_t = 5.0, requires = "screenshot", help_heading = "Screen", value_parser = seconds)]
     pub after: f64,
+    /// Shows only connections that this finds, as if it were typed into the search box: 'app:firefox country:DE,FR
+    /// -port:443 sent>10MB'.
+    #[arg(long, value_name = "FILTER", value_parser = parse, allow_hyphen_values = true, default_value = "", hide_default_value = true, help_heading = "Screen")]
+    pub filter: Filter,
     /// Opens the table of connections at the start.
     #[arg(long, help_heading = "Screen")]
     pub table: bool,

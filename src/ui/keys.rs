@@ -10,12 +10,13 @@ use crate::sets::AppSystems;
 use crate::third_party::bevy_egui::drop_repeated_modifiers;
 
 /// What the help shows, in its order.
-pub const HELP: [(&str, &str); 10] = [
+pub const HELP: [(&str, &str); 11] = [
     (
         "/",
         "Search by program, name, address, country, provider, protocol or port",
     ),
     ("T", "All connections"),
+    ("V", "Charts"),
     ("C", "Color by program, by provider, by country"),
     ("H", "Fly home"),
     ("Tab", "Hide the panels, and show them again"),
@@ -77,6 +78,7 @@ fn action(key: &Key, has_control: bool, is_typing: bool) -> Option<UiAction> {
         ("/", _) => Some(UiAction::FocusSearch),
         ("?", _) => Some(UiAction::ToggleHelp),
         ("t" | "T", _) => Some(UiAction::ToggleTable),
+        ("v" | "V", _) => Some(UiAction::ToggleCharts),
         ("c" | "C", _) => Some(UiAction::ColorByNext),
         ("h" | "H", _) => Some(UiAction::FlyHome),
         _ => None,

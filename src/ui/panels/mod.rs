@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod brand;
+pub mod charts;
 pub mod chips;
 pub mod details;
 pub mod fresh;
@@ -11,6 +12,7 @@ pub mod place_card;
 pub mod ranking;
 pub mod search;
 pub mod strip;
+mod suggest;
 pub mod table;
 pub mod timeline;
 pub mod toolbar;

@@ -12,6 +12,8 @@ use crate::ui::widgets::icon::Icon;
 pub struct ToolbarView {
     /// The table.
     pub is_table_open: bool,
+    /// The charts.
+    pub are_charts_open: bool,
     /// The lists at the right; `None` where they always are.
     pub are_lists_open: Option<bool>,
     /// The keyboard help.
@@ -26,9 +28,9 @@ const SIZE: f32 = 32.0;
 #[must_use]
 pub fn width(view: &ToolbarView) -> f32 {
     let count = if view.are_lists_open.is_some() {
-        5.0
+        6.0
     } else {
-        4.0
+        5.0
     };
     count * (SIZE + tokens::SPACE_S) - tokens::SPACE_S
 }
@@ -58,6 +60,12 @@ pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction
         "All connections (T)",
         view.is_table_open,
         UiAction::ToggleTable,
+    );
+    show(
+        Icon::Chart,
+        "Charts (V)",
+        view.are_charts_open,
+        UiAction::ToggleCharts,
     );
     show(
         Icon::Help,

@@ -3,4 +3,5 @@
 
 mod gallery;
 mod panels;
+mod speed;
 mod world;
