@@ -278,7 +278,12 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
     if let Some(shown) = &views.notice.0
         && layout.trouble.is_none()
     {
-        draw_notice(ctx, layout, shown, actions);
+        // Below the chips, where there are some.
+        let mut layout = *layout;
+        if !chosen(views).is_empty() {
+            layout.notice = layout.notice.translate(vec2(0.0, chips::HEIGHT));
+        }
+        draw_notice(ctx, &layout, shown, actions);
     }
 }
 

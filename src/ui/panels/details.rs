@@ -173,8 +173,9 @@ fn note(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     if response.lost_focus() && text != view.note {
         actions.push(UiAction::WriteNote(key, text.clone()));
     }
+    let has_focus = response.has_focus();
     ui.data_mut(|data| {
-        if response.has_focus() || text != view.note {
+        if has_focus || text != view.note {
             data.insert_temp(id, text);
         } else {
             data.remove::<String>(id);
