@@ -52,6 +52,8 @@ pub(super) fn run(args: &LiveArgs) -> anyhow::Result<Outcome> {
         ended: VecDeque::new(),
         forgotten: 0,
         status_at: Instant::now(),
+        may_come_back: args.from.is_some(),
+        is_heard: false,
     };
     let written = watch.follow(&pipeline, &interrupted, args.duration);
     let state = watch.gathering.health.capture.clone();
@@ -112,6 +114,10 @@ struct Watch {
     ended: VecDeque<(FlowId, Instant)>,
     forgotten: u64,
     status_at: Instant,
+    /// A sensor of another process may be restarted.
+    may_come_back: bool,
+    /// There was one.
+    is_heard: bool,
 }
 
 impl Watch {
@@ -133,7 +139,7 @@ impl Watch {
                 recv(over) -> _ => break,
             }
             self.show_status();
-            if self.gathering.is_source_done() {
+            if self.gathering.is_source_done() && !(self.may_come_back && self.is_heard) {
                 return Ok(());
             }
         }
@@ -149,6 +155,8 @@ impl Watch {
 
     fn take(&mut self, update: flowcore::update::FlowUpdate) -> io::Result<()> {
         let now = Instant::now();
+        // Without a number it is our own end that speaks, of a sensor that is not there.
+        self.is_heard |= update.seq > 0;
         self.ended
             .extend(update.closed.iter().map(|(id, _)| (*id, now)));
         self.gathering.apply(update);

@@ -4,7 +4,7 @@
 //! It is the one cache of answers: bounded by [`MAX_HOSTS`], with a time to live for reverse names. Places and
 //! providers hold as long as the databases stay open.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -184,6 +184,19 @@ impl HostBook {
         }
     }
 
+    /// A database that was missing is there now: what was left unasked for want of it is asked.
+    pub(crate) fn ask_locations_again(&mut self) {
+        let waiting: HashSet<IpAddr> = self.unasked_locations.iter().copied().collect();
+        let left_out = self.hosts.iter().filter(|(ip, host)| {
+            AddressKind::of(**ip).is_placeable()
+                && !waiting.contains(ip)
+                && (host.facts.place == Lookup::NotAsked || host.facts.provider == Lookup::NotAsked)
+        });
+        let mut left_out: Vec<IpAddr> = left_out.map(|(ip, _)| *ip).collect();
+        left_out.sort_unstable();
+        self.unasked_locations.extend(left_out);
+    }
+
     /// Takes an answer about a reverse name, good until `expires`.
     pub(crate) fn note_name(&mut self, ip: IpAddr, name: Lookup<Box<str>>, expires: Timestamp) {
         if let Some(host) = self.hosts.get_mut(&ip) {
@@ -339,6 +352,23 @@ mod tests {
         assert!(!book.has_changes());
         book.note_location(ip("8.8.8.8"), Lookup::Absent, Lookup::NotAsked);
         assert_eq!(changes(&mut book)[0].1.place, Lookup::Absent);
+    }
+
+    #[test]
+    fn what_was_left_unasked_is_asked_once_there_is_a_database() {
+        let mut book = book(DnsMode::Off);
+        book.note_update(&opened(1, &["8.8.8.8", "9.9.9.9", "10.0.0.7"]));
+        for _ in 0..2 {
+            let ip = book.unasked(Question::Location).expect("two");
+            book.mark_asked(Question::Location);
+            book.note_location(ip, Lookup::NotAsked, Lookup::NotAsked);
+        }
+        let zurich = Lookup::Found(place("Zurich", "47.37,8.54"));
+        book.note_location(ip("9.9.9.9"), zurich, Lookup::Absent);
+        book.ask_locations_again();
+        assert_eq!(book.unasked(Question::Location), Some(ip("8.8.8.8")));
+        book.mark_asked(Question::Location);
+        assert_eq!(book.unasked(Question::Location), None);
     }
 
     #[test]

@@ -6,13 +6,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use flowcore::model::{DatabaseState, Lookup, Place, Provider};
 
 use super::bundled::{Bundled, UnpackError, default_cache_dir};
 use super::database::{AsnDatabase, CityDatabase};
 use crate::pipeline::{Answer, EnrichConfig};
+
+/// How often a database that is missing is tried again: a full disk may have room by now.
+const RETRY: Duration = Duration::from_secs(10);
 
 /// The open databases; one that is missing leaves its facts unasked.
 #[derive(Debug, Default)]
@@ -25,28 +29,45 @@ impl Databases {
     /// Opens both, unpacking where needed. `report` is told every change of state, and says whether to go on.
     pub fn open(
         config: &EnrichConfig,
-        mut report: impl FnMut(DatabaseKind, DatabaseState) -> bool,
+        report: impl FnMut(DatabaseKind, DatabaseState) -> bool,
     ) -> Self {
-        let city = open_one(
-            config.city_db.as_deref(),
-            config.cache_dir.as_deref(),
-            Bundled::CITY,
-            CityDatabase::open,
-            |state| report(DatabaseKind::Places, state),
-        );
-        report(DatabaseKind::Places, state_of(&city, CityDatabase::label));
-        let asn = open_one(
-            config.asn_db.as_deref(),
-            config.cache_dir.as_deref(),
-            Bundled::ASN,
-            AsnDatabase::open,
-            |state| report(DatabaseKind::Providers, state),
-        );
-        report(DatabaseKind::Providers, state_of(&asn, AsnDatabase::label));
-        Self {
-            city: city.ok(),
-            asn: asn.ok(),
+        let mut databases = Self::default();
+        databases.open_missing(config, report);
+        databases
+    }
+
+    /// Tries again to open what is missing.
+    pub fn open_missing(
+        &mut self,
+        config: &EnrichConfig,
+        mut report: impl FnMut(DatabaseKind, DatabaseState) -> bool,
+    ) {
+        if self.city.is_none() {
+            let city = open_one(
+                config.city_db.as_deref(),
+                config.cache_dir.as_deref(),
+                Bundled::CITY,
+                CityDatabase::open,
+                |state| report(DatabaseKind::Places, state),
+            );
+            report(DatabaseKind::Places, state_of(&city, CityDatabase::label));
+            self.city = city.ok();
         }
+        if self.asn.is_none() {
+            let asn = open_one(
+                config.asn_db.as_deref(),
+                config.cache_dir.as_deref(),
+                Bundled::ASN,
+                AsnDatabase::open,
+                |state| report(DatabaseKind::Providers, state),
+            );
+            report(DatabaseKind::Providers, state_of(&asn, AsnDatabase::label));
+            self.asn = asn.ok();
+        }
+    }
+
+    const fn is_complete(&self) -> bool {
+        self.city.is_some() && self.asn.is_some()
     }
 
     /// Where `ip` is, and who runs its network.
@@ -124,7 +145,7 @@ impl LocationThread {
     }
 
     fn answer(&self) {
-        let databases = Databases::open(&self.config, |kind, state| {
+        let report = |kind, state| {
             if let DatabaseState::Unavailable(reason) = &state {
                 tracing::info!(?kind, reason, "going on without this database");
             }
@@ -133,15 +154,33 @@ impl LocationThread {
                 DatabaseKind::Providers => Answer::ProvidersState(state),
             };
             self.answers.send(answer).is_ok() && !self.stop.load(Ordering::Relaxed)
-        });
-        for ip in &self.requests {
-            let (place, provider) = databases.lookup(ip);
-            if self
-                .answers
-                .send(Answer::Location(ip, place, provider))
-                .is_err()
-            {
-                return;
+        };
+        let mut databases = Databases::open(&self.config, report);
+        let mut next_try = Instant::now() + RETRY;
+        loop {
+            let wake = if databases.is_complete() {
+                None
+            } else {
+                Some(next_try)
+            };
+            let request = match wake {
+                None => self.requests.recv().map_err(RecvTimeoutError::from),
+                Some(at) => self.requests.recv_deadline(at),
+            };
+            match request {
+                Ok(ip) => {
+                    let (place, provider) = databases.lookup(ip);
+                    let answer = Answer::Location(ip, place, provider);
+                    if self.answers.send(answer).is_err() {
+                        return;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            if !databases.is_complete() && Instant::now() >= next_try {
+                databases.open_missing(&self.config, report);
+                next_try = Instant::now() + RETRY;
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use flowcore::flow::MeterStats;
 use flowcore::model::{
-    AttributionState, CaptureState, Disturbances, Known, SensorHealth, SourceKind,
+    AttributionState, CaptureState, DatabaseState, Disturbances, Known, SensorHealth, SourceKind,
 };
 use flowcore::time::Timestamp;
 
@@ -147,6 +147,18 @@ impl HealthBook {
 
     pub(super) fn fail(&mut self, reason: String) {
         self.health.capture = CaptureState::Failed { reason };
+    }
+
+    /// A database has become ready: hosts that were left unasked for want of it can be asked.
+    pub(super) fn is_recovery(&self, answer: &Answer) -> bool {
+        let is_new = |before: &DatabaseState, now: &DatabaseState| {
+            matches!(now, DatabaseState::Ready(_)) && before != now
+        };
+        match answer {
+            Answer::PlacesState(state) => is_new(&self.health.places, state),
+            Answer::ProvidersState(state) => is_new(&self.health.providers, state),
+            _ => false,
+        }
     }
 
     /// Takes the answers that are about databases; gives back the others.

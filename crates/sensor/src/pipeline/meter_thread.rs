@@ -235,6 +235,9 @@ impl MeterThread {
     }
 
     fn learn(&mut self, state: &mut State, answer: Answer) {
+        if self.health.is_recovery(&answer) {
+            state.hosts.ask_locations_again();
+        }
         match self.health.note_answer(answer) {
             Some(Answer::Location(ip, place, provider)) => {
                 state.hosts.note_location(ip, place, provider);

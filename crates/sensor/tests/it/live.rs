@@ -39,6 +39,11 @@ fn what_this_computer_forwards_is_counted_once() {
 }
 
 #[test]
+fn either_side_may_be_killed_and_the_disk_be_full() {
+    run_script("live_lifecycle.sh");
+}
+
+#[test]
 fn a_sensor_without_any_privilege_captures_and_attributes() {
     run_script("live_serve.sh");
 }

@@ -12,9 +12,21 @@ use sensor::enrich::ReverseResolver;
 enum Behavior {
     Answer(&'static str),
     AnswerForAnother,
+    /// An answer whose question is not the one that was asked.
+    AnotherQuestion,
+    /// The number of another query first, then the truth.
+    WrongNumberFirst,
+    /// After a while.
+    Slow,
+    /// "There is more than fits": without a way to ask again over TCP, no answer.
+    Truncated,
+    Garbage,
     NoSuchName,
     Silent,
 }
+
+/// What a server that answers calls the address.
+const HONEST: &str = "dns.example";
 
 /// Serves queries until one asks for the address 192.0.2.255.
 fn serve(behavior: Behavior) -> (SocketAddr, JoinHandle<usize>) {
@@ -32,9 +44,25 @@ fn serve(behavior: Behavior) -> (SocketAddr, JoinHandle<usize>) {
                 return served;
             }
             served += 1;
-            if let Some(reply) = reply(behavior, query) {
-                socket.send_to(&reply, from).expect("loopback");
+            let Some(mut reply) = reply(behavior, query) else {
+                continue;
+            };
+            match behavior {
+                Behavior::WrongNumberFirst => {
+                    let liar = encode("liar.example");
+                    let mut lie = reply.clone();
+                    lie[0] ^= 0x55;
+                    lie.truncate(reply.len() - encode(HONEST).len() - 2);
+                    lie.extend(u16::try_from(liar.len()).expect("short").to_be_bytes());
+                    lie.extend(liar);
+                    socket.send_to(&lie, from).expect("loopback");
+                }
+                Behavior::Slow => std::thread::sleep(Duration::from_millis(300)),
+                Behavior::Truncated => reply[2] |= 0x02,
+                Behavior::Garbage => reply[3..].fill(0xff),
+                _ => {}
             }
+            socket.send_to(&reply, from).expect("loopback");
         }
         served
     });
@@ -70,6 +98,13 @@ fn reply(behavior: Behavior, query: &[u8]) -> Option<Vec<u8>> {
     match behavior {
         Behavior::Silent => return None,
         Behavior::Answer(target) => answer(0, &[0xc0, 12], Some(target)),
+        Behavior::WrongNumberFirst | Behavior::Slow | Behavior::Truncated | Behavior::Garbage => {
+            answer(0, &[0xc0, 12], Some(HONEST));
+        }
+        Behavior::AnotherQuestion => {
+            answer(0, &[0xc0, 12], Some("bank.example"));
+            reply[13] = b'9'; // the 7 of 192.0.2.7
+        }
         Behavior::AnswerForAnother => {
             let owner = encode("1.2.0.192.in-addr.arpa");
             answer(0, &owner, Some("bank.example"));
@@ -125,6 +160,39 @@ fn no_such_name_is_an_answer() {
 fn an_answer_for_another_question_is_no_answer() {
     let name = ask(Behavior::AnswerForAnother);
     assert!(!matches!(name, Some(Lookup::Found(_))), "{name:?}");
+}
+
+#[test]
+fn an_answer_that_brings_its_own_question_is_ignored() {
+    let name = ask(Behavior::AnotherQuestion);
+    assert!(!matches!(name, Some(Lookup::Found(_))), "{name:?}");
+}
+
+#[test]
+fn a_guessed_number_does_not_get_in_before_the_truth() {
+    let name = ask(Behavior::WrongNumberFirst);
+    // Whether the resolver goes on listening or gives up, the liar is not believed.
+    assert!(
+        matches!(&name, None | Some(Lookup::Absent)) || name == Some(Lookup::Found(HONEST.into())),
+        "{name:?}"
+    );
+}
+
+#[test]
+fn a_slow_server_is_waited_for() {
+    assert_eq!(ask(Behavior::Slow), Some(Lookup::Found(HONEST.into())));
+}
+
+#[test]
+fn an_answer_that_was_cut_or_is_garbage_is_survived() {
+    for behavior in [Behavior::Truncated, Behavior::Garbage] {
+        let name = ask(behavior);
+        let is_sound = match &name {
+            Some(Lookup::Found(name)) => &**name == HONEST,
+            _ => true,
+        };
+        assert!(is_sound, "{name:?}");
+    }
 }
 
 #[test]

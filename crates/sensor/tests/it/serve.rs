@@ -540,7 +540,7 @@ mod strangers {
     }
 
     #[test]
-    fn a_sensor_of_another_release_is_a_clear_message() {
+    fn a_sensor_of_another_release_is_a_clear_message_until_it_is_upgraded() {
         let home = Home::new();
         let listener = UnixListener::bind(home.place.path()).expect("a new place");
         let screen = home.screen();
@@ -557,5 +557,15 @@ mod strangers {
             "{reason}"
         );
         assert!(remedy.contains("same release"), "{remedy}");
+
+        // The sensor is upgraded under the running screen: it is found by itself.
+        drop((stream, listener));
+        fs::remove_file(home.place.path()).expect("the old one's");
+        let mut sensor = Puppet::start(&home);
+        sensor.open(1, "after the upgrade");
+        sensor.answer();
+        let snapshot = wait_for(&screen, |it| it.is_snapshot);
+        assert_eq!(snapshot.health.capture, CaptureState::Running);
+        assert_eq!(ids(&snapshot), [1]);
     }
 }

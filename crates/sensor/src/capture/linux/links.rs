@@ -100,9 +100,9 @@ impl Links {
         self.news.as_fd()
     }
 
-    /// Takes in what the kernel has told since the last call. `true`: something has changed. Interfaces that were
-    /// removed come with their last counters.
-    pub(super) fn hear(&mut self, mut removed: impl FnMut(Interface)) -> bool {
+    /// Takes in what the kernel has told since the last call. `true`: something has changed. Each interface that is new,
+    /// has changed or was removed comes with its counters of that moment.
+    pub(super) fn hear(&mut self, mut told: impl FnMut(Interface)) -> bool {
         let mut has_changed = false;
         loop {
             self.buffer.clear();
@@ -120,12 +120,13 @@ impl Links {
                 }
             }
             each_message(&self.buffer, |message| {
-                if let NetlinkPayload::InnerMessage(RouteNetlinkMessage::DelLink(link)) =
-                    message.payload
-                    // A port that leaves its bridge is told in the same way, by the bridge.
+                if let NetlinkPayload::InnerMessage(
+                    RouteNetlinkMessage::NewLink(link) | RouteNetlinkMessage::DelLink(link),
+                ) = message.payload
+                    // Bridges tell of their ports in the same way.
                     && link.header.interface_family == AddressFamily::Unspec
                 {
-                    removed(describe(&link));
+                    told(describe(&link));
                 }
             });
         }

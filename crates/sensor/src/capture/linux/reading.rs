@@ -30,6 +30,10 @@ struct Book {
     is_loopback: bool,
     is_read: bool,
     is_gone: bool,
+    /// Whether it is read was looked at; until then only its first word was heard.
+    is_decided: bool,
+    /// It was up and left out: what it counted then is no traffic of ours.
+    is_left_out_up: bool,
     /// The kernel's counters when it began to be read.
     base: Counters,
     now: Counters,
@@ -105,45 +109,43 @@ impl Reading {
             .find(|book| book.index == interface.index && !book.is_gone);
         let Some(book) = known else {
             tell();
-            self.books.push(Book {
-                index: interface.index,
-                name: interface.name.clone(),
-                is_loopback: interface.is_loopback,
-                is_read,
-                is_gone: false,
-                base: interface.counters,
-                now: interface.counters,
-                before: Traffic::default(),
-                metered: 0,
-                again: 0,
-                told: Traffic::default(),
-            });
+            self.books.push(Book::new(interface, is_read));
             return;
         };
-        if book.is_read != is_read {
+        if book.is_read != is_read || !book.is_decided {
             tell();
         }
-        if is_read && !book.is_read {
+        // What it counted while it was left out is nobody's loss. While it was down it counted nothing.
+        if is_read && !book.is_read && book.is_left_out_up {
             book.before.counted = book.total().counted;
             book.base = interface.counters;
         }
-        // While it is left out, what it counts is nobody's loss.
         if is_read {
             book.now = interface.counters;
         }
+        book.is_decided = true;
         book.is_read = is_read;
+        book.is_left_out_up = !is_read && interface.is_up;
         book.name.clone_from(&interface.name);
     }
 
-    /// The last words of an interface that was removed.
-    pub(super) fn note_removed(&mut self, interface: &Interface) {
+    /// The kernel told of an interface: what it counts when it appears is where we begin, and the last that it counted
+    /// is where we end.
+    pub(super) fn note_word(&mut self, interface: &Interface) {
         let known = self
             .books
             .iter_mut()
-            .find(|book| book.index == interface.index && !book.is_gone && book.is_read);
-        if let Some(book) = known {
-            book.now.bytes = book.now.bytes.max(interface.counters.bytes);
-            book.now.missed = book.now.missed.max(interface.counters.missed);
+            .find(|book| book.index == interface.index && !book.is_gone);
+        match known {
+            None => self.books.push(Book {
+                is_decided: false,
+                ..Book::new(interface, false)
+            }),
+            Some(book) if book.is_read => {
+                book.now.bytes = book.now.bytes.max(interface.counters.bytes);
+                book.now.missed = book.now.missed.max(interface.counters.missed);
+            }
+            Some(_) => {}
         }
     }
 
@@ -152,7 +154,7 @@ impl Reading {
         let left_out = self
             .books
             .iter()
-            .filter(|book| !book.is_read && !book.is_gone);
+            .filter(|book| !book.is_read && !book.is_gone && book.is_decided);
         left_out.map(|book| book.index).collect()
     }
 
@@ -187,10 +189,10 @@ impl Reading {
             };
             self.latest = at;
         }
-        if self.books[self.latest].is_read {
-            Fate::Read
-        } else {
-            Fate::LeftOut
+        match &self.books[self.latest] {
+            book if book.is_read => Fate::Read,
+            book if book.is_decided => Fate::LeftOut,
+            _ => Fate::Unknown,
         }
     }
 
@@ -237,6 +239,24 @@ impl Reading {
 }
 
 impl Book {
+    fn new(interface: &Interface, is_read: bool) -> Self {
+        Self {
+            index: interface.index,
+            name: interface.name.clone(),
+            is_loopback: interface.is_loopback,
+            is_read,
+            is_gone: false,
+            is_decided: true,
+            is_left_out_up: !is_read && interface.is_up,
+            base: interface.counters,
+            now: interface.counters,
+            before: Traffic::default(),
+            metered: 0,
+            again: 0,
+            told: Traffic::default(),
+        }
+    }
+
     fn total(&self) -> Traffic {
         let counted = self.now.bytes.saturating_sub(self.base.bytes);
         Traffic {
@@ -293,7 +313,7 @@ mod tests {
         reading.update(&[interface(2, "eth0", 500)]);
         assert_eq!(see(&mut reading, 2, 60), Fate::Read);
         assert_eq!(see(&mut reading, 3, 60), Fate::Unknown);
-        reading.note_removed(&interface(2, "eth0", 560));
+        reading.note_word(&interface(2, "eth0", 560));
         reading.update(&[interface(3, "eth0", 0)]);
         assert_eq!(see(&mut reading, 3, 70), Fate::Read);
         assert_eq!(
@@ -306,6 +326,22 @@ mod tests {
         assert_eq!(second, total);
         assert_eq!((total.counted, total.metered), (130, 130));
         assert_eq!((interfaces.len(), reading.removed), (1, 1));
+    }
+
+    #[test]
+    fn what_an_interface_carried_before_anybody_looked_counts_and_what_it_brought_along_does_not() {
+        let mut reading = Reading::new(&[]);
+        reading.update(&[]);
+        let down = Interface {
+            is_up: false,
+            ..interface(2, "eth0", 1_000)
+        };
+        reading.note_word(&down);
+        assert_eq!(reading.fate(2), Fate::Unknown, "look before you leave out");
+        reading.update(&[down]);
+        reading.note_word(&interface(2, "eth0", 1_000));
+        reading.update(&[interface(2, "eth0", 1_400)]);
+        assert_eq!(reading.report().1.counted, 400);
     }
 
     #[test]

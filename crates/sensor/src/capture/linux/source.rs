@@ -118,7 +118,7 @@ impl RingSource {
     /// Takes in what the kernel tells of interfaces.
     fn follow(&mut self) {
         let reading = &mut self.reading;
-        if self.links.hear(|removed| reading.note_removed(&removed)) {
+        if self.links.hear(|told| reading.note_word(&told)) {
             self.look();
         }
     }

@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# What watching costs: the sensor beside other programs, on the same traffic, one after the other.
+#
+#   scripts/bench-live.sh [SECONDS]     as root; 60 s for each figure unless told otherwise
+#
+# Everything happens in a network namespace of its own, on a pair of interfaces whose far end throws everything away.
+# Load comes from crates/sensor/examples/load.rs: a thousand UDP flows of 200 bytes. Beside the sensor (with a screen
+# that reads along) run tcpdump, and RustNet and bandwhich where they are installed
+# (cargo install rustnet-monitor bandwhich; ARCWATCH_PEERS=FOLDER if they are not in PATH).
+# CPU is that of the program and its helpers, in percent of one core; what the kernel spends on copying packets to a
+# program is not in it and shows in what iperf3 gets through. RSS without files that are mapped (databases).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seconds=${1:-60}
+[ "$(id -u)" = 0 ] || { echo 'needs root: namespaces and packet sockets' >&2; exit 77; }
+export PATH=$PATH:${ARCWATCH_PEERS:-/nowhere}
+if [ -z "${ARCWATCH_IN_NETNS-}" ]; then
+  cargo build --release -q -p arcwatch-sensor
+  cargo build --release -q -p arcwatch-sensor --example load
+  exec env ARCWATCH_IN_NETNS=1 unshare --net --mount bash "$0" "$seconds"
+fi
+release=${CARGO_TARGET_DIR:-target}/release
+export sensor=$release/arcwatch-sensor load=$release/examples/load seconds
+work=$(mktemp -d)
+export work
+unshare --net sleep 100000 &
+far=$!
+export far
+trap 'kill $far 2> /dev/null || true; rm -rf "$work"' EXIT
+while [ "$(readlink /proc/$far/ns/net)" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.05; done
+ip link add va type veth peer name vb netns $far
+ip address add 10.99.0.1/24 dev va
+ip link set va up
+nsenter --net=/proc/$far/ns/net ip address add 10.99.0.2/24 dev vb
+nsenter --net=/proc/$far/ns/net ip link set vb up
+# Nobody has this address: what is sent there crosses the wire and is thrown away without an answer.
+ip neighbor replace 10.99.0.9 lladdr 02:00:00:00:00:09 dev va nud permanent
+
+python3 - << 'PY'
+import json, os, pathlib, re, shutil, signal, subprocess, time
+work, seconds = pathlib.Path(os.environ["work"]), int(os.environ["seconds"])
+sensor, load, far = os.environ["sensor"], os.environ["load"], os.environ["far"]
+socket = work / "sensor.sock"
+tick = os.sysconf("SC_CLK_TCK")
+
+def family(pid):
+    """A process and its children."""
+    found = [pid]
+    for task in pathlib.Path(f"/proc/{pid}/task").glob("*"):
+        for child in (task / "children").read_text().split():
+            found += family(int(child))
+    return found
+
+def cpu(pids):
+    total = 0.0
+    for pid in pids:
+        try:
+            run = [t.read_text().split()[0] for t in pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat")]
+            total += sum(int(ns) for ns in run) / 1e9
+        except OSError:
+            pass
+    return total
+
+def memory(pids):
+    """Of its own, and of shared pages such as packet rings, in MB."""
+    own = 0
+    for pid in pids:
+        try:
+            status = pathlib.Path(f"/proc/{pid}/status").read_text()
+            smaps = pathlib.Path(f"/proc/{pid}/smaps").read_text()
+        except OSError:
+            continue
+        own += int(re.search(r"VmRSS:\s+(\d+)", status)[1])
+        for mapping in re.split(r"\n(?=[0-9a-f]+-[0-9a-f]+ )", smaps):
+            if ".mmdb" in mapping.split("\n")[0]:
+                own -= int(re.search(r"Rss:\s+(\d+)", mapping)[1])
+    return own / 1024
+
+class Watcher:
+    name, names_programs = "nobody", False
+    def start(self): self.pids, self.procs = [], []
+    def launch(self, *command, **options):
+        one = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, **options)
+        self.procs.append(one)
+        return one
+    def loss(self, sent): return "-"
+    def stop(self):
+        for one in self.procs:
+            one.send_signal(signal.SIGTERM)
+        for one in self.procs:
+            try: one.wait(5)
+            except subprocess.TimeoutExpired: one.kill()
+
+class Arcwatch(Watcher):
+    name, names_programs = "arcwatch-sensor", True
+    def start(self):
+        super().start()
+        log = open(work / "log", "w")
+        main = self.launch(sensor, "serve", "--socket", socket, "--no-dns", "-v", stderr=log)
+        while "screens may connect" not in (work / "log").read_text(): time.sleep(0.05)
+        self.launch(sensor, "live", "--json", "--from", socket, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(3) # databases are unpacked and mapped
+        self.pids = family(main.pid)
+        self.before = self.status()
+    def status(self):
+        return json.loads(subprocess.run([sensor, "status", "--json", "--socket", socket], stdout=subprocess.PIPE).stdout)["health"]
+    def loss(self, sent):
+        time.sleep(1.2)
+        now = self.status()
+        drops = {k: v - self.before["drops"][k] for k, v in now["drops"].items() if v != self.before["drops"][k]}
+        frames = now["frames"] - self.before["frames"]
+        total = {k: v - self.before["coverage"]["total"][k] for k, v in now["coverage"]["total"].items()}
+        lost = max(0, sent - frames)
+        return f"{100 * lost / max(1, sent):.2f} % ({drops or 'no drops'}; {total['metered']} of {total['counted']} bytes)"
+
+class Tcpdump(Watcher):
+    name = "tcpdump -w /dev/null"
+    def start(self):
+        super().start()
+        self.err = open(work / "tcpdump", "w+")
+        self.pids = [self.launch("tcpdump", "-i", "va", "-w", "/dev/null", stderr=self.err).pid]
+        time.sleep(1)
+    def loss(self, sent):
+        self.stop()
+        self.err.seek(0)
+        found = re.search(r"(\d+) packets? dropped by kernel", self.err.read())
+        return f"{100 * int(found[1]) / max(1, sent):.2f} %" if found else "not told"
+
+class OnTerminal(Watcher):
+    """Draws on a terminal: gets one."""
+    names_programs = True
+    def __init__(self, name, *command): self.name, self.command = name, command
+    def start(self):
+        super().start()
+        shell = self.launch("script", "-qfc", "stty rows 50 columns 200; exec " + " ".join(self.command), "/dev/null", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(4)
+        self.pids = [pid for pid in family(shell.pid) if pid != shell.pid]
+    def loss(self, sent): return "not told" if any(os.path.exists(f"/proc/{p}") for p in self.pids) else "ENDED"
+
+watchers = [Arcwatch(), Tcpdump()]
+if shutil.which("rustnet"): watchers.append(OnTerminal("RustNet", "rustnet", "-i", "va"))
+if shutil.which("bandwhich"): watchers.append(OnTerminal("bandwhich", "bandwhich", "-n", "-i", "va"))
+
+print(f"{'load':>12} {'sent/s':>9}  {'watcher':<22} {'CPU %':>7} {'RSS MB':>7}  loss")
+for label, rate in (("idle", None), ("10k/s", 10_000), ("50k/s", 50_000), ("100k/s", 100_000), ("flat out", 0)):
+    for watcher in watchers:
+        watcher.start()
+        before, began, sent = cpu(watcher.pids), time.monotonic(), 0
+        if rate is None: time.sleep(seconds)
+        else: sent = int(subprocess.run([load, "10.99.0.9", str(rate), str(seconds), "1000", "172"], stdout=subprocess.PIPE).stdout)
+        took = time.monotonic() - began
+        used = 100 * (cpu(watcher.pids) - before) / took
+        rss = memory(watcher.pids)
+        loss = watcher.loss(sent)
+        print(f"{label:>12} {sent / took:>9.0f}  {watcher.name:<22} {used:>7.2f} {rss:>7.1f}  {loss}", flush=True)
+        watcher.stop()
+
+if shutil.which("iperf3"):
+    subprocess.Popen(["nsenter", f"--net=/proc/{far}/ns/net", "iperf3", "-s", "-D", "-I", str(work / "iperf.pid")])
+    time.sleep(1)
+    for watcher in [Watcher(), Arcwatch(), Watcher(), Arcwatch()] + watchers[1:]:
+        watcher.start()
+        out = subprocess.run(["iperf3", "-c", "10.99.0.2", "-t", str(min(seconds, 10)), "-J"], stdout=subprocess.PIPE).stdout
+        speed = json.loads(out)["end"]["sum_received"]["bits_per_second"] / 1e9
+        print(f"{'iperf3':>12} {speed:>6.2f} Gbit/s with {watcher.name}", flush=True)
+        watcher.stop()
+    os.kill(int((work / "iperf.pid").read_text().strip("\0\n ")), signal.SIGTERM)
+PY
