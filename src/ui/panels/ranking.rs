@@ -217,13 +217,22 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
     // Trends stand below each other: the widest figure is left room for.
     let right = figure.min(rect.right() - 72.0) - tokens::SPACE_S;
     let mut room = right - x;
-    if !rank.trend.is_empty() && room > TREND + 120.0 {
+    let count_room = 34.0;
+    let name = text::line(
+        painter,
+        &rank.name,
+        fonts::body(),
+        strong,
+        room - count_room,
+    );
+    // A name that can be read is worth more than a trend.
+    let is_roomy = room - count_room - TREND - tokens::SPACE_S >= name.size().x.min(128.0);
+    if !rank.trend.is_empty() && is_roomy {
         let spark =
             Rect::from_min_max(pos2(right - TREND, center - 6.0), pos2(right, center + 5.0));
         trend::paint(painter, spark, &rank.trend, color.gamma_multiply(0.8));
         room -= TREND + tokens::SPACE_S;
     }
-    let count_room = 34.0;
     let end = text::left(
         painter,
         x,
