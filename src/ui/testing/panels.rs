@@ -601,7 +601,9 @@ fn a_note_is_kept_when_its_field_is_left() {
     let mut harness = harness(vec2(632.0, 700.0), |ui, actions| {
         details::details_panel(ui, &view, actions);
     });
-    harness.get_by_label("Your note").focus();
+    harness
+        .get_by_role(egui::accesskit::Role::TextInput)
+        .focus();
     harness.run_steps(2);
     harness.event(egui::Event::Text("the printer".into()));
     harness.run_steps(2);
