@@ -124,11 +124,11 @@ fn paint_bar(ui: &Ui, rect: Rect, rank: &RankRow) {
         x += flag::SIZE.x + tokens::SPACE_S;
     }
     let (strong, fill) = if rank.is_out {
-        (tokens::TEXT_DISABLED, tokens::BAR_TRACK)
+        (*tokens::TEXT_DISABLED, *tokens::BAR_TRACK)
     } else {
         (
-            tokens::TEXT,
-            rank.hue.map_or(tokens::BAR_NEUTRAL, tokens::hue),
+            *tokens::TEXT,
+            rank.hue.map_or(*tokens::BAR_NEUTRAL, tokens::hue),
         )
     };
     let mut right = text::right(

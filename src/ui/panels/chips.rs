@@ -57,7 +57,7 @@ pub fn chips_panel(ui: &mut Ui, view: &ChipsView, actions: &mut Vec<UiAction>) {
     ui.painter()
         .rect_filled(plate, tokens::RADIUS_CONTROL, tokens::PANEL_FILL);
     let at = plate.center() - galley.size() / 2.0;
-    ui.painter().galley(at, galley, tokens::TEXT_2);
+    ui.painter().galley(at, galley, *tokens::TEXT_2);
     let end = plate.left();
     let mut x = rect.left();
     if let Some(range) = &view.range {

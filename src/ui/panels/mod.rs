@@ -1,6 +1,7 @@
 //! Panels: pure functions of a view. They draw, and say what was asked for; they change nothing.
 
 pub mod about;
+pub mod alerts;
 pub mod brand;
 pub mod charts;
 pub mod chips;
@@ -8,9 +9,11 @@ pub mod details;
 pub mod fresh;
 pub mod help;
 pub mod notice;
+pub mod palette;
 pub mod place_card;
 pub mod ranking;
 pub mod search;
+pub mod settings;
 pub mod strip;
 mod suggest;
 pub mod table;
@@ -19,3 +22,4 @@ pub mod toolbar;
 pub mod totals;
 pub mod tray;
 pub mod trouble;
+pub mod welcome;

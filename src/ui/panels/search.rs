@@ -173,7 +173,7 @@ fn sentence(message: &str) -> String {
 
 /// The text as it stands in the field; what makes no sense is underlined.
 fn underlined(text: &str, wrong: Option<Range<usize>>) -> LayoutJob {
-    let plain = TextFormat::simple(fonts::body(), tokens::TEXT);
+    let plain = TextFormat::simple(fonts::body(), *tokens::TEXT);
     let mut job = LayoutJob::default();
     let parts = wrong.and_then(|span| {
         Some((
@@ -218,7 +218,7 @@ fn edit(
             .id(id)
             .frame(Frame::NONE)
             .font(fonts::body())
-            .text_color(tokens::TEXT)
+            .text_color(*tokens::TEXT)
             .layouter(&mut layouter)
             .lock_focus(locks_tab)
             .char_limit(MOST_LETTERS)

@@ -15,6 +15,7 @@ use crate::survey::{Ledger, Survey};
 use crate::theme::style;
 use crate::ui::action::{Reach, UiAction};
 use crate::ui::checks::Checks;
+use crate::ui::keys::KeyMap;
 use crate::ui::panels::chips::{self, ChipsView};
 use crate::ui::panels::search::SearchView;
 use crate::ui::panels::{
@@ -37,7 +38,7 @@ use crate::world::routes::Hue;
 use crate::world::throughput::Throughput;
 
 /// A name that tries everything: right-to-left override, script, emoji, no end.
-fn hostile() -> String {
+pub(super) fn hostile() -> String {
     format!(
         "\u{202e}<b>münchen.例え.إختبار\u{200b}🦀{}",
         "a".repeat(4_000)
@@ -45,7 +46,7 @@ fn hostile() -> String {
 }
 
 /// Shows `add` at a size with the style installed, and collects what it asked for.
-fn harness<'a>(
+pub(super) fn harness<'a>(
     size: egui::Vec2,
     mut add: impl FnMut(&mut egui::Ui, &mut Vec<UiAction>) + 'a,
 ) -> Harness<'a, Vec<UiAction>> {
@@ -616,7 +617,7 @@ fn a_note_is_kept_when_its_field_is_left() {
 #[test]
 fn help_and_about_close_by_their_button() {
     let mut harness = harness(vec2(720.0, 700.0), |ui, actions| {
-        help::help_panel(ui, actions);
+        help::help_panel(ui, &KeyMap::default(), actions);
     });
     harness.get_by_label("Close (Esc)").click();
     harness.run_steps(2);
