@@ -9,7 +9,7 @@ use bevy::math::UVec2;
 use clap::{Args, Parser, Subcommand};
 use flowcore::filter::{Filter, parse};
 use flowcore::geo::Coord;
-use sensor::pipeline::{DnsMode, EnrichConfig, Pace, SourceSpec};
+use sensor::pipeline::{Backend, DnsMode, EnrichConfig, Pace, SourceSpec};
 
 /// Where is this computer talking to, right now, and why? A live 3D globe of outbound traffic.
 ///
@@ -116,6 +116,10 @@ pub struct Show {
     /// Captures on this interface only; can be given several times.
     #[arg(long, value_name = "NAME", help_heading = "Source")]
     pub iface: Vec<String>,
+    /// How to watch: with the WinDivert driver, with Windows' event tracing, or with the driver where it loads.
+    #[cfg(windows)]
+    #[arg(long, value_enum, default_value_t, value_name = "windivert|etw|auto", conflicts_with_all = ["replay", "demo"], help_heading = "Source")]
+    pub backend: Backend,
     /// Databases and look-ups.
     #[command(flatten)]
     pub enrich: EnrichArgs,
@@ -253,8 +257,22 @@ impl Show {
             None if self.demo => SourceSpec::Demo { seed: DEMO_SEED },
             None => SourceSpec::Live {
                 interfaces: self.iface.clone(),
+                backend: self.backend(),
             },
         }
+    }
+}
+
+impl Show {
+    #[cfg(windows)]
+    const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Systems with one way to watch have no option for it.
+    #[cfg(not(windows))]
+    const fn backend(&self) -> Backend {
+        Backend::Auto
     }
 }
 
@@ -328,7 +346,10 @@ mod tests {
     fn without_options_it_captures_every_interface() {
         assert_eq!(
             source(&[]).expect("no options"),
-            SourceSpec::Live { interfaces: vec![] }
+            SourceSpec::Live {
+                interfaces: vec![],
+                backend: Backend::Auto,
+            }
         );
     }
 
