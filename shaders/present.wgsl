@@ -9,5 +9,12 @@ fn vertex(@builtin(vertex_index) i: u32) -> @builtin(position) vec4<f32> {
 
 @fragment
 fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
-    return vec4<f32>(textureLoad(picture, vec2<i32>(at.xy), 0).rgb, 1.0);
+    let color = textureLoad(picture, vec2<i32>(at.xy), 0).rgb;
+#ifdef GRAY
+    // A picture of the past: color leaves it, and some of the light.
+    let gray = vec3<f32>(dot(color, vec3<f32>(0.2126, 0.7152, 0.0722)));
+    return vec4<f32>(mix(gray, color, 0.12) * 0.55, 1.0);
+#else
+    return vec4<f32>(color, 1.0);
+#endif
 }

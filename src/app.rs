@@ -7,21 +7,22 @@ use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowMode, WindowResolution};
 
 use crate::cli::{Show, Size};
+use crate::config::live::Live;
 use crate::gpu::Gpu;
 use crate::surface::Surface;
 use crate::ui::action::UiAction;
 use crate::world::feed::{FeedPlugin, FeedSettings};
 use crate::world::home::{Home, HomePlace};
 use crate::{
-    arcs, camera, doctor, globe, markers, offscreen, pacing, screenshot, select, sets, third_party,
-    ui, world,
+    alerts, arcs, camera, config, doctor, globe, markers, offscreen, pacing, screenshot, select,
+    sets, third_party, ui, wall, world,
 };
 
 /// Size of the picture where none is asked for.
 const SCREENSHOT_SIZE: UVec2 = UVec2::new(1920, 1080);
 
 /// Builds the application that `show` asks for, ready to run.
-pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
+pub(crate) fn build(show: &Show, live: Live, gpu: &Gpu) -> App {
     let mut app = App::new();
     if show.screenshot.is_some() {
         add_offscreen_plugins(
@@ -31,7 +32,10 @@ pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
     } else {
         add_window_plugins(&mut app, show.windowed);
     }
-    app.insert_resource(home(show)).insert_resource(gpu.clone());
+    let is_first_start = live.settings.has_welcome;
+    app.insert_resource(home(show))
+        .insert_resource(gpu.clone())
+        .insert_resource(live);
     app.add_plugins((
         sets::plugin,
         world::plugin,
@@ -47,9 +51,17 @@ pub(crate) fn build(show: &Show, gpu: &Gpu) -> App {
         markers::plugin,
         ui::plugin,
         doctor::plugin,
+        alerts::plugin,
+        config::live::plugin,
     ));
+    if show.wall {
+        app.add_plugins(wall::plugin);
+    }
     if show.screenshot.is_none() {
         app.add_plugins(pacing::plugin);
+    }
+    if is_first_start && show.screenshot.is_none() && !show.wall {
+        app.world_mut().write_message(UiAction::ToggleWelcome);
     }
     if show.table {
         app.world_mut().write_message(UiAction::ToggleTable);
@@ -135,7 +147,7 @@ mod tests {
             }
         };
         let cli = Cli::parse_from(["arcwatch", "--demo", "--screenshot", "never.png"]);
-        let mut app = build(&cli.show, &gpu);
+        let mut app = build(&cli.show, Live::default(), &gpu);
         let schedules = [
             First.intern(),
             PreUpdate.intern(),

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::config::{Settings, Sources};
 use bevy::math::UVec2;
 use clap::{Args, Parser, Subcommand};
 use flowcore::geo::Coord;
@@ -35,8 +36,39 @@ Where the program arcwatch-sensor is missing, `arcwatch sensor …` does the sam
 pub enum Command {
     /// Checks capture permission, databases, resolver, home and graphics, and says how to mend what is missing.
     Doctor(EnrichArgs),
+    /// Prints the settings: what holds, and where it comes from.
+    Config(ConfigArgs),
     /// Measures how long frames of the globe take, off-screen, with seeded traffic.
     Bench(BenchArgs),
+}
+
+/// What of the settings.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ConfigArgs {
+    /// Prints every setting with its value and where that comes from, as a settings file. This is what is done without
+    /// options.
+    #[arg(long, conflicts_with_all = ["path", "check"])]
+    pub show: bool,
+    /// Prints which files are read, in this order, and where languages lie.
+    #[arg(long, conflicts_with = "check")]
+    pub path: bool,
+    /// Says everything that is wrong; code 2 if something is.
+    #[arg(long)]
+    pub check: bool,
+    /// Reads this file too.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Sets this too.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+}
+
+impl ConfigArgs {
+    /// What is asked for settings.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        Sources::of_process(self.config.clone(), self.set.clone())
+    }
 }
 
 /// What to measure.
@@ -95,6 +127,15 @@ pub struct Show {
     /// Seconds to watch before the picture is taken.
     #[arg(long, value_name = "SECONDS", default_value_t = 5.0, requires = "screenshot", help_heading = "Screen", value_parser = seconds)]
     pub after: f64,
+    /// Wall mode, for a screen that nobody touches: large type, a camera that tours, deaf to all keys but one.
+    #[arg(long, conflicts_with = "table", help_heading = "Screen")]
+    pub wall: bool,
+    /// Reads this settings file too, after the others.
+    #[arg(long, value_name = "FILE", help_heading = "Settings")]
+    pub config: Option<PathBuf>,
+    /// Sets a setting, for example `look.theme=light`; can be given several times. `arcwatch config` lists all.
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Settings")]
+    pub set: Vec<String>,
     /// Opens the table of connections at the start.
     #[arg(long, help_heading = "Screen")]
     pub table: bool,
@@ -180,6 +221,22 @@ impl EnrichArgs {
 }
 
 impl Show {
+    /// What the command line leaves open is as the settings say.
+    pub fn fill_in(&mut self, settings: &Settings) {
+        let enrich = &mut self.enrich;
+        enrich.home = enrich.home.or(settings.home);
+        let [city, asn] = &settings.databases;
+        enrich.city_db = enrich.city_db.take().or_else(|| city.clone());
+        enrich.asn_db = enrich.asn_db.take().or_else(|| asn.clone());
+        if !(enrich.no_dns || enrich.dns_private || enrich.dns) {
+            enrich.no_dns = settings.dns == "off";
+            enrich.dns_private = settings.dns == "all";
+        }
+        if self.iface.is_empty() {
+            self.iface.clone_from(&settings.interfaces);
+        }
+    }
+
     /// The source that was asked for.
     #[must_use]
     pub fn source(&self) -> SourceSpec {

@@ -15,11 +15,16 @@ use bevy::prelude::World;
 use clap::Parser as _;
 use sensor::ipc::child::ROLE;
 
+use crate::config::live::Live;
+use crate::config::{Config, Sources};
+
+pub mod alerts;
 mod app;
 pub mod arcs;
 mod bench;
 pub mod camera;
 pub mod cli;
+pub mod config;
 pub mod doctor;
 pub mod globe;
 pub mod gpu;
@@ -34,7 +39,12 @@ pub mod survey;
 pub mod theme;
 pub mod third_party;
 pub mod ui;
+pub mod wall;
+pub mod words;
 pub mod world;
+
+/// Wrong settings.
+const EXIT_USAGE: u8 = 2;
 
 /// No usable graphics.
 const EXIT_NO_GPU: u8 = 4;
@@ -48,6 +58,17 @@ pub fn run() -> ExitCode {
         return sensor::cli::main_with(iter::once("arcwatch-sensor".into()).chain(args));
     }
     let cli = cli::Cli::parse(); // ends with code 2 by itself when the usage is wrong
+    let mut cli = cli;
+    let sources = Sources::of_process(cli.show.config.take(), std::mem::take(&mut cli.show.set));
+    if let Some(cli::Command::Config(args)) = &cli.command {
+        return config::command::run(args, &args.sources());
+    }
+    let config = Config::load(&sources);
+    if config::command::report(&config) != ExitCode::SUCCESS && cli.command.is_none() {
+        return ExitCode::from(EXIT_USAGE);
+    }
+    let live = Live::new(sources, config);
+    cli.show.fill_in(&live.settings);
     if let Some(cli::Command::Doctor(args)) = &cli.command {
         return doctor::run(args);
     }
@@ -61,7 +82,7 @@ pub fn run() -> ExitCode {
     if let Some(cli::Command::Bench(args)) = &cli.command {
         return bench::run(args, &gpu);
     }
-    match app::build(&cli.show, &gpu).run() {
+    match app::build(&cli.show, live, &gpu).run() {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(code) => ExitCode::from(code.get()),
     }

@@ -9,7 +9,7 @@ use crate::sets::AppSystems;
 pub mod clock;
 pub mod frame;
 pub mod imagery;
-mod labels;
+pub mod labels;
 pub mod lines;
 pub mod motion;
 mod pass;
@@ -17,7 +17,7 @@ pub mod stars;
 pub mod sun;
 pub mod view;
 
-pub use pass::GlobeCost;
+pub use pass::{GlobeCost, Tint};
 
 /// Draws the globe.
 pub fn plugin(app: &mut App) {
@@ -26,6 +26,9 @@ pub fn plugin(app: &mut App) {
         .init_resource::<view::GlobeView>()
         .init_resource::<imagery::Imagery>()
         .init_resource::<motion::Motion>()
+        .init_resource::<view::Magnification>()
+        .init_resource::<labels::LabelStyle>()
+        .init_resource::<Tint>()
         .add_plugins((pass::plugin, labels::plugin))
         .add_systems(Startup, imagery::unpack)
         .add_systems(First, clock::advance.after(TimeSystems))

@@ -136,6 +136,17 @@ impl GlobeView {
     }
 }
 
+/// Everything on the globe that has a size of its own (arcs, markers, labels) is drawn this many times as large. On a
+/// wall that is its height over 1080; lengths of [`FreeRect`] are then points of such a wall.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct Magnification(pub f32);
+
+impl Default for Magnification {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
 /// Where the globe is centered and how large it is at the default distance.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Framing {
@@ -211,6 +222,7 @@ impl Glide {
 pub(crate) fn fix_view(
     cameras: Query<(&Camera, &Transform), With<PanOrbitCamera>>,
     free: Res<FreeRect>,
+    magnification: Res<Magnification>,
     clock: Res<GlobeClock>,
     mut glide: Local<Glide>,
     mut view: ResMut<GlobeView>,
@@ -222,7 +234,7 @@ pub(crate) fn fix_view(
         return;
     };
     let viewport_px = size.as_vec2();
-    let scale_factor = camera.target_scaling_factor().unwrap_or(1.0);
+    let scale_factor = camera.target_scaling_factor().unwrap_or(1.0) * magnification.0;
     let target = Framing::of(free.0, viewport_px, scale_factor);
     let framing = glide.at(target, viewport_px, clock.now_secs);
     view.set_if_neq(GlobeView::new(

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::{Hovered, Selection};
+use super::{Alarmed, Hovered, Selection};
 use crate::survey::Survey;
 use crate::world::hosts::Host;
 use crate::world::routes::{Emphasis, Route};
@@ -24,18 +24,21 @@ pub(super) fn forget_despawned(
 /// Looks at all routes when there is another answer or choice, else at those that are new.
 pub(super) fn emphasize_routes(
     selection: Res<Selection>,
-    hovered: Res<Hovered>,
+    (hovered, alarmed): (Res<Hovered>, Res<Alarmed>),
     survey: Res<Survey>,
     mut routes: Query<(Ref<Route>, &mut Emphasis)>,
 ) {
-    let look_at_all = selection.is_changed() || hovered.is_changed() || survey.is_changed();
+    let look_at_all = selection.is_changed()
+        || hovered.is_changed()
+        || alarmed.is_changed()
+        || survey.is_changed();
     for (route, mut emphasis) in &mut routes {
         if !(look_at_all || route.is_added()) {
             continue;
         }
         let new = if selection.0 == Some(route.host) {
             Emphasis::Selected
-        } else if hovered.0 == Some(route.host) {
+        } else if hovered.0 == Some(route.host) || alarmed.0.contains(&route.host) {
             Emphasis::Hovered
         } else if !survey.answer().finds_host(route.host) {
             Emphasis::FilteredOut

@@ -16,6 +16,10 @@ pub struct Selection(pub Option<Entity>);
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Hovered(pub Option<Entity>);
 
+/// Hosts of which an alert is told now. They stand out even where a filter leaves them out.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Alarmed(pub Vec<Entity>);
+
 /// The text of the search box. Empty: everything matches.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Search(pub String);
@@ -24,6 +28,7 @@ pub struct Search(pub String);
 pub fn plugin(app: &mut App) {
     app.init_resource::<Selection>()
         .init_resource::<Hovered>()
+        .init_resource::<Alarmed>()
         .init_resource::<Search>()
         .init_resource::<search::ActiveFilter>()
         .add_plugins(survey::plugin)

@@ -142,3 +142,57 @@ pub fn label_strong() -> FontId {
 pub fn micro() -> FontId {
     strong(11.0)
 }
+
+/// On a wall: the large figures.
+#[must_use]
+pub fn wall_display() -> FontId {
+    strong(112.0)
+}
+
+/// On a wall: the clock.
+#[must_use]
+pub fn wall_clock() -> FontId {
+    strong(72.0)
+}
+
+/// On a wall: counts, the head of a banner.
+#[must_use]
+pub fn wall_headline() -> FontId {
+    strong(48.0)
+}
+
+/// On a wall: units beside large figures, the name of the computer.
+#[must_use]
+pub fn wall_unit() -> FontId {
+    FontId::proportional(36.0)
+}
+
+/// On a wall: rows. The smallest that must be read from five meters.
+#[must_use]
+pub fn wall_row() -> FontId {
+    FontId::proportional(32.0)
+}
+
+/// On a wall: what stands out in a row.
+#[must_use]
+pub fn wall_row_strong() -> FontId {
+    strong(32.0)
+}
+
+/// On a wall: units of lists, second lines.
+#[must_use]
+pub fn wall_note() -> FontId {
+    FontId::proportional(28.0)
+}
+
+/// On a wall: badges.
+#[must_use]
+pub fn wall_note_strong() -> FontId {
+    strong(28.0)
+}
+
+/// On a wall: names of places on the globe.
+#[must_use]
+pub fn wall_globe_label() -> FontId {
+    strong(24.0)
+}

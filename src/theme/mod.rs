@@ -4,5 +4,6 @@
 //! everything from here, so that another theme is another set of tokens.
 
 pub mod fonts;
+pub mod palette;
 pub mod style;
 pub mod tokens;

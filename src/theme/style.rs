@@ -4,15 +4,24 @@ use bevy::prelude::Local;
 use bevy_egui::EguiContexts;
 use bevy_egui::egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use bevy_egui::egui::{
-    Color32, Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2,
+    Context, CornerRadius, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2,
 };
 
-use super::{fonts, tokens};
+use super::{fonts, palette, tokens};
 
 /// Installs fonts and style. Call once per context.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts::definitions());
-    ctx.set_theme(Theme::Dark);
+    restyle(ctx);
+}
+
+/// The style of the theme that is on. Call again when another one was turned on.
+pub fn restyle(ctx: &Context) {
+    ctx.set_theme(if palette::Theme::current().is_light() {
+        Theme::Light
+    } else {
+        Theme::Dark
+    });
     ctx.all_styles_mut(apply);
 }
 
@@ -49,9 +58,9 @@ fn apply(style: &mut Style) {
 }
 
 fn visuals() -> Visuals {
-    let widget = |fill: Color32, stroke: Color32, text: Color32| WidgetVisuals {
-        bg_fill: fill,
-        weak_bg_fill: fill,
+    let widget = |fill: tokens::Token, stroke: tokens::Token, text: tokens::Token| WidgetVisuals {
+        bg_fill: *fill,
+        weak_bg_fill: *fill,
         bg_stroke: Stroke::new(1.0, stroke),
         corner_radius: CornerRadius::same(tokens::RADIUS_CONTROL),
         fg_stroke: Stroke::new(1.0, text),
@@ -67,22 +76,26 @@ fn visuals() -> Visuals {
             open: widget(tokens::PANEL_RAISED, tokens::STROKE_STRONG, tokens::TEXT),
         },
         selection: Selection {
-            bg_fill: tokens::SELECTION,
+            bg_fill: *tokens::SELECTION,
             stroke: Stroke::new(1.0, tokens::FOCUS),
         },
-        hyperlink_color: tokens::FOCUS,
-        faint_bg_color: tokens::PANEL_RAISED,
-        extreme_bg_color: tokens::FIELD,
-        code_bg_color: tokens::SUNKEN,
-        warn_fg_color: tokens::WARN,
-        error_fg_color: tokens::DANGER,
+        hyperlink_color: *tokens::FOCUS,
+        faint_bg_color: *tokens::PANEL_RAISED,
+        extreme_bg_color: *tokens::FIELD,
+        code_bg_color: *tokens::SUNKEN,
+        warn_fg_color: *tokens::WARN,
+        error_fg_color: *tokens::DANGER,
         window_corner_radius: CornerRadius::same(tokens::RADIUS_PANEL),
         window_shadow: Shadow::NONE,
-        window_fill: tokens::PANEL,
+        window_fill: *tokens::PANEL,
         window_stroke: Stroke::new(1.0, tokens::STROKE_STRONG),
         menu_corner_radius: CornerRadius::same(tokens::RADIUS_CONTROL),
-        panel_fill: tokens::PANEL,
+        panel_fill: *tokens::PANEL,
         popup_shadow: Shadow::NONE,
-        ..Visuals::dark()
+        ..if palette::Theme::current().is_light() {
+            Visuals::light()
+        } else {
+            Visuals::dark()
+        }
     }
 }

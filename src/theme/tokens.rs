@@ -1,96 +1,131 @@
-//! The numbers of the design language, dark set. Names are the names of the design's token file.
+//! The names of the design language: colors, which the theme that is on ([`super::palette`]) makes visible, and
+//! measures in logical pixels at scale 1.0.
 //!
-//! Logical pixels at scale 1.0. Nothing outside `theme` may hold a literal color.
+//! Nothing outside `theme` may hold a literal color.
+
+use std::ops::Deref;
 
 use bevy_egui::egui::Color32;
 
+use super::palette;
 use crate::world::routes::Hue;
 
-const fn rgb(hex: u32) -> Color32 {
-    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+/// The name of a color. It is used like the color itself; what that looks like may change from one frame to the next.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Token(u8);
+
+impl Token {
+    /// Its place in a set of colors.
+    pub(super) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl Deref for Token {
+    type Target = Color32;
+
+    fn deref(&self) -> &Color32 {
+        palette::color(self.index())
+    }
+}
+
+impl From<Token> for Color32 {
+    fn from(token: Token) -> Self {
+        *token
+    }
 }
 
 /// Behind everything.
-pub const SPACE: Color32 = rgb(0x07_0A_12);
+pub const SPACE: Token = Token(0);
 /// Fill of a panel before its alpha.
-pub const PANEL: Color32 = rgb(0x0B_11_1D);
-/// Fill of a panel: 0.90 over the globe.
-pub const PANEL_FILL: Color32 = Color32::from_rgba_unmultiplied_const(0x0B, 0x11, 0x1D, 230);
-/// Fill of table, details and empty state: 0.96.
-pub const PANEL_FILL_DENSE: Color32 = Color32::from_rgba_unmultiplied_const(0x0B, 0x11, 0x1D, 245);
+pub const PANEL: Token = Token(1);
+/// Fill of a panel over the globe.
+pub const PANEL_FILL: Token = Token(2);
+/// Fill of table, details and empty state.
+pub const PANEL_FILL_DENSE: Token = Token(3);
 /// Chips and buttons.
-pub const PANEL_RAISED: Color32 = rgb(0x13_1C_2C);
+pub const PANEL_RAISED: Token = Token(4);
 /// A row or button under the pointer.
-pub const PANEL_HOVER: Color32 = rgb(0x18_23_38);
+pub const PANEL_HOVER: Token = Token(5);
 /// Text fields.
-pub const FIELD: Color32 = rgb(0x0F_17_25);
+pub const FIELD: Token = Token(6);
 /// The strip at the bottom and code blocks.
-pub const SUNKEN: Color32 = rgb(0x08_0D_17);
+pub const SUNKEN: Token = Token(7);
 /// Hairline around panels.
-pub const STROKE: Color32 = rgb(0x1E_2A_3E);
+pub const STROKE: Token = Token(8);
 /// Hairline around controls.
-pub const STROKE_STRONG: Color32 = rgb(0x2F_3E_58);
+pub const STROKE_STRONG: Token = Token(9);
 /// Hairline between rows.
-pub const DIVIDER: Color32 = rgb(0x17_21_33);
+pub const DIVIDER: Token = Token(10);
 /// Behind a dialog, at 0.6.
-pub const SCRIM: Color32 = Color32::from_rgba_unmultiplied_const(0x04, 0x06, 0x0B, 153);
+pub const SCRIM: Token = Token(11);
 /// First voice.
-pub const TEXT: Color32 = rgb(0xE9_EF_F9);
+pub const TEXT: Token = Token(12);
 /// Second voice.
-pub const TEXT_2: Color32 = rgb(0xA9_B8_D0);
+pub const TEXT_2: Token = Token(13);
 /// Third voice.
-pub const TEXT_3: Color32 = rgb(0x82_94_B1);
+pub const TEXT_3: Token = Token(14);
 /// Switched off.
-pub const TEXT_DISABLED: Color32 = rgb(0x5A_6A_85);
+pub const TEXT_DISABLED: Token = Token(15);
 /// On a primary button.
-pub const TEXT_ON_ACCENT: Color32 = rgb(0x04_12_1C);
+pub const TEXT_ON_ACCENT: Token = Token(16);
 /// Primary button, selected edge.
-pub const ACCENT: Color32 = rgb(0xCF_E0_FF);
+pub const ACCENT: Token = Token(17);
 /// Primary button under the pointer.
-pub const ACCENT_HOVER: Color32 = rgb(0xFF_FF_FF);
+pub const ACCENT_HOVER: Token = Token(18);
 /// A chip that is on.
-pub const ACCENT_SOFT: Color32 = rgb(0x1B_2A_42);
+pub const ACCENT_SOFT: Token = Token(19);
 /// The segment that is on.
-pub const SEGMENT_ON: Color32 = rgb(0x22_30_4A);
+pub const SEGMENT_ON: Token = Token(20);
 /// Fill of an evidence badge.
-pub const BADGE: Color32 = rgb(0x1B_27_40);
+pub const BADGE: Token = Token(21);
 /// Keyboard focus.
-pub const FOCUS: Color32 = rgb(0x9B_DC_FF);
+pub const FOCUS: Token = Token(22);
 /// A selected row.
-pub const SELECTION: Color32 = rgb(0x1A_2C_48);
+pub const SELECTION: Token = Token(23);
 /// What left this computer.
-pub const SENT: Color32 = rgb(0xDC_E6_F5);
+pub const SENT: Token = Token(24);
 /// What came to it.
-pub const RECEIVED: Color32 = rgb(0x7C_93_B8);
+pub const RECEIVED: Token = Token(25);
 /// Fine. Never without an icon.
-pub const OK: Color32 = rgb(0x3D_DC_B0);
+pub const OK: Token = Token(26);
 /// Worth a look. Never without an icon.
-pub const WARN: Color32 = rgb(0xFF_B8_4D);
+pub const WARN: Token = Token(27);
 /// Wrong. Never without an icon.
-pub const DANGER: Color32 = rgb(0xFF_7D_95);
+pub const DANGER: Token = Token(28);
 /// Ground of a warning.
-pub const WARN_SOFT: Color32 = rgb(0x33_27_0F);
+pub const WARN_SOFT: Token = Token(29);
+/// What was true once: figures and bars of data that stopped.
+pub const STALE: Token = Token(30);
 /// Empty part of a bar.
-pub const BAR_TRACK: Color32 = rgb(0x17_22_36);
+pub const BAR_TRACK: Token = Token(31);
 /// Bars of countries and other lists that have no hue.
-pub const BAR_NEUTRAL: Color32 = RECEIVED;
+pub const BAR_NEUTRAL: Token = Token(32);
+/// The first hue.
+pub const HUE_1: Token = Token(33);
+/// The second hue.
+pub const HUE_2: Token = Token(34);
+/// The third hue.
+pub const HUE_3: Token = Token(35);
+/// The fourth hue.
+pub const HUE_4: Token = Token(36);
+/// The fifth hue.
+pub const HUE_5: Token = Token(37);
+/// The slate of everything else.
+pub const HUE_OTHER: Token = Token(38);
 
 /// The five hues and the slate of the rest, by [`Hue`].
-pub const HUES: [Color32; Hue::COUNT] = [
-    rgb(0x4C_C2_FF),
-    rgb(0x9B_8C_FF),
-    rgb(0x3D_DC_B0),
-    rgb(0xFF_B8_4D),
-    rgb(0xFF_7D_95),
-    rgb(0x8C_A0_C0),
-];
+pub const HUES: [Token; Hue::COUNT] = [HUE_1, HUE_2, HUE_3, HUE_4, HUE_5, HUE_OTHER];
+
+const _: () = assert!(
+    HUE_OTHER.index() + 1 == palette::COUNT,
+    "every color has its place in a set"
+);
 
 /// Color of a hue.
 #[must_use]
 pub fn hue(hue: Hue) -> Color32 {
-    HUES.get(usize::from(hue.0))
-        .copied()
-        .unwrap_or(HUES[Hue::COUNT - 1])
+    *HUES.get(usize::from(hue.0)).copied().unwrap_or(HUE_OTHER)
 }
 
 /// Half a grid step.

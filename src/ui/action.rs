@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use flowcore::filter::Facet;
 
 use super::state::Slot;
+use crate::config::Value;
 use crate::survey::question::Subject;
 use crate::survey::table::{Column, Scope};
 
@@ -80,6 +81,20 @@ pub enum UiAction {
     ColorByNext,
     /// Shows or hides the keyboard help.
     ToggleHelp,
+    /// Shows or hides the command palette.
+    TogglePalette,
+    /// Shows or hides the settings.
+    ToggleSettings,
+    /// Shows or hides the log of alerts.
+    ToggleAlerts,
+    /// Shows or hides the card that explains the program.
+    ToggleWelcome,
+    /// Writes a setting into the user's file; `None`: the default holds again.
+    Set(&'static str, Option<Value>),
+    /// This alert was seen; `None`: all were.
+    AcknowledgeAlert(Option<u64>),
+    /// Nothing like this alert for some hours.
+    SnoozeAlert(u64),
     /// Shows or hides About with its attributions.
     ToggleAbout,
     /// Shows or hides all panels.

@@ -25,7 +25,7 @@ use crate::world::throughput::Throughput;
 #[derive(SystemSet, Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct ApplySystems;
 
-pub(super) fn plugin(app: &mut App) {
+pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<UiState>()
         .init_resource::<Selection>()
         .init_resource::<Hovered>()
@@ -207,25 +207,30 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
         }
         UiAction::NextPeriod => state.period = state.period.next(),
         UiAction::ToggleLists => state.are_lists_open = !state.are_lists_open,
-        UiAction::ToggleHelp => {
-            state.is_help_open = !state.is_help_open;
-            state.is_about_open = false;
-        }
-        UiAction::ToggleAbout => {
-            state.is_about_open = !state.is_about_open;
-            state.is_help_open = false;
-        }
+        UiAction::ToggleHelp => toggle_card(state, |it| &mut it.is_help_open),
+        UiAction::ToggleAbout => toggle_card(state, |it| &mut it.is_about_open),
+        UiAction::TogglePalette => toggle_card(state, |it| &mut it.is_palette_open),
+        UiAction::ToggleSettings => toggle_card(state, |it| &mut it.are_settings_open),
+        UiAction::ToggleAlerts => toggle_card(state, |it| &mut it.are_alerts_open),
+        UiAction::ToggleWelcome => toggle_card(state, |it| &mut it.is_welcome_open),
         UiAction::TogglePanels => state.are_panels_hidden = !state.are_panels_hidden,
         _ => {}
     }
 }
 
-/// Closes what is on top: help, about, details, lists, charts, table, brush, search, in this order.
+/// Opens a card and closes the others, or closes it.
+fn toggle_card(state: &mut UiState, card: fn(&mut UiState) -> &mut bool) {
+    let was_open = *card(state);
+    state.close_cards();
+    *card(state) = !was_open;
+}
+
+/// Closes what is on top: a card, details, lists, charts, table, brush, search, in this order.
 fn dismiss(state: &mut ResMut<UiState>, search: &mut ResMut<Search>, brush: &mut ResMut<Brush>) {
-    if state.is_help_open || state.is_about_open {
-        state.is_help_open = false;
-        state.is_about_open = false;
-    } else if state.trail.now().is_some() {
+    if state.close_cards() {
+        return;
+    }
+    if state.trail.now().is_some() {
         state.trail.close();
     } else if state.are_lists_open {
         state.are_lists_open = false;

@@ -1,10 +1,16 @@
-//! Numbers as people read them: decimal units, three figures at most, tabular.
+//! Numbers as people read them: three figures at most, tabular, with the signs of the language and in the units that
+//! the person chose ([`crate::words::numbers`]).
 //!
-//! Everything here is pure. A thin space never separates a figure from its unit: the design uses a plain one.
+//! A thin space never separates a figure from its unit: the design uses a plain one.
 
 use std::time::Duration;
 
+use crate::words::numbers::{Separators, Units};
+
 const UNITS: [&str; 6] = ["B", "kB", "MB", "GB", "TB", "PB"];
+const BINARY_UNITS: [&str; 6] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+const BIT_UNITS: [&str; 6] = ["bit", "kbit", "Mbit", "Gbit", "Tbit", "Pbit"];
+const BINARY_BIT_UNITS: [&str; 6] = ["bit", "Kibit", "Mibit", "Gibit", "Tibit", "Pibit"];
 
 /// A figure and its unit, apart, for large type.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -15,10 +21,16 @@ pub struct Figure {
     pub unit: String,
 }
 
-/// Scales to a unit so that at most three digits stand before the point, rounding included.
-fn scale(bytes: f64, decimals_at: impl Fn(f64, usize) -> usize) -> (String, &'static str) {
-    let mut value = if bytes.is_finite() {
-        bytes.max(0.0)
+/// Scales to one of `units` so that at most three digits stand before the point, rounding included.
+fn scale(
+    count: f64,
+    units: &[&'static str; 6],
+    is_binary: bool,
+    decimals_at: impl Fn(f64, usize) -> usize,
+) -> (String, &'static str) {
+    let step = if is_binary { 1024.0 } else { 1000.0 };
+    let mut value = if count.is_finite() {
+        count.max(0.0)
     } else {
         0.0
     };
@@ -27,12 +39,65 @@ fn scale(bytes: f64, decimals_at: impl Fn(f64, usize) -> usize) -> (String, &'st
         let decimals = decimals_at(value, index);
         let power = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
         let rounded = (value * power).round() / power;
-        if rounded < 1000.0 || index + 1 == UNITS.len() {
-            return (format!("{rounded:.decimals$}"), UNITS[index]);
+        if rounded < 1000.0 || index + 1 == units.len() {
+            return (decimal(rounded, decimals), units[index]);
         }
-        value /= 1000.0;
+        value /= step;
         index += 1;
     }
+}
+
+/// A number with the decimal sign of the language.
+#[must_use]
+pub fn decimal(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    match Separators::current().decimal {
+        '.' => text,
+        sign => text.replace('.', sign.encode_utf8(&mut [0; 4])),
+    }
+}
+
+fn scale_bytes(bytes: u64, decimals_at: impl Fn(f64, usize) -> usize) -> (String, &'static str) {
+    let is_binary = Units::current().is_binary;
+    let units = if is_binary { &BINARY_UNITS } else { &UNITS };
+    scale(bytes as f64, units, is_binary, decimals_at)
+}
+
+fn scale_rate(bytes_per_sec: f32) -> (String, &'static str) {
+    let chosen = Units::current();
+    let (units, factor) = match (chosen.are_rates_bits, chosen.is_binary) {
+        (false, false) => (&UNITS, 1.0),
+        (false, true) => (&BINARY_UNITS, 1.0),
+        (true, false) => (&BIT_UNITS, 8.0),
+        (true, true) => (&BINARY_BIT_UNITS, 8.0),
+    };
+    let count = f64::from(bytes_per_sec) * factor;
+    scale(count, units, chosen.is_binary, rate_decimals)
+}
+
+/// Speeds in one unit, so that a list of them can be compared at a glance: the unit is the one that suits the fastest.
+#[must_use]
+pub fn rates_in_one_unit(rates: &[f32]) -> (Vec<String>, String) {
+    let fastest = rates.iter().copied().fold(0.0_f32, f32::max);
+    let (_, unit) = scale_rate(fastest);
+    let chosen = Units::current();
+    let step: f64 = if chosen.is_binary { 1024.0 } else { 1000.0 };
+    let tables = [&UNITS, &BINARY_UNITS, &BIT_UNITS, &BINARY_BIT_UNITS];
+    let power = tables
+        .iter()
+        .find_map(|units| units.iter().position(|known| *known == unit))
+        .and_then(|power| i32::try_from(power).ok())
+        .unwrap_or(0);
+    let factor = if chosen.are_rates_bits { 8.0 } else { 1.0 } / step.powi(power);
+    let written = rates.iter().map(|rate| {
+        let value = f64::from(rate.max(0.0)) * factor;
+        match value {
+            // What is there must not read as nothing.
+            _ if value > 0.0 && value < 0.05 && power > 0 => format!("<{}", decimal(0.1, 1)),
+            _ => decimal(value, usize::from(power > 0)),
+        }
+    });
+    (written.collect(), format!("{unit}/s"))
 }
 
 fn rate_decimals(value: f64, index: usize) -> usize {
@@ -42,7 +107,7 @@ fn rate_decimals(value: f64, index: usize) -> usize {
 /// A volume: `840 B`, `12 kB`, `9.8 MB`, `31 MB`.
 #[must_use]
 pub fn bytes(count: u64) -> String {
-    let (number, unit) = scale(count as f64, |value, index| {
+    let (number, unit) = scale_bytes(count, |value, index| {
         usize::from(index >= 1 && value < 10.0)
     });
     format!("{number} {unit}")
@@ -51,7 +116,7 @@ pub fn bytes(count: u64) -> String {
 /// A volume in two parts, with a decimal more.
 #[must_use]
 pub fn bytes_figure(count: u64) -> Figure {
-    let (number, unit) = scale(count as f64, rate_decimals);
+    let (number, unit) = scale_bytes(count, rate_decimals);
     Figure {
         number,
         unit: unit.to_owned(),
@@ -61,28 +126,29 @@ pub fn bytes_figure(count: u64) -> Figure {
 /// A speed: `880 kB/s`, `24.7 MB/s`.
 #[must_use]
 pub fn rate(bytes_per_sec: f32) -> String {
-    let (number, unit) = scale(f64::from(bytes_per_sec), rate_decimals);
+    let (number, unit) = scale_rate(bytes_per_sec);
     format!("{number} {unit}/s")
 }
 
 /// A speed in two parts.
 #[must_use]
 pub fn rate_figure(bytes_per_sec: f32) -> Figure {
-    let (number, unit) = scale(f64::from(bytes_per_sec), rate_decimals);
+    let (number, unit) = scale_rate(bytes_per_sec);
     Figure {
         number,
         unit: format!("{unit}/s"),
     }
 }
 
-/// A whole number with commas: `31,480`.
+/// A whole number with its thousands apart: `31,480`.
 #[must_use]
 pub fn count(number: u64) -> String {
+    let group = Separators::current().group;
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
+            text.push(group);
         }
         text.push(digit);
     }
@@ -94,8 +160,8 @@ pub fn count(number: u64) -> String {
 pub fn count_short(number: u64) -> String {
     match number {
         0..1_000_000 => count(number),
-        1_000_000..1_000_000_000 => format!("{:.1} M", number as f64 / 1e6),
-        _ => format!("{:.1} G", number as f64 / 1e9),
+        1_000_000..1_000_000_000 => format!("{} M", decimal(number as f64 / 1e6, 1)),
+        _ => format!("{} G", decimal(number as f64 / 1e9, 1)),
     }
 }
 
@@ -137,11 +203,11 @@ pub fn position(duration: Duration) -> String {
 #[must_use]
 pub fn milliseconds(ms: f32) -> String {
     if ms < 9.95 {
-        format!("{ms:.1} ms")
+        format!("{} ms", decimal(f64::from(ms), 1))
     } else if ms < 999.5 {
         format!("{ms:.0} ms")
     } else {
-        format!("{:.1} s", ms / 1000.0)
+        format!("{} s", decimal(f64::from(ms) / 1000.0, 1))
     }
 }
 
@@ -169,7 +235,7 @@ pub fn share(part: u64, whole: u64) -> Option<String> {
         if percent >= 100.0 {
             "100 %".to_owned()
         } else {
-            format!("{percent:.1} %")
+            format!("{} %", decimal(percent, 1))
         }
     })
 }

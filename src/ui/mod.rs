@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod apply;
+pub mod catalog;
 pub mod cells;
 pub mod checks;
 pub mod export;

@@ -12,13 +12,14 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass};
 use flowcore::filter::Facet;
 
 use super::action::UiAction;
+use super::keys::KeyMap;
 use super::layout::{self, Layout, Wants};
 use super::panels::chips::ChipsView;
 use super::panels::search::SearchView;
 use super::panels::toolbar::ToolbarView;
 use super::panels::{
-    about, brand, chips, details, fresh, help, notice, ranking, search, strip, table, timeline,
-    toolbar, totals, tray, trouble,
+    about, alerts, brand, chips, details, fresh, help, notice, palette, ranking, search, settings,
+    strip, table, timeline, toolbar, totals, tray, trouble, welcome,
 };
 use super::state::{Slot, UiState};
 use super::view_model::details::DetailsView;
@@ -30,18 +31,26 @@ use super::view_model::table::{Held, TablePage};
 use super::view_model::timeline::{self as times, TimelineView};
 use super::view_model::totals::TotalsView;
 use super::view_model::trouble::TroubleView;
+use super::view_model::welcome::WelcomeView;
 use super::widgets::{flag, panel};
+use crate::alerts::view::AlertsView;
 use crate::camera::{Covered, FreeRect};
+use crate::config::live::{Live, Scale};
 use crate::select::search::ActiveFilter;
 use crate::select::{Search, Selection};
 use crate::survey::Survey;
 use crate::survey::question::Brush;
+use crate::theme::palette::Theme;
 use crate::theme::{style, tokens};
+use crate::wall::is_at_a_desk;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<FreeRect>()
         .init_resource::<Covered>()
-        .add_systems(EguiPrimaryContextPass, show.in_set(OverlaySystems));
+        .add_systems(
+            EguiPrimaryContextPass,
+            show.in_set(OverlaySystems).run_if(is_at_a_desk),
+        );
 }
 
 /// Drawing the overlay. Others that draw with egui in the same pass order themselves around it.
@@ -63,6 +72,11 @@ struct Views<'w> {
     notice: Res<'w, NoticeView>,
     trouble: Res<'w, TroubleView>,
     details: Res<'w, DetailsView>,
+    keys: Res<'w, KeyMap>,
+    alerts: Res<'w, AlertsView>,
+    welcome: Res<'w, WelcomeView>,
+    live: Res<'w, Live>,
+    scale: Res<'w, Scale>,
     survey: Res<'w, Survey>,
     held: Res<'w, Held>,
     brush: Res<'w, Brush>,
@@ -98,13 +112,14 @@ fn show(
         return; // fonts are there from the next pass on
     }
     let size = ctx.viewport_rect().size() * ctx.zoom_factor();
-    let zoom = layout::zoom(size.x);
+    let scale = views.scale.0;
+    let zoom = layout::zoom(size.x / scale) * scale;
     if ctx.zoom_factor() != zoom {
         ctx.set_zoom_factor(zoom);
         ctx.request_repaint();
         return;
     }
-    let layout = Layout::new(ctx.viewport_rect().size(), zoom > 1.0, views.wants());
+    let layout = Layout::new(ctx.viewport_rect().size(), zoom > scale, views.wants());
     wishes.clear();
     draw(&ctx, &layout, &views, &mut wishes);
     let logical = |rect: Rect| {
@@ -121,16 +136,22 @@ fn show(
 }
 
 /// Installs fonts, style and flags in a new context; `true` once they can be used.
-fn is_installed(ctx: &Context) -> bool {
+pub(crate) fn is_installed(ctx: &Context) -> bool {
     let id = Id::new("arcwatch style is installed");
-    let is_installed = ctx.data(|data| data.get_temp::<bool>(id)).is_some();
-    if !is_installed {
+    let theme = Theme::current();
+    let installed = ctx.data(|data| data.get_temp::<Theme>(id));
+    if installed == Some(theme) {
+        return true;
+    }
+    if installed.is_none() {
         style::install(ctx);
         flag::install(ctx);
-        ctx.data_mut(|data| data.insert_temp(id, true));
-        ctx.request_repaint();
+    } else {
+        style::restyle(ctx);
     }
-    is_installed
+    ctx.data_mut(|data| data.insert_temp(id, theme));
+    ctx.request_repaint();
+    installed.is_some()
 }
 
 /// A hover is told when it changes, not in every frame: the globe hovers too.
@@ -191,6 +212,8 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
             are_lists_open: layout.is_narrow.then_some(views.state.are_lists_open),
             is_help_open: views.state.is_help_open,
             is_about_open: views.state.is_about_open,
+            alerts: (views.state.are_alerts_open, views.alerts.unseen),
+            are_settings_open: views.state.are_settings_open,
         };
         let width = toolbar::width(&view);
         let rect = Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), rect.max);
@@ -249,13 +272,36 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
         draw_trouble(ctx, rect, view, actions);
     }
     if views.state.is_help_open {
-        card(ctx, "help", help::SIZE, |ui| help::help_panel(ui, actions));
+        card(ctx, "help", help::SIZE, |ui| {
+            help::help_panel(ui, &views.keys, actions);
+        });
     }
     if views.state.is_about_open {
         card(ctx, "about", about::SIZE, |ui| {
             about::about_panel(ui, actions);
         });
     }
+    if views.state.are_settings_open {
+        card(ctx, "settings", settings::SIZE, |ui| {
+            settings::settings_panel(ui, &views.live, actions);
+        });
+    }
+    if views.state.are_alerts_open {
+        card(ctx, "alerts", alerts::SIZE, |ui| {
+            alerts::alerts_panel(ui, &views.alerts, actions);
+        });
+    }
+    if views.state.is_welcome_open {
+        card(ctx, "welcome", welcome::SIZE, |ui| {
+            welcome::welcome_panel(ui, &views.welcome, actions);
+        });
+    }
+    if views.state.is_palette_open {
+        card(ctx, "palette", palette::SIZE, |ui| {
+            palette::palette_panel(ui, &palette::choices(&views.keys), actions);
+        });
+    }
+    draw_toasts(ctx, layout, views, actions);
     if let Some(shown) = &views.notice.0
         && layout.trouble.is_none()
     {
@@ -408,6 +454,22 @@ fn draw_notice(
     });
 }
 
+/// Toasts stand at the lower right of what is free, the newest at the bottom.
+fn draw_toasts(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiAction>) {
+    let mut bottom = layout.free.bottom() - tokens::SPACE_M;
+    for line in &views.alerts.toasts {
+        let min = egui::pos2(
+            layout.free.right() - alerts::TOAST.x - tokens::SPACE_S,
+            bottom - alerts::TOAST.y,
+        );
+        let rect = Rect::from_min_size(min, alerts::TOAST);
+        area(ctx, &format!("toast {}", line.id), rect, |ui| {
+            alerts::toast_panel(ui, line, actions);
+        });
+        bottom -= alerts::TOAST.y + tokens::SPACE_S;
+    }
+}
+
 /// The empty state ends where its content ends.
 fn draw_trouble(
     ctx: &Context,
@@ -479,7 +541,7 @@ pub(super) fn frame(
     name: &str,
     rect: Rect,
     padding: egui::Vec2,
-    fill: Color32,
+    fill: impl Into<Color32>,
     add: impl FnOnce(&mut Ui),
 ) {
     area(ctx, name, rect, |ui| {

@@ -127,6 +127,14 @@ pub struct UiState {
     pub is_help_open: bool,
     /// About is open.
     pub is_about_open: bool,
+    /// The command palette is open.
+    pub is_palette_open: bool,
+    /// The settings are open.
+    pub are_settings_open: bool,
+    /// The log of alerts is open.
+    pub are_alerts_open: bool,
+    /// The card that explains the program is open.
+    pub is_welcome_open: bool,
     /// Everything but the strip is hidden: the globe has the window.
     pub are_panels_hidden: bool,
     /// In a narrow window: the lists at the right are open over the globe.
@@ -151,6 +159,26 @@ pub struct UiState {
     pub trail: Trail,
 }
 
+impl UiState {
+    /// Closes whatever card is open; `true`: one was.
+    pub fn close_cards(&mut self) -> bool {
+        let cards = [
+            &mut self.is_help_open,
+            &mut self.is_about_open,
+            &mut self.is_palette_open,
+            &mut self.are_settings_open,
+            &mut self.are_alerts_open,
+            &mut self.is_welcome_open,
+        ];
+        cards
+            .into_iter()
+            .map(std::mem::take)
+            .filter(|was_open| *was_open)
+            .count()
+            > 0
+    }
+}
+
 impl Default for UiState {
     fn default() -> Self {
         Self {
@@ -158,6 +186,10 @@ impl Default for UiState {
             are_charts_open: false,
             is_help_open: false,
             is_about_open: false,
+            is_palette_open: false,
+            are_settings_open: false,
+            are_alerts_open: false,
+            is_welcome_open: false,
             are_panels_hidden: false,
             are_lists_open: false,
             wants_search_focus: false,

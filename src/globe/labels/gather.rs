@@ -14,8 +14,6 @@ use crate::world::hosts::{BestName, Host};
 use crate::world::routes::{Hue, Route};
 use crate::world::sites::Site;
 
-/// Labels besides home.
-pub(super) const MOST: usize = 12;
 /// Labels whose place is beyond the horizon.
 const MOST_BEYOND: usize = 3;
 /// Sites that are asked: the busiest.

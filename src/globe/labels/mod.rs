@@ -11,8 +11,9 @@ mod ink;
 mod paint;
 mod place;
 
-use self::gather::{Label, MOST, World};
+use self::gather::{Label, World};
 use self::ink::Ink;
+pub use self::paint::LabelStyle;
 use self::place::{Item, Surroundings};
 use super::clock::GlobeClock;
 use super::view::GlobeView;
@@ -88,7 +89,7 @@ fn draw(
     world: World,
     view: Res<GlobeView>,
     layout: (Res<FreeRect>, Res<Covered>),
-    clock: Res<GlobeClock>,
+    (clock, style): (Res<GlobeClock>, Res<LabelStyle>),
     mut shown: Local<Shown>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else {
@@ -113,6 +114,7 @@ fn draw(
             &world,
             &view,
             &room,
+            *style,
             to_points,
             &shown.labels,
             clock.now_secs,
@@ -143,6 +145,7 @@ fn draw(
         };
         paint::label(
             &painter,
+            *style,
             &shown.label,
             anchor,
             anchor + shown.end,
@@ -157,6 +160,7 @@ fn replaced(
     world: &World,
     view: &GlobeView,
     room: &Room,
+    style: LabelStyle,
     to_points: f32,
     before: &[ShownLabel],
     now_secs: f64,
@@ -172,7 +176,7 @@ fn replaced(
         .iter()
         .map(|label| Item {
             anchor: at(label.point).unwrap_or(Vec2::NEG_INFINITY),
-            size: paint::size(ctx, label),
+            size: paint::size(ctx, style, label),
             marker_radius: label.marker_radius,
             is_home: label.site.is_none(),
             is_beyond: label.is_beyond,
@@ -193,7 +197,7 @@ fn replaced(
         center: view.center_px * to_points,
         home: home_at,
     };
-    place::place(&items, &around, MOST + 1)
+    place::place(&items, &around, style.most() + 1)
         .into_iter()
         .map(|placed| {
             let label = labels[placed.index].clone();

@@ -8,10 +8,67 @@ use bevy_egui::egui::{
 use super::gather::Label;
 use crate::theme::{fonts, tokens};
 
-const PAD: Vec2 = Vec2::new(8.0, 5.0);
-const HEIGHT: f32 = 40.0;
-/// Between title and speed.
-const SPACE: f32 = 14.0;
+/// For whom labels are made.
+#[derive(Resource, Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum LabelStyle {
+    /// Somebody near the screen: two lines, many labels.
+    #[default]
+    Desk,
+    /// Somebody five meters away: one large line, few labels.
+    Wall,
+}
+
+impl LabelStyle {
+    /// Labels besides home.
+    pub(super) const fn most(self) -> usize {
+        match self {
+            Self::Desk => 12,
+            Self::Wall => 6,
+        }
+    }
+
+    const fn pad(self) -> Vec2 {
+        match self {
+            Self::Desk => Vec2::new(8.0, 5.0),
+            Self::Wall => Vec2::new(14.0, 9.0),
+        }
+    }
+
+    const fn height(self) -> f32 {
+        match self {
+            Self::Desk => 40.0,
+            Self::Wall => 46.0,
+        }
+    }
+
+    /// Between title and speed.
+    const fn space(self) -> f32 {
+        match self {
+            Self::Desk => 14.0,
+            Self::Wall => 28.0,
+        }
+    }
+
+    fn title(self) -> FontId {
+        match self {
+            Self::Desk => fonts::body_strong(),
+            Self::Wall => fonts::wall_globe_label(),
+        }
+    }
+
+    const fn has_note(self) -> bool {
+        matches!(self, Self::Desk)
+    }
+
+    const fn bar(self) -> f32 {
+        match self {
+            Self::Desk => 2.5,
+            Self::Wall => 5.0,
+        }
+    }
+}
+
+/// Second lines stand this much below the first.
 const LINE: f32 = 17.0;
 
 const LEADER: Color32 = Color32::from_rgb(0x8F, 0xA3, 0xC4);
@@ -32,21 +89,27 @@ pub(super) fn has_fonts(ctx: &egui::Context) -> bool {
 }
 
 /// How large the plate must be.
-pub(super) fn size(ctx: &egui::Context, label: &Label) -> Vec2 {
+pub(super) fn size(ctx: &egui::Context, style: LabelStyle, label: &Label) -> Vec2 {
     let width = |text: &str, font: FontId| {
         ctx.fonts_mut(|view| view.layout_no_wrap(text.to_owned(), font, TITLE).size().x)
     };
-    let mut first = width(&label.title, fonts::body_strong());
+    let mut first = width(&label.title, style.title());
     if !label.rate.is_empty() {
-        first += SPACE + width(&label.rate, fonts::body_strong());
+        first += style.space() + width(&label.rate, style.title());
     }
-    let second = width(&label.note, fonts::label());
-    Vec2::new((first.max(second) + 2.0 * PAD.x + 1.0).ceil(), HEIGHT)
+    let second = if style.has_note() {
+        width(&label.note, fonts::label())
+    } else {
+        0.0
+    };
+    let width = first.max(second) + 2.0 * style.pad().x + 1.0;
+    Vec2::new(width.ceil(), style.height())
 }
 
 /// Draws a label.
 pub(super) fn label(
     painter: &Painter,
+    style: LabelStyle,
     label: &Label,
     anchor: Vec2,
     end: Vec2,
@@ -68,26 +131,30 @@ pub(super) fn label(
     );
     let bar = egui::Rect::from_min_max(
         rect.left_top() + egui::vec2(0.0, 6.0),
-        rect.left_bottom() + egui::vec2(2.5, -6.0),
+        rect.left_bottom() + egui::vec2(style.bar(), -6.0),
     );
     let color = label.hue.map_or(Color32::WHITE, tokens::hue);
     painter.rect_filled(bar, CornerRadius::same(1), faded(color, 1.0));
 
-    let text = rect.left_top() + egui::vec2(PAD.x, PAD.y);
+    let pad = style.pad();
+    let text = rect.left_top() + egui::vec2(pad.x, pad.y);
     painter.text(
         text,
         Align2::LEFT_TOP,
         &label.title,
-        fonts::body_strong(),
+        style.title(),
         faded(TITLE, 1.0),
     );
     painter.text(
-        egui::pos2(rect.right() - PAD.x, text.y),
+        egui::pos2(rect.right() - pad.x, text.y),
         Align2::RIGHT_TOP,
         &label.rate,
-        fonts::body_strong(),
+        style.title(),
         faded(TITLE, 0.92),
     );
+    if !style.has_note() {
+        return;
+    }
     painter.text(
         text + egui::vec2(0.0, LINE),
         Align2::LEFT_TOP,

@@ -53,7 +53,7 @@ pub(super) fn draw(
         targets.forget();
         return;
     };
-    let present = pipelines.present().and_then(ready);
+    let present = pipelines.present(extracted.tint).and_then(ready);
     let (Some(present), Some(bind_group)) = (present, &gpu.bind_group) else {
         targets.forget();
         return;

@@ -3,6 +3,7 @@
 use bevy::prelude::*;
 use bevy::render::MainWorld;
 
+use super::Tint;
 use super::gpu::Gpu;
 use crate::arcs::slots::HERO_SLOTS;
 use crate::arcs::sync::Arcs;
@@ -29,6 +30,7 @@ pub(super) struct Extracted {
     pub(super) rest_arcs: usize,
     pub(super) is_software: bool,
     pub(super) reach: Option<Ring>,
+    pub(super) tint: Tint,
     markers_generation: u64,
 }
 
@@ -60,6 +62,7 @@ pub(super) fn extract(
             slots.drain_changes(|first, records| gpu.set_arcs(first, records));
         }
     }
+    extracted.tint = main.get_resource::<Tint>().copied().unwrap_or_default();
     extracted.reach = main.get_resource::<Reach>().and_then(|reach| reach.0);
     if let Some(markers) = main.get_resource::<Markers>()
         && markers.generation != extracted.markers_generation

@@ -18,6 +18,16 @@ mod uniform;
 
 pub use cost::GlobeCost;
 
+/// Whether the picture is true now.
+#[derive(Resource, Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Tint {
+    /// As designed.
+    #[default]
+    Color,
+    /// Of the past: color and light leave it.
+    Gray,
+}
+
 pub(super) fn plugin(app: &mut App) {
     let shaders = pipelines::Shaders::new(&mut app.world_mut().resource_mut::<Assets<Shader>>());
     let Some(render_app) = app.get_sub_app_mut(RenderApp) else {

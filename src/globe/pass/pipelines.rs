@@ -10,6 +10,7 @@ use bevy::render::render_resource::{
 use bevy::render::view::{ExtractedView, ViewTarget};
 use bevy::shader::ShaderDefVal;
 
+use super::Tint;
 use super::gpu::Gpu;
 use super::targets::{self, present_layout};
 
@@ -74,13 +75,13 @@ pub(super) struct Pipelines {
     pub(super) pulses: CachedRenderPipelineId,
     pub(super) markers: CachedRenderPipelineId,
     pub(super) reach: CachedRenderPipelineId,
-    present: Option<(TextureFormat, CachedRenderPipelineId)>,
+    present: Option<(TextureFormat, [CachedRenderPipelineId; 2])>,
 }
 
 impl Pipelines {
     /// The last step, for the current target.
-    pub(super) fn present(&self) -> Option<CachedRenderPipelineId> {
-        self.present.map(|(_, id)| id)
+    pub(super) fn present(&self, tint: Tint) -> Option<CachedRenderPipelineId> {
+        self.present.map(|(_, ids)| ids[tint as usize])
     }
 }
 
@@ -141,15 +142,17 @@ pub(super) fn prepare(
         .present
         .is_none_or(|(format, _)| format != view.target_format)
     {
-        let id = cache.queue_render_pipeline(descriptor(
-            "globe picture",
-            &present_layout(),
-            &shaders.present,
-            vec![],
-            None,
-            view.target_format,
-        ));
-        pipelines.present = Some((view.target_format, id));
+        let ids = [vec![], vec!["GRAY".into()]].map(|defines| {
+            cache.queue_render_pipeline(descriptor(
+                "globe picture",
+                &present_layout(),
+                &shaders.present,
+                defines,
+                None,
+                view.target_format,
+            ))
+        });
+        pipelines.present = Some((view.target_format, ids));
     }
 }
 

@@ -24,11 +24,11 @@ pub fn brand_panel(ui: &mut Ui, view: &StatusView) {
         tokens::TEXT,
     );
     let lead = match view.tone {
-        Tone::Fine => Lead::Dot(tokens::OK),
-        Tone::Waiting => Lead::Dot(tokens::ACCENT),
-        Tone::Demo => Lead::Ground(tokens::WARN),
-        Tone::Warning => Lead::Dot(tokens::WARN),
-        Tone::Failed => Lead::Dot(tokens::DANGER),
+        Tone::Fine => Lead::Dot(*tokens::OK),
+        Tone::Waiting => Lead::Dot(*tokens::ACCENT),
+        Tone::Demo => Lead::Ground(*tokens::WARN),
+        Tone::Warning => Lead::Dot(*tokens::WARN),
+        Tone::Failed => Lead::Dot(*tokens::DANGER),
     };
     if !view.words.is_empty() {
         badge::chip(ui, name_end + 16.0, center, &view.words, lead);

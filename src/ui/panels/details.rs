@@ -408,7 +408,7 @@ fn volume(ui: &mut Ui, view: &Details) {
             tokens::TEXT_3,
             f32::INFINITY,
         );
-        painter.galley(pos2(chart.left(), y), at, tokens::TEXT_3);
+        painter.galley(pos2(chart.left(), y), at, *tokens::TEXT_3);
     };
     label(rect.top() - 6.0, "sent");
     label(rect.bottom() - 8.0, "received");
@@ -441,7 +441,7 @@ fn related_rows(ui: &mut Ui, related: &Related, actions: &mut Vec<UiAction>) {
         let (font, color) = (fonts::body(), tokens::TEXT);
         let room = bar_left - left - tokens::SPACE_M;
         text::left(painter, left, center, room, &rank.name, font, color);
-        let fill = rank.hue.map_or(tokens::BAR_NEUTRAL, tokens::hue);
+        let fill = rank.hue.map_or(*tokens::BAR_NEUTRAL, tokens::hue);
         bar::paint(painter, bar_left, center - 1.5, 96.0, rank.share, fill);
         if response.clicked() {
             actions.push(UiAction::Open(match rank.host {

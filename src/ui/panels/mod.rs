@@ -1,15 +1,18 @@
 //! Panels: pure functions of a view. They draw, and say what was asked for; they change nothing.
 
 pub mod about;
+pub mod alerts;
 pub mod brand;
 pub mod chips;
 pub mod details;
 pub mod fresh;
 pub mod help;
 pub mod notice;
+pub mod palette;
 pub mod place_card;
 pub mod ranking;
 pub mod search;
+pub mod settings;
 pub mod strip;
 pub mod table;
 pub mod timeline;
@@ -17,3 +20,4 @@ pub mod toolbar;
 pub mod totals;
 pub mod tray;
 pub mod trouble;
+pub mod welcome;

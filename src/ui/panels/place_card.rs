@@ -28,7 +28,7 @@ pub fn place_card(ui: &mut Ui, card: &PlaceCard) {
     let room = ui.available_width() - text_left - pad;
     let galley = ui
         .painter()
-        .layout(card.reason.clone(), fonts::body(), color, room);
+        .layout(card.reason.clone(), fonts::body(), *color, room);
     let scale = card.scale.as_ref().map_or(0.0, |_| SCALE_HEIGHT);
     let height = galley.size().y + 2.0 * pad.max(4.0) + scale;
     let (rect, response) =
@@ -57,7 +57,7 @@ pub fn place_card(ui: &mut Ui, card: &PlaceCard) {
         }
     }
     let bottom = top + galley.size().y;
-    painter.galley(pos2(rect.left() + text_left, top), galley, color);
+    painter.galley(pos2(rect.left() + text_left, top), galley, *color);
     if let Some(scale) = &card.scale {
         let area = Rect::from_min_max(
             pos2(rect.left() + pad, bottom),

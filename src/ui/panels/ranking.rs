@@ -172,8 +172,8 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
     let painter = ui.painter();
     let center = rect.top() + 15.0;
     let mut x = rect.left();
-    let mut color: Color32 = tokens::BAR_NEUTRAL;
-    let (mut strong, mut weak): (Color32, Color32) = (tokens::TEXT, tokens::TEXT_3);
+    let mut color: Color32 = *tokens::BAR_NEUTRAL;
+    let (mut strong, mut weak): (Color32, Color32) = (*tokens::TEXT, *tokens::TEXT_3);
     if rank.is_on {
         let ground = rect.expand2(vec2(tokens::SPACE_S, 0.0));
         painter.rect_filled(ground, tokens::RADIUS_CHIP, tokens::SELECTION);
@@ -185,7 +185,7 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
     }
     if rank.is_out {
         // It is offered, but nothing of it is counted anywhere else.
-        strong = tokens::TEXT_DISABLED;
+        strong = *tokens::TEXT_DISABLED;
         weak = strong;
         color = color.gamma_multiply(0.4);
     }

@@ -146,7 +146,7 @@ fn sentence(message: &str) -> String {
 
 /// The text as it stands in the field; what makes no sense is underlined.
 fn underlined(text: &str, wrong: Option<Range<usize>>) -> LayoutJob {
-    let plain = TextFormat::simple(fonts::body(), tokens::TEXT);
+    let plain = TextFormat::simple(fonts::body(), *tokens::TEXT);
     let mut job = LayoutJob::default();
     let parts = wrong.and_then(|span| {
         Some((
@@ -184,7 +184,7 @@ fn edit(ui: &mut Ui, id: Id, field: Rect, draft: &mut String, view: &SearchView)
             .id(id)
             .frame(Frame::NONE)
             .font(fonts::body())
-            .text_color(tokens::TEXT)
+            .text_color(*tokens::TEXT)
             .layouter(&mut layouter)
             .char_limit(MOST_LETTERS)
             .desired_width(field.width()),

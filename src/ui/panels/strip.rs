@@ -12,7 +12,7 @@ const GAP: f32 = 24.0;
 
 /// The icon and color of a tone. States never go by color alone.
 #[must_use]
-pub const fn mark(tone: Tone) -> (Icon, bevy_egui::egui::Color32) {
+pub const fn mark(tone: Tone) -> (Icon, tokens::Token) {
     match tone {
         Tone::Fine => (Icon::Check, tokens::OK),
         Tone::Waiting => (Icon::Wait, tokens::ACCENT),

@@ -4,8 +4,10 @@ use bevy_egui::egui::{Rect, Sense, Ui, pos2, vec2};
 
 use crate::theme::tokens;
 use crate::ui::action::UiAction;
+use crate::ui::format;
 use crate::ui::widgets::button;
 use crate::ui::widgets::icon::Icon;
+use crate::words;
 
 /// What is open.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -18,6 +20,10 @@ pub struct ToolbarView {
     pub is_help_open: bool,
     /// About.
     pub is_about_open: bool,
+    /// The log of alerts, and how many of them nobody has seen.
+    pub alerts: (bool, usize),
+    /// The settings.
+    pub are_settings_open: bool,
 }
 
 const SIZE: f32 = 32.0;
@@ -26,9 +32,9 @@ const SIZE: f32 = 32.0;
 #[must_use]
 pub fn width(view: &ToolbarView) -> f32 {
     let count = if view.are_lists_open.is_some() {
-        5.0
+        7.0
     } else {
-        4.0
+        6.0
     };
     count * (SIZE + tokens::SPACE_S) - tokens::SPACE_S
 }
@@ -37,7 +43,7 @@ pub fn width(view: &ToolbarView) -> f32 {
 pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction>) {
     let (rect, _) = ui.allocate_exact_size(vec2(width(view), tokens::TOP_BAR), Sense::hover());
     let mut x = rect.left();
-    let mut show = |icon, words, is_on, action| {
+    let mut show = |icon, words: &str, is_on, action| {
         let button = Rect::from_min_size(pos2(x, rect.center().y - SIZE / 2.0), vec2(SIZE, SIZE));
         if button::icon(ui, button, icon, words, is_on).clicked() {
             actions.push(action);
@@ -58,6 +64,23 @@ pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction
         "All connections (T)",
         view.is_table_open,
         UiAction::ToggleTable,
+    );
+    let (are_alerts_open, unseen) = view.alerts;
+    let alerts = words::with(
+        "toolbar-alerts",
+        &[("count", (&format::count(unseen as u64)).into())],
+    );
+    show(
+        Icon::Bell,
+        &alerts,
+        are_alerts_open || unseen > 0,
+        UiAction::ToggleAlerts,
+    );
+    show(
+        Icon::Settings,
+        &words::text("toolbar-settings"),
+        view.are_settings_open,
+        UiAction::ToggleSettings,
     );
     show(
         Icon::Help,

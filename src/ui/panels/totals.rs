@@ -22,14 +22,14 @@ pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>)
     figure(
         ui,
         column(rect.left()),
-        ("Sent", Icon::Up, tokens::SENT),
+        ("Sent", Icon::Up, *tokens::SENT),
         (&view.sent, &view.sent_total),
         view,
     );
     figure(
         ui,
         column(rect.left() + half + gap),
-        ("Received", Icon::Down, tokens::RECEIVED),
+        ("Received", Icon::Down, *tokens::RECEIVED),
         (&view.received, &view.received_total),
         view,
     );
@@ -98,8 +98,8 @@ fn figure(
         fonts::display().size
     };
     let font = FontId::new(size, fonts::display().family);
-    let number = painter.layout_no_wrap(speed.number.clone(), font, tokens::TEXT);
-    let unit = painter.layout_no_wrap(speed.unit.clone(), fonts::unit(), tokens::TEXT_2);
+    let number = painter.layout_no_wrap(speed.number.clone(), font, *tokens::TEXT);
+    let unit = painter.layout_no_wrap(speed.unit.clone(), fonts::unit(), *tokens::TEXT_2);
     let baseline = rect.top() + 16.0 + 38.0;
     let number_width = number.size().x;
     let ascent = |galley: &bevy_egui::egui::Galley| {
@@ -113,12 +113,12 @@ fn figure(
     painter.galley(
         pos2(rect.left(), baseline - number_ascent),
         number,
-        tokens::TEXT,
+        *tokens::TEXT,
     );
     painter.galley(
         pos2(rect.left() + number_width + 6.0, baseline - unit_ascent),
         unit,
-        tokens::TEXT_2,
+        *tokens::TEXT_2,
     );
     text::left(
         painter,

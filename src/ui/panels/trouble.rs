@@ -15,7 +15,7 @@ use crate::ui::widgets::{panel, row, text};
 pub fn height(ui: &Ui, view: &Trouble, width: f32) -> f32 {
     let wrapped = |words: &str| {
         ui.painter()
-            .layout(words.to_owned(), fonts::body(), tokens::TEXT, width)
+            .layout(words.to_owned(), fonts::body(), *tokens::TEXT, width)
             .size()
             .y
     };
@@ -92,9 +92,12 @@ fn command_width(width: f32) -> f32 {
 
 fn command_height(ui: &Ui, command: &str, width: f32) -> f32 {
     let font = fonts::body();
-    let galley = ui
-        .painter()
-        .layout(command.to_owned(), font, tokens::TEXT, command_width(width));
+    let galley = ui.painter().layout(
+        command.to_owned(),
+        font,
+        *tokens::TEXT,
+        command_width(width),
+    );
     (galley.size().y + 20.0).max(40.0)
 }
 
@@ -116,11 +119,11 @@ fn command_box(ui: &mut Ui, command: &str, actions: &mut Vec<UiAction>) {
     let galley = painter.layout(
         command.to_owned(),
         fonts::body(),
-        tokens::TEXT,
+        *tokens::TEXT,
         command_width(width),
     );
     let at = pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0);
-    painter.galley(at, galley, tokens::TEXT);
+    painter.galley(at, galley, *tokens::TEXT);
     let copy = Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), vec2(28.0, 28.0));
     if button::bare_icon(ui, copy, Icon::Copy, "Copy the command").clicked() {
         actions.push(UiAction::Copy(command.to_owned()));

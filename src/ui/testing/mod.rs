@@ -1,6 +1,7 @@
 //! For tests of the overlay alone: a world made by hand, the panels' accessibility trees, and pictures of whole
 //! screens (`cargo test -p arcwatch --lib gallery -- --ignored`, which writes into `target/gallery`).
 
+mod cards;
 mod gallery;
 mod panels;
 mod world;

@@ -15,6 +15,7 @@ use crate::survey::{Ledger, Survey};
 use crate::theme::style;
 use crate::ui::action::{Reach, UiAction};
 use crate::ui::checks::Checks;
+use crate::ui::keys::KeyMap;
 use crate::ui::panels::chips::{self, ChipsView};
 use crate::ui::panels::{
     about, details, fresh, help, ranking, search, strip, table, timeline, totals, trouble,
@@ -35,7 +36,7 @@ use crate::world::routes::Hue;
 use crate::world::throughput::Throughput;
 
 /// A name that tries everything: right-to-left override, script, emoji, no end.
-fn hostile() -> String {
+pub(super) fn hostile() -> String {
     format!(
         "\u{202e}<b>münchen.例え.إختبار\u{200b}🦀{}",
         "a".repeat(4_000)
@@ -43,7 +44,7 @@ fn hostile() -> String {
 }
 
 /// Shows `add` at a size with the style installed, and collects what it asked for.
-fn harness<'a>(
+pub(super) fn harness<'a>(
     size: egui::Vec2,
     mut add: impl FnMut(&mut egui::Ui, &mut Vec<UiAction>) + 'a,
 ) -> Harness<'a, Vec<UiAction>> {
@@ -531,7 +532,7 @@ fn details_say_what_is_unknown_and_why() {
 #[test]
 fn help_and_about_close_by_their_button() {
     let mut harness = harness(vec2(720.0, 700.0), |ui, actions| {
-        help::help_panel(ui, actions);
+        help::help_panel(ui, &KeyMap::default(), actions);
     });
     harness.get_by_label("Close (Esc)").click();
     harness.run_steps(2);

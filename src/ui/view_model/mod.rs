@@ -15,6 +15,7 @@ pub mod table;
 pub mod timeline;
 pub mod totals;
 pub mod trouble;
+pub mod welcome;
 
 use bevy::prelude::*;
 
@@ -31,6 +32,7 @@ pub(super) fn plugin(app: &mut App) {
         timeline::plugin,
         totals::plugin,
         trouble::plugin,
+        welcome::plugin,
     ))
     .configure_sets(
         Update,

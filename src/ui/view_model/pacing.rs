@@ -54,7 +54,7 @@ pub fn is_due(pace: Res<Pace>) -> bool {
     pace.is_due
 }
 
-pub(super) fn plugin(app: &mut App) {
+pub(crate) fn plugin(app: &mut App) {
     app.init_resource::<Pace>()
         .add_systems(Update, decide.in_set(ViewSystems::Pace));
 }

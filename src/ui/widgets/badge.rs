@@ -84,7 +84,7 @@ pub fn paint(painter: &Painter, left: f32, center_y: f32, word: &str, weight: We
             painter.rect_stroke(rect, tokens::RADIUS_CHIP, stroke, StrokeKind::Inside);
         }
     }
-    painter.galley(centered(rect, galley.size()), galley, color);
+    painter.galley(centered(rect, galley.size()), galley, *color);
     rect.right()
 }
 
@@ -95,7 +95,7 @@ pub fn key_cap(painter: &Painter, left: f32, center_y: f32, key: &str) -> f32 {
     let rect = Rect::from_min_size(pos2(left, (center_y - 10.0).round()), size);
     let stroke = Stroke::new(1.0, tokens::STROKE_STRONG);
     painter.rect_stroke(rect, tokens::RADIUS_CHIP, stroke, StrokeKind::Inside);
-    painter.galley(centered(rect, galley.size()), galley, tokens::TEXT_3);
+    painter.galley(centered(rect, galley.size()), galley, *tokens::TEXT_3);
     rect.right()
 }
 
@@ -115,7 +115,7 @@ pub fn chip(ui: &Ui, left: f32, center_y: f32, words: &str, lead: Lead) -> Rect 
         Lead::Dot(dot) => (
             fonts::label(),
             tokens::TEXT_2,
-            tokens::PANEL_RAISED,
+            *tokens::PANEL_RAISED,
             Some(dot),
         ),
         Lead::Ground(fill) => (fonts::label_strong(), tokens::TEXT_ON_ACCENT, fill, None),
@@ -130,7 +130,7 @@ pub fn chip(ui: &Ui, left: f32, center_y: f32, words: &str, lead: Lead) -> Rect 
         rect,
         tokens::RADIUS_CONTROL,
         fill,
-        Stroke::new(1.0, if dot.is_some() { tokens::STROKE } else { fill }),
+        Stroke::new(1.0, if dot.is_some() { *tokens::STROKE } else { fill }),
         StrokeKind::Inside,
     );
     if let Some(dot) = dot {
@@ -140,7 +140,7 @@ pub fn chip(ui: &Ui, left: f32, center_y: f32, words: &str, lead: Lead) -> Rect 
         rect.left() + 8.0 + lead_width,
         center_y - galley.size().y / 2.0,
     );
-    painter.galley(at, galley, color);
+    painter.galley(at, galley, *color);
     rect
 }
 

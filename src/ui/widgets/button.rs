@@ -47,7 +47,7 @@ pub fn labeled(ui: &mut Ui, left: f32, center_y: f32, words: &str, rank: Rank) -
     };
     frame(ui, rect, fill, stroke, &response);
     ui.painter()
-        .galley(rect.center() - galley.size() / 2.0, galley, color);
+        .galley(rect.center() - galley.size() / 2.0, galley, *color);
     response
 }
 
@@ -72,7 +72,7 @@ pub fn menu(ui: &mut Ui, left: f32, center_y: f32, words: &str) -> Response {
     };
     frame(ui, rect, fill, tokens::STROKE_STRONG, &response);
     let at = pos2(rect.left() + 10.0, center_y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, tokens::TEXT);
+    ui.painter().galley(at, galley, *tokens::TEXT);
     icon::paint(
         ui.painter(),
         Icon::Unfolded,
@@ -137,7 +137,13 @@ pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
     }
 }
 
-fn frame(ui: &Ui, rect: Rect, fill: Color32, stroke: Color32, response: &Response) {
+fn frame(
+    ui: &Ui,
+    rect: Rect,
+    fill: impl Into<Color32>,
+    stroke: impl Into<Color32>,
+    response: &Response,
+) {
     ui.painter().rect(
         rect,
         tokens::RADIUS_CONTROL,

@@ -24,9 +24,9 @@ pub fn removable(
     let rect = Rect::from_min_size(pos2(left, center_y - HEIGHT / 2.0), size);
     let response = button::interact(ui, rect, name);
     let fill: Color32 = if response.hovered() {
-        tokens::PANEL_HOVER
+        *tokens::PANEL_HOVER
     } else {
-        tokens::ACCENT_SOFT
+        *tokens::ACCENT_SOFT
     };
     ui.painter().rect(
         rect,
@@ -37,7 +37,7 @@ pub fn removable(
     );
     button::focus_ring(ui, rect, &response);
     let at = pos2(rect.left() + 10.0, center_y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, tokens::TEXT);
+    ui.painter().galley(at, galley, *tokens::TEXT);
     icon::paint(
         ui.painter(),
         Icon::Close,

@@ -64,8 +64,36 @@ fn position(code: CountryCode) -> Option<usize> {
 
 /// Draws the flag with its left edge at `left`, centered on `center_y`.
 pub fn paint(painter: &Painter, left: f32, center_y: f32, code: Option<CountryCode>) {
-    let min = pos2(left, center_y - SIZE.y / 2.0);
-    let rect = Rect::from_min_size(snap(painter, min), SIZE);
+    paint_in(painter, left, center_y, SIZE, code, Color32::WHITE);
+}
+
+/// The same in another size; dimmed where it stands for what was true once.
+pub fn paint_large(
+    painter: &Painter,
+    left: f32,
+    center_y: f32,
+    size: Vec2,
+    code: Option<CountryCode>,
+    is_dim: bool,
+) {
+    let tint = if is_dim {
+        Color32::from_gray(110)
+    } else {
+        Color32::WHITE
+    };
+    paint_in(painter, left, center_y, size, code, tint);
+}
+
+fn paint_in(
+    painter: &Painter,
+    left: f32,
+    center_y: f32,
+    size: Vec2,
+    code: Option<CountryCode>,
+    tint: Color32,
+) {
+    let min = pos2(left, center_y - size.y / 2.0);
+    let rect = Rect::from_min_size(snap(painter, min), size);
     let texture: Option<TextureHandle> = painter.ctx().data(|data| data.get_temp(atlas_id()));
     match (code.and_then(position), texture) {
         (Some(index), Some(texture)) => {
@@ -79,8 +107,8 @@ pub fn paint(painter: &Painter, left: f32, center_y: f32, code: Option<CountryCo
                 (corner.to_vec2() / size).to_pos2(),
                 ((corner + FLAG_PX).to_vec2() / size).to_pos2(),
             );
-            let shape = RectShape::filled(rect, tokens::RADIUS_BAR, Color32::WHITE)
-                .with_texture(texture.id(), uv);
+            let shape =
+                RectShape::filled(rect, tokens::RADIUS_BAR, tint).with_texture(texture.id(), uv);
             painter.add(Shape::Rect(shape));
         }
         _ => {

@@ -9,6 +9,8 @@ use crate::theme::tokens;
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Icon {
+    /// A bell: alerts.
+    Bell,
     /// A tick in a circle: fine.
     Check,
     /// A cross: close.
@@ -49,6 +51,8 @@ pub enum Icon {
     Play,
     /// A magnifying glass.
     Search,
+    /// Three sliders: settings.
+    Settings,
     /// A table.
     Table,
     /// An arrow up: sent.
@@ -60,7 +64,7 @@ pub enum Icon {
 }
 
 /// Draws `icon` centered at `center`, `size` pixels wide.
-pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Color32) {
+pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: impl Into<Color32>) {
     let scale = size / 16.0;
     let pen = Pen {
         painter,
@@ -69,6 +73,21 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
         stroke: Stroke::new(tokens::ICON_LINE * scale.max(0.75), color),
     };
     match icon {
+        Icon::Bell => {
+            pen.path(&[
+                (3.0, 12.0),
+                (4.4, 10.2),
+                (4.4, 6.6),
+                (6.0, 4.0),
+                (8.0, 3.2),
+                (10.0, 4.0),
+                (11.6, 6.6),
+                (11.6, 10.2),
+                (13.0, 12.0),
+                (3.0, 12.0),
+            ]);
+            pen.path(&[(7.0, 14.0), (9.0, 14.0)]);
+        }
         Icon::Check => {
             pen.circle(8.0, 8.0, 6.0);
             pen.path(&[(5.4, 8.2), (7.2, 10.0), (10.6, 6.2)]);
@@ -159,6 +178,17 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
         Icon::Search => {
             pen.circle(7.0, 7.0, 4.5);
             pen.path(&[(10.5, 10.5), (14.0, 14.0)]);
+        }
+        Icon::Settings => {
+            for (y, knob) in [(4.0, 10.5), (8.0, 5.5), (12.0, 9.0)] {
+                pen.path(&[(2.5, y), (13.5, y)]);
+                pen.fill(&[
+                    (knob - 1.6, y - 1.6),
+                    (knob + 1.6, y - 1.6),
+                    (knob + 1.6, y + 1.6),
+                    (knob - 1.6, y + 1.6),
+                ]);
+            }
         }
         Icon::Table => {
             pen.rect(2.0, 3.0, 12.0, 10.0);

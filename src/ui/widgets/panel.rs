@@ -6,7 +6,7 @@ use super::text;
 use crate::theme::{fonts, tokens};
 
 /// Fill and hairline of a panel.
-pub fn paint_frame(painter: &Painter, rect: Rect, fill: Color32) {
+pub fn paint_frame(painter: &Painter, rect: Rect, fill: impl Into<Color32>) {
     painter.rect(
         rect,
         tokens::RADIUS_PANEL,

@@ -33,11 +33,11 @@ pub fn paint(painter: &Painter, left: f32, center_y: f32, standing: PlaceStandin
     left + SIZE
 }
 
-const fn color(standing: PlaceStanding) -> Color32 {
+fn color(standing: PlaceStanding) -> Color32 {
     if standing.is_contradicted() {
-        tokens::WARN
+        *tokens::WARN
     } else {
-        tokens::TEXT_3
+        *tokens::TEXT_3
     }
 }
 

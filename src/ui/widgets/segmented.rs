@@ -54,7 +54,7 @@ pub fn show(
         }
         button::focus_ring(ui, rect, &response);
         ui.painter()
-            .galley(rect.center() - size / 2.0, galley, tokens::TEXT);
+            .galley(rect.center() - size / 2.0, galley, *tokens::TEXT);
         if response.clicked() {
             clicked = Some(index);
         }

@@ -14,9 +14,10 @@ pub fn line(
     painter: &Painter,
     text: &str,
     font: FontId,
-    color: Color32,
+    color: impl Into<Color32>,
     max_width: f32,
 ) -> Arc<Galley> {
+    let color = color.into();
     let mut job = LayoutJob::single_section(
         text.to_owned(),
         TextFormat {
@@ -42,8 +43,9 @@ pub fn left(
     max_width: f32,
     text: &str,
     font: FontId,
-    color: Color32,
+    color: impl Into<Color32>,
 ) -> f32 {
+    let color = color.into();
     let galley = line(painter, text, font, color, max_width);
     let size = galley.size();
     painter.galley(pos2(left, center_y - size.y / 2.0), galley, color);
@@ -58,8 +60,9 @@ pub fn right(
     max_width: f32,
     text: &str,
     font: FontId,
-    color: Color32,
+    color: impl Into<Color32>,
 ) -> f32 {
+    let color = color.into();
     let galley = line(painter, text, font, color, max_width);
     let size = galley.size();
     painter.galley(pos2(right - size.x, center_y - size.y / 2.0), galley, color);
@@ -73,13 +76,14 @@ pub fn anchored(
     anchor: Align2,
     text: &str,
     font: FontId,
-    color: Color32,
+    color: impl Into<Color32>,
 ) -> Rect {
-    painter.text(pos, anchor, text, font, color)
+    painter.text(pos, anchor, text, font, color.into())
 }
 
 /// Wrapped running text as part of the layout.
-pub fn paragraph(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
+pub fn paragraph(ui: &mut Ui, text: &str, font: FontId, color: impl Into<Color32>) -> Response {
+    let color = color.into();
     let galley = ui
         .painter()
         .layout(text.to_owned(), font, color, ui.available_width());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::field::{Field, WordField};
-use super::parse;
+use super::lex;
 use super::print::quoted_text;
 
 /// A piece of a filter that is being written.
@@ -53,7 +53,7 @@ impl Partial {
     /// How `value` is written here.
     #[must_use]
     pub fn written(value: &str) -> String {
-        quoted_text(value, !parse::is_plain_value(value))
+        quoted_text(value, !lex::is_plain_value(value))
     }
 }
 

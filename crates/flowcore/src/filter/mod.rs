@@ -32,6 +32,7 @@ mod complete;
 mod connection;
 mod facet;
 mod field;
+mod lex;
 mod parse;
 mod print;
 mod problem;

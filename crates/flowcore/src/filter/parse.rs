@@ -3,15 +3,15 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use winnow::LocatingSlice;
-use winnow::combinator::{alt, opt, peek};
-use winnow::error::{ErrMode, ParserError};
+use winnow::combinator::{alt, opt};
+use winnow::error::ErrMode;
 use winnow::prelude::*;
 use winnow::stream::Location as _;
 use winnow::token::take_while;
 
 use super::ast::{Comparison, Filter, Order, Test};
 use super::field::{Field, NumberField, WordField};
+use super::lex::*;
 use super::problem::{Problem, nearest};
 use super::quantity::Unit;
 use super::value::{Network, Pattern, PortRange};
@@ -40,50 +40,6 @@ pub fn parse(text: &str) -> Result<Filter, Problem> {
         ErrMode::Backtrack(found) | ErrMode::Cut(found) => found.0,
         ErrMode::Incomplete(_) => Found::at(&input).0,
     })
-}
-
-type Input<'a> = LocatingSlice<&'a str>;
-type Parsed<T> = Result<T, ErrMode<Found>>;
-
-/// A problem as winnow carries it.
-#[derive(Debug)]
-struct Found(Problem);
-
-impl Found {
-    fn at(input: &Input<'_>) -> Self {
-        let at = input.current_token_start();
-        Self(Problem {
-            span: at..at + input.chars().next().map_or(0, char::len_utf8),
-            message: "a filter was expected here".to_owned(),
-            hint: "write a word, or a field such as app:firefox".to_owned(),
-        })
-    }
-}
-
-impl<'a> ParserError<Input<'a>> for Found {
-    type Inner = Self;
-
-    fn from_input(input: &Input<'a>) -> Self {
-        Self::at(input)
-    }
-
-    fn into_inner(self) -> Result<Self::Inner, Self> {
-        Ok(self)
-    }
-}
-
-fn fail<T>(span: Range<usize>, message: &str, hint: &str) -> Parsed<T> {
-    Err(ErrMode::Cut(Found(Problem {
-        span,
-        message: message.to_owned(),
-        hint: hint.to_owned(),
-    })))
-}
-
-/// What is left, if anything is.
-fn rest(input: &Input<'_>) -> Option<Range<usize>> {
-    let at = input.current_token_start();
-    (!input.is_empty()).then(|| at..at + input.len())
 }
 
 fn any_of(input: &mut Input<'_>, depth: usize) -> Parsed<Filter> {
@@ -391,63 +347,6 @@ const fn hint(field: Field) -> &'static str {
     }
 }
 
-/// Text between quotes, and where it stood.
-fn string(input: &mut Input<'_>) -> Parsed<(String, Range<usize>)> {
-    let start = input.current_token_start();
-    '"'.void().parse_next(input)?;
-    let mut text = String::new();
-    loop {
-        match input.next_token() {
-            Some('"') => return Ok((text, start..input.current_token_start())),
-            Some('\\') => match input.next_token() {
-                Some(c) => text.push(c),
-                None => break,
-            },
-            Some(c) => text.push(c),
-            None => break,
-        }
-    }
-    fail(
-        start..start + 1,
-        "this quote is never closed",
-        "put a \" behind",
-    )
-}
-
-/// Takes a word that means something, if it stands here on its own.
-fn keyword(input: &mut Input<'_>, word: &str) -> Option<Range<usize>> {
-    let before = input.checkpoint();
-    skip_space(input);
-    let start = input.current_token_start();
-    let found: Parsed<&str> = take_while(1.., is_word_char).parse_next(input);
-    if found.is_ok_and(|found| found.eq_ignore_ascii_case(word)) {
-        return Some(start..input.current_token_start());
-    }
-    input.reset(&before);
-    None
-}
-
-/// White space of any script; it may always be missing.
-fn skip_space(input: &mut Input<'_>) {
-    let skipped: Parsed<&str> = take_while(0.., char::is_whitespace).parse_next(input);
-    debug_assert!(skipped.is_ok(), "no space is also space");
-}
-
-fn peek_keyword(input: &mut Input<'_>, word: &str) -> bool {
-    let found: Parsed<&str> = peek(take_while(1.., is_word_char)).parse_next(input);
-    found.is_ok_and(|found| found.eq_ignore_ascii_case(word))
-}
-
-/// What a word without quotes is made of.
-fn is_word_char(c: char) -> bool {
-    !c.is_whitespace() && !matches!(c, '(' | ')' | '"')
-}
-
-/// What a value without quotes is made of.
-fn is_value_char(c: char) -> bool {
-    is_word_char(c) && c != ','
-}
-
 /// Whether `text` can stand as a word without quotes and be read as the same word.
 pub(super) fn is_plain_word(text: &str) -> bool {
     let is_keyword = ["and", "or", "not"].contains(&text);
@@ -461,9 +360,4 @@ pub(super) fn is_plain_word(text: &str) -> bool {
 fn parse_word(text: &str) -> Option<Test> {
     let mut input = Input::new(text);
     test(&mut input).ok().filter(|_| input.is_empty())
-}
-
-/// Whether `text` can stand as a value without quotes.
-pub(super) fn is_plain_value(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(is_value_char)
 }

@@ -4,8 +4,8 @@ use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::ast::{Comparison, Filter, Order, Test};
 use super::field::NumberField;
-use super::parse;
 use super::quantity::Unit;
+use super::{lex, parse};
 
 impl NumberField {
     pub(super) const fn unit(self) -> Unit {
@@ -79,7 +79,7 @@ impl Display for Test {
                 write!(f, "{}{sign}", field.word())?;
                 listed(f, any, |f, pattern| {
                     let text = pattern.as_str();
-                    quoted(f, text, !parse::is_plain_value(text))
+                    quoted(f, text, !lex::is_plain_value(text))
                 })
             }
             Self::Within(networks) => {

@@ -85,6 +85,12 @@ impl Network {
         Self::new(address, prefix)
     }
 
+    /// Its first address.
+    #[must_use]
+    pub const fn first(&self) -> IpAddr {
+        self.address
+    }
+
     /// Whether `address` lies in it. Versions of the protocol are never mixed.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {

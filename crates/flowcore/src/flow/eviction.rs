@@ -73,6 +73,11 @@ impl Eviction {
         self.probation.first(0)
     }
 
+    /// Flows on probation, the oldest first.
+    pub(super) fn all_unproven(&self) -> impl Iterator<Item = u32> {
+        self.probation.iter(0)
+    }
+
     /// Looks at flows from all over the table: neighbors opened at the same time, and may all be of the same kind.
     fn least_likely_to_go_on(&mut self, table: &Table, tick: u32) -> Option<u32> {
         let slots = table.slots();

@@ -7,6 +7,7 @@ use super::expiry::reason_of_silence;
 use super::fragments::{Lost, Verdict};
 use super::meter::{FlowMeter, MAX_RTTS};
 use super::share::Share;
+use super::table::Clue;
 use super::tcp;
 use super::tuple::{End, Tuple};
 use crate::model::{Layer, RoundTrip, RttSource};
@@ -21,11 +22,12 @@ impl FlowMeter {
         at: Timestamp,
         layer: Layer,
         packet: &Packet<'_>,
+        clue: &Clue,
         is_outgoing: Option<bool>,
     ) {
         let share = Share::of(at, packet);
         let Some(fragment) = packet.fragment else {
-            self.handle_datagram(at, layer, packet, share, is_outgoing);
+            self.handle_datagram(at, layer, packet, clue, share, is_outgoing);
             return;
         };
         let tick = self.time.tick();
@@ -36,7 +38,8 @@ impl FlowMeter {
             Verdict::Held => {}
             Verdict::Whole(share, payload) => {
                 let datagram = packet.reassembled(&payload);
-                self.handle_datagram(at, layer, &datagram, share, is_outgoing);
+                let clue = self.table.clue(Tuple::of(layer, &datagram));
+                self.handle_datagram(at, layer, &datagram, &clue, share, is_outgoing);
             }
         }
         self.give_up_fragments(Some(tick));
@@ -52,8 +55,8 @@ impl FlowMeter {
         {
             self.stats.lost_fragments += share.packets;
             let ends = [key.source, key.destination];
-            let (tuple, end) = Tuple::new(key.layer, key.protocol, ends, [0, 0]);
-            self.account(tuple, end, share, None, is_outgoing);
+            let tuple = Tuple::new(key.layer, key.protocol, ends, [0, 0]);
+            self.account(&self.table.clue(tuple), share, None, is_outgoing);
         }
     }
 
@@ -62,10 +65,10 @@ impl FlowMeter {
         at: Timestamp,
         layer: Layer,
         packet: &Packet<'_>,
+        clue: &Clue,
         share: Share,
         is_outgoing: Option<bool>,
     ) {
-        let (tuple, end) = Tuple::of(layer, packet);
         let segment = match &packet.transport {
             Transport::Tcp(segment) => Some(segment),
             _ => None,
@@ -73,28 +76,33 @@ impl FlowMeter {
         if let Transport::Udp { ports, payload } = packet.transport
             && let Some(dialect) = Dialect::of_ports(ports)
         {
-            self.finder.learn(dialect, at, packet.destination, payload);
+            let frames = self.stats.frames;
+            self.finder
+                .learn(dialect, at, frames, packet.destination, payload);
+            self.stats.unread_answers = self.finder.unread().answers;
         }
-        let slot = self.account(tuple, end, share, segment, is_outgoing);
+        let slot = self.account(clue, share, segment, is_outgoing);
         if layer == Layer::Outer
             && let Some((tunnel, inner)) = packet::innermost(packet)
         {
-            self.handle_packet(at, Layer::Inner(tunnel), &inner, is_outgoing);
+            let layer = Layer::Inner(tunnel);
+            let clue = self.table.clue(Tuple::of(layer, &inner));
+            self.handle_packet(at, layer, &inner, &clue, is_outgoing);
         } else {
-            self.read_names(at, slot, end, packet);
+            self.read_names(at, slot, clue.end, packet);
         }
     }
 
     /// Adds a share to its flow, opening it where it is new. Returns the flow's slot.
     fn account(
         &mut self,
-        tuple: Tuple,
-        end: End,
+        clue: &Clue,
         share: Share,
         segment: Option<&TcpSegment<'_>>,
         is_outgoing: Option<bool>,
     ) -> u32 {
-        let mut found = self.table.find(&tuple);
+        let end = clue.end;
+        let mut found = self.table.find(clue);
         if let (Some(slot), Some(segment)) = (found, segment) {
             let (hot, cold) = self.table.both_mut(slot);
             if tcp::is_new_connection(hot, cold, end, segment) {
@@ -107,8 +115,8 @@ impl FlowMeter {
                 found = None;
             }
         }
-        let slot = found
-            .unwrap_or_else(|| self.open_flow(tuple, end, share.first_ns, segment, is_outgoing));
+        let slot =
+            found.unwrap_or_else(|| self.open_flow(clue, share.first_ns, segment, is_outgoing));
         let tick = self.time.tick();
         let hot = self.table.hot_mut(slot);
         hot.packets[end] += share.packets;

@@ -92,6 +92,13 @@ impl Lists {
         self.links[slot as usize].list = NIL;
     }
 
+    /// The slots in `list`, those first that have been there for longest.
+    pub(super) fn iter(&self, list: u32) -> impl Iterator<Item = u32> {
+        std::iter::successors(self.first(list), |&slot| {
+            Some(self.links[slot as usize].next).filter(|&next| next != NIL)
+        })
+    }
+
     /// The slot that has been in `list` for longest.
     pub(super) fn first(&self, list: u32) -> Option<u32> {
         Some(self.ends[list as usize].first).filter(|&slot| slot != NIL)

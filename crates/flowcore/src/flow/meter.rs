@@ -11,9 +11,8 @@ use super::stats::MeterStats;
 use super::table::{Table, secret_hash_key};
 use super::time::MeterTime;
 use super::wheel::Wheel;
-use crate::model::{Layer, RoundTrip};
+use crate::model::RoundTrip;
 use crate::names::Finder;
-use crate::packet::{self, Carried, Frame, Packet};
 use crate::time::Timestamp;
 use crate::update::{CloseReason, FlowUpdate};
 use std::collections::VecDeque;
@@ -21,7 +20,7 @@ use std::net::IpAddr;
 
 /// Turns frames into flows.
 ///
-/// Call [`handle_frame`](Self::handle_frame) for every frame, [`handle_time`](Self::handle_time) when none arrives,
+/// Call [`handle_frame`](Self::handle_frame) for every frame, or [`handle_frames`](Self::handle_frames) for many, [`handle_time`](Self::handle_time) when none arrives,
 /// [`handle_end`](Self::handle_end) when there will be no more, and [`poll_update`](Self::poll_update) per sink as
 /// often as that sink can take it.
 ///
@@ -93,25 +92,6 @@ impl FlowMeter {
         self.local_addresses.extend_from_slice(addresses);
         self.local_addresses.sort_unstable();
         self.local_addresses.dedup();
-    }
-
-    /// Folds one captured frame into the table. Never fails: what cannot be read is counted in [`Self::stats`].
-    pub fn handle_frame(&mut self, at: Timestamp, frame: Frame<'_>) {
-        self.stats.frames += 1;
-        let stats = &mut self.stats;
-        stats.first_frame = Some(stats.first_frame.map_or(at, |first| first.min(at)));
-        stats.last_frame = Some(stats.last_frame.map_or(at, |last| last.max(at)));
-        if self.time.observe(at) {
-            self.expire();
-        }
-        match packet::below_ip(&frame) {
-            Carried::Ip(span) => match Packet::parse(span) {
-                Some(packet) => self.handle_packet(at, Layer::Outer, &packet, frame.is_outgoing),
-                None => self.stats.malformed_frames += 1,
-            },
-            Carried::Other => self.stats.non_ip_frames += 1,
-            Carried::Damaged => self.stats.malformed_frames += 1,
-        }
     }
 
     /// Lets time pass without a frame, so that flows end when nothing is heard any more.
@@ -214,7 +194,7 @@ impl FlowMeter {
         }
     }
 
-    fn expire(&mut self) {
+    pub(super) fn expire(&mut self) {
         let tick = self.time.tick();
         self.give_up_fragments(Some(tick));
         while let Some(slot) = self.wheel.next_due(tick) {

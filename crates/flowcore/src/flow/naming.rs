@@ -1,6 +1,8 @@
 //! What a flow's payload says about its name, and what DNS said before it opened.
 
-use super::entry::{Flags, MAX_NAMES};
+use std::net::IpAddr;
+
+use super::entry::{Flags, MAX_NAMES, Names};
 use super::meter::FlowMeter;
 use super::tuple::End;
 use crate::model::{Confidence, Name, NameSource, RttSource};
@@ -24,6 +26,7 @@ impl FlowMeter {
                 let receiver = packet.destination;
                 let source = Source {
                     at,
+                    frames: self.stats.frames,
                     end,
                     receiver,
                     ports: segment.ports,
@@ -62,6 +65,7 @@ impl FlowMeter {
         self.stats.unread_flows = unread.flows;
         self.stats.overlong_flows = unread.overlong_flows;
         self.stats.unread_initials = unread.initials;
+        self.stats.unread_answers = unread.answers;
     }
 
     /// The round trip of QUIC: from the client's first packet to the server's.
@@ -87,18 +91,16 @@ impl FlowMeter {
         }
     }
 
-    /// Names a flow after what its client was answered for the server's address. Replaces earlier such names: they were
-    /// for the other end.
-    pub(super) fn take_answered_names(&mut self, slot: u32) {
-        self.table.change_names(slot, |names| {
-            if let Some(names) = names {
-                names.list.retain(|(name, _)| !is_answered(name.source));
-            }
-        });
-        let hot = self.table.hot(slot);
-        let at = Timestamp::from_nanos(hot.first_ns);
-        let client = hot.tuple.endpoint(hot.client_end()).ip;
-        let server = hot.tuple.endpoint(1 - hot.client_end()).ip;
+    /// Names a flow after what its client was answered for the server's address.
+    pub(super) fn take_answered_names(
+        &mut self,
+        slot: u32,
+        at: Timestamp,
+        [client, server]: [IpAddr; 2],
+    ) {
+        if self.finder.answers().is_empty() {
+            return;
+        }
         for (source, answered) in self.finder.answers().names_of(at, client, server) {
             let Some(answered) = answered else { continue };
             let mut name = Name::new(&*answered.name, source, answered.first_seen);
@@ -151,10 +153,14 @@ fn stated(wire: Box<str>, source: NameSource, hello: Hello, at: Timestamp) -> Na
     }
 }
 
-/// Read from answers to somebody's question, not from the flow itself.
-const fn is_answered(source: NameSource) -> bool {
-    matches!(
-        source,
-        NameSource::PassiveDns | NameSource::Mdns | NameSource::Llmnr
-    )
+impl Names {
+    /// Forgets what was read from answers to somebody's question, not from the flow itself.
+    pub(super) fn forget_answers(&mut self) {
+        self.list.retain(|(name, _)| {
+            !matches!(
+                name.source,
+                NameSource::PassiveDns | NameSource::Mdns | NameSource::Llmnr
+            )
+        });
+    }
 }

@@ -3,23 +3,25 @@
 use super::echo::Echo;
 use super::entry::{Cold, Flags, Hot, TcpPhase};
 use super::meter::FlowMeter;
+use super::table::Clue;
 use super::tcp;
 use super::tuple::{End, Tuple};
 use crate::model::AddressKind;
 use crate::packet::TcpSegment;
+use crate::time::Timestamp;
 use crate::update::CloseReason;
 
 impl FlowMeter {
     /// Puts a new flow into the table. A full table first evicts the flow that matters least.
     pub(super) fn open_flow(
         &mut self,
-        tuple: Tuple,
-        sender: End,
+        clue: &Clue,
         at_ns: u64,
         segment: Option<&TcpSegment<'_>>,
         is_outgoing: Option<bool>,
     ) -> u32 {
         self.make_room();
+        let (tuple, sender) = (clue.tuple, clue.end);
         let shown = segment.and_then(|segment| tcp::client_shown_by(sender, segment));
         let client = shown.unwrap_or(sender);
         let known_local = self.local_end(&tuple, sender, is_outgoing);
@@ -37,6 +39,7 @@ impl FlowMeter {
             first_ns: at_ns,
             last_ns: at_ns,
             id: self.next_id,
+            hash: clue.hash,
             tick: self.time.tick(),
             echo: Echo::new(self.time.tick()),
             dirty: 0,
@@ -51,6 +54,9 @@ impl FlowMeter {
         };
         self.next_id += 1;
         self.stats.opened_flows += 1;
+        // Nothing below reads the slot again: its memory may be far, and what was written to it on its way there.
+        let deadline = self.timeouts.deadline(&hot);
+        self.unattributed.note(&hot);
         let slot = self.table.insert(
             hot,
             Cold {
@@ -59,17 +65,20 @@ impl FlowMeter {
             },
         );
         self.stats.live_flows = self.table.live() as u64;
-        self.unattributed.note(self.table.hot(slot));
         self.eviction.on_open(slot);
-        self.wheel
-            .schedule(slot, self.timeouts.deadline(self.table.hot(slot)));
-        self.take_answered_names(slot);
+        self.wheel.schedule(slot, deadline);
+        let ends = [client, 1 - client].map(|end| tuple.endpoint(end).ip);
+        self.take_answered_names(slot, Timestamp::from_nanos(at_ns), ends);
         slot
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.table.live() >= self.config.max_flows.max(1)
     }
 
     /// A full table parts with the flow that matters least; one that is nearly full of names only with an unproven one.
     fn make_room(&mut self) {
-        let victim = if self.table.live() >= self.config.max_flows.max(1) {
+        let victim = if self.is_full() {
             self.eviction.victim(&self.table, self.time.tick())
         } else if self.table.name_bytes() > self.config.max_name_bytes / 8 * 7 {
             self.eviction.unproven()
@@ -97,7 +106,15 @@ impl FlowMeter {
         }
         hot.outdated |= hot.known;
         self.sinks.mark(&mut self.table, slot);
-        self.take_answered_names(slot);
+        // Names so far were for the other end.
+        self.table.change_names(slot, |names| {
+            if let Some(names) = names {
+                names.forget_answers();
+            }
+        });
+        let hot = self.table.hot(slot);
+        let ends = [client, 1 - client].map(|end| hot.tuple.endpoint(end).ip);
+        self.take_answered_names(slot, Timestamp::from_nanos(hot.first_ns), ends);
     }
 
     /// The end that is this computer, as far as it can be told.

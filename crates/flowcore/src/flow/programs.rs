@@ -68,8 +68,9 @@ impl FlowMeter {
 
     /// Tells which program made a flow. `false`: there is no such flow (yet).
     pub fn attribute(&mut self, socket: &SocketKey, program: &Arc<Program>) -> bool {
-        let (tuple, local) = Tuple::of_socket(socket);
-        let Some(slot) = self.table.find(&tuple) else {
+        let clue = self.table.clue(Tuple::of_socket(socket));
+        let local = clue.end;
+        let Some(slot) = self.table.find(&clue) else {
             return false;
         };
         let (hot, cold) = self.table.both_mut(slot);

@@ -114,7 +114,7 @@ impl Sinks {
         }
         let bit = 1_u16 << id.0;
         let mut update = FlowUpdate {
-            closed: std::mem::take(&mut sink.freed),
+            closed: sink.freed.drain(..).collect(), // keeps its capacity
             ..FlowUpdate::default()
         };
         let mut changed = std::mem::take(&mut sink.changed);

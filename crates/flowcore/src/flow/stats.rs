@@ -31,6 +31,8 @@ pub struct MeterStats {
     pub overlong_flows: u64,
     /// QUIC Initial packets that were not opened, because opening them would have taken too large a share of the time.
     pub unread_initials: u64,
+    /// DNS answers that were not read to the end, for the same reason.
+    pub unread_answers: u64,
     /// Memory of the names that flows keep, in bytes, when the latest was found.
     pub name_bytes: u64,
     /// Names that were found and not kept for want of space.

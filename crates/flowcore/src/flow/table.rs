@@ -7,8 +7,9 @@ use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
 
-use super::entry::{Cold, Hot, Names};
-use super::tuple::Tuple;
+use super::entry::{Cold, Flags, Hot, Names};
+use super::links::NIL;
+use super::tuple::{End, Tuple};
 
 /// Flows, found by slot or by five-tuple.
 #[derive(Debug)]
@@ -20,6 +21,17 @@ pub(super) struct Table {
     /// Memory of the names of all slots.
     name_bytes: usize,
     hash_key: ahash::RandomState,
+}
+
+/// Whose flow is looked for, and what helps to find it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clue {
+    pub(super) tuple: Tuple,
+    /// Which end of the tuple is meant by it.
+    pub(super) end: End,
+    pub(super) hash: u32,
+    /// Where the flow was when it was last looked for; it may have moved in or out since.
+    slot: u32,
 }
 
 /// The hash is kept beside the slot: growing the index and most mismatches touch no flow.
@@ -51,18 +63,55 @@ impl Table {
         u32::try_from(self.hot.len()).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn find(&self, tuple: &Tuple) -> Option<u32> {
-        let hash = tuple.hash(&self.hash_key);
+    /// What the flow of `tuple` is looked for by.
+    pub(super) fn clue(&self, (tuple, end): (Tuple, End)) -> Clue {
+        Clue {
+            tuple,
+            end,
+            hash: tuple.hash(&self.hash_key),
+            slot: NIL,
+        }
+    }
+
+    /// Notes where the flow seems to be, without looking at it.
+    pub(super) fn guess(&self, clue: &mut Clue) {
+        clue.slot = self.touch_index(clue.hash).unwrap_or(NIL);
+    }
+
+    /// Reads from all that a packet of the flow will touch. What comes out means nothing; `None`: there seems to be no
+    /// such flow.
+    pub(super) fn touch(&self, clue: &Clue) -> Option<u64> {
+        let hot = self.hot.get(clue.slot as usize)?;
+        let is_read = hot.flags.has(Flags::READ);
+        let cold = self.cold.get(clue.slot as usize).filter(|_| !is_read);
+        Some(hot.last_ns ^ u64::from(hot.tick) ^ cold.map_or(0, |cold| cold.asked_ns))
+    }
+
+    /// Reads where a flow with this hash would be in the index.
+    pub(super) fn touch_index(&self, hash: u32) -> Option<u32> {
+        let entry = self.index.find(spread(hash), |entry| entry.hash == hash)?;
+        Some(entry.slot)
+    }
+
+    /// The live flow.
+    pub(super) fn find(&self, clue: &Clue) -> Option<u32> {
+        if let Some(hot) = self.hot.get(clue.slot as usize)
+            && hot.hash == clue.hash
+            && hot.tuple == clue.tuple
+            && hot.is_live()
+        {
+            return Some(clue.slot);
+        }
         self.index
-            .find(spread(hash), |entry| {
-                entry.hash == hash && self.hot[entry.slot as usize].tuple == *tuple
+            .find(spread(clue.hash), |entry| {
+                entry.hash == clue.hash && self.hot[entry.slot as usize].tuple == clue.tuple
             })
             .map(|entry| entry.slot)
     }
 
     /// Puts a flow into a free slot and into the index.
     pub(super) fn insert(&mut self, mut hot: Hot, cold: Cold) -> u32 {
-        let hash = hot.tuple.hash(&self.hash_key);
+        let hash = hot.hash;
         let slot = if let Some(slot) = self.free.pop() {
             hot.listed = self.hot[slot as usize].listed;
             self.hot[slot as usize] = hot;
@@ -81,7 +130,7 @@ impl Table {
 
     /// Takes a flow out of the index: packets of its five-tuple no longer find it.
     pub(super) fn unindex(&mut self, slot: u32) {
-        let hash = self.hot[slot as usize].tuple.hash(&self.hash_key);
+        let hash = self.hot[slot as usize].hash;
         if let Ok(entry) = self
             .index
             .find_entry(spread(hash), |entry| entry.slot == slot)

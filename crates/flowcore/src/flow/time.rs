@@ -8,6 +8,9 @@ use crate::time::Timestamp;
 /// Stamps this much earlier than the newest one belong to a slower clock or a set one, not to reordering.
 const JUMP_NS: u64 = 10_000_000_000;
 
+/// A tick is a second.
+const TICK_NS: u64 = 1_000_000_000;
+
 /// After this many frames in a row from before the jump, the clock was really set back.
 const FRAMES_UNTIL_BELIEVED: u32 = 64;
 
@@ -17,6 +20,9 @@ pub(super) struct MeterTime {
     newest: Timestamp,
     /// Nanoseconds of progress since the first stamp.
     progress_ns: u64,
+    /// The same in whole ticks, and when the next one begins: a division for each tick, not for each packet.
+    tick: u32,
+    next_tick_ns: u64,
     frames_before: u32,
     has_started: bool,
 }
@@ -30,13 +36,12 @@ impl MeterTime {
             return false;
         }
         if at >= self.newest {
-            let before = self.tick();
             self.progress_ns = self
                 .progress_ns
                 .saturating_add(at.nanos() - self.newest.nanos());
             self.newest = at;
             self.frames_before = 0;
-            return self.tick() != before;
+            return self.progress_ns >= self.next_tick_ns && self.begin_tick();
         }
         if self.newest.nanos() - at.nanos() > JUMP_NS {
             self.frames_before += 1;
@@ -54,8 +59,17 @@ impl MeterTime {
     }
 
     /// Seconds of progress.
-    pub(super) fn tick(&self) -> u32 {
-        u32::try_from(self.progress_ns / 1_000_000_000).unwrap_or(u32::MAX)
+    pub(super) const fn tick(&self) -> u32 {
+        self.tick
+    }
+
+    /// `false` at the end of time, and at its beginning: the first tick is the one that it starts with.
+    fn begin_tick(&mut self) -> bool {
+        let before = self.tick;
+        let ticks = self.progress_ns / TICK_NS;
+        self.next_tick_ns = (ticks + 1).saturating_mul(TICK_NS);
+        self.tick = u32::try_from(ticks).unwrap_or(u32::MAX);
+        self.tick != before
     }
 }
 

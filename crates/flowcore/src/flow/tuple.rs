@@ -11,7 +11,7 @@ use crate::packet::{Packet, address_bytes, address_from_bytes};
 pub(super) type End = usize;
 
 /// A flow's key in 40 bytes: the lower endpoint first, whoever spoke.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Tuple {
     addresses: [[u8; 16]; 2],
     ports: [u16; 2],
@@ -34,17 +34,14 @@ impl Tuple {
         ends: [IpAddr; 2],
         ports: [u16; 2],
     ) -> (Self, End) {
-        let source = (address_bytes(ends[0]), ports[0]);
-        let destination = (address_bytes(ends[1]), ports[1]);
-        let is_reversed = source > destination;
-        let (low, high) = if is_reversed {
-            (destination, source)
-        } else {
-            (source, destination)
-        };
+        let addresses = ends.map(address_bytes);
+        // As numbers: in registers, where comparing arrays would be a call.
+        let [source, destination] = addresses.map(u128::from_be_bytes);
+        let is_reversed = (source, ports[0]) > (destination, ports[1]);
+        let [low, high] = if is_reversed { [1, 0] } else { [0, 1] };
         let tuple = Self {
-            addresses: [low.0, high.0],
-            ports: [low.1, high.1],
+            addresses: [addresses[low], addresses[high]],
+            ports: [ports[low], ports[high]],
             protocol: protocol.0,
             layer: layer_code(layer),
             is_v6: ends[0].is_ipv6(),

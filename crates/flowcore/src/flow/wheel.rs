@@ -72,9 +72,9 @@ mod tests {
         wheel.schedule(3, 7_000);
         wheel.schedule(4, 5);
         wheel.cancel(4);
-        assert_eq!(due(&mut wheel, 4), []);
+        assert!(due(&mut wheel, 4).is_empty());
         assert_eq!(due(&mut wheel, 10), [2, 1]);
-        assert_eq!(due(&mut wheel, 10), []);
+        assert!(due(&mut wheel, 10).is_empty());
         assert_eq!(due(&mut wheel, 511), [3], "early: beyond the wheel");
     }
 

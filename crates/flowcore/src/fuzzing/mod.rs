@@ -8,9 +8,11 @@ mod input;
 mod ledger;
 #[cfg(test)]
 mod replay;
+mod wire;
 
 pub use crate::names::fuzzing::{dns, dtls, http, quic, tls};
 pub use capture::frame;
+pub use wire::wire;
 
 pub(crate) use input::Input;
 pub(crate) use ledger::check_name;

@@ -35,3 +35,8 @@ fn quic() {
 fn tls() {
     replay("tls", super::tls);
 }
+
+#[test]
+fn wire() {
+    replay("wire", super::wire);
+}

@@ -3,7 +3,8 @@
 
 use std::net::IpAddr;
 
-use super::dns::{self, Sections};
+use super::budget::Budget;
+use super::dns::{self, Records, Sections};
 use super::dns_cache::{Answered, DnsCache};
 use crate::model::{AddressKind, NameSource};
 use crate::time::Timestamp;
@@ -34,6 +35,8 @@ pub(crate) struct Answers {
     dns: DnsCache,
     mdns: DnsCache,
     llmnr: DnsCache,
+    budget: Budget,
+    records: Records,
 }
 
 impl Answers {
@@ -42,7 +45,19 @@ impl Answers {
             dns: DnsCache::new(hash_key.clone()),
             mdns: DnsCache::new(hash_key.clone()),
             llmnr: DnsCache::new(hash_key.clone()),
+            budget: Budget::new(dns::TERMS),
+            records: Records::default(),
         }
+    }
+
+    /// Takes in how many frames there have been so far: they pay for what is read.
+    pub(super) fn earn(&mut self, frames: u64) {
+        self.budget.earn(frames);
+    }
+
+    /// Messages that were not read to the end, because that would have taken too large a share of the time.
+    pub(super) const fn refused(&self) -> u64 {
+        self.budget.refused()
     }
 
     /// Takes in a message that `client` received.
@@ -58,11 +73,19 @@ impl Answers {
             Dialect::Mdns => (&mut self.mdns, Sections::All),
             Dialect::Llmnr => (&mut self.llmnr, Sections::Answers),
         };
-        dns::read_answers(message, sections, |answer| {
+        let (budget, records) = (&mut self.budget, &mut self.records);
+        dns::read_answers(message, sections, budget, records, |answer| {
             if may_say(dialect, &answer.name, answer.address) {
                 cache.learn(at, client, &answer);
             }
         });
+    }
+
+    /// Nobody answered anything yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        [&self.dns, &self.mdns, &self.llmnr]
+            .iter()
+            .all(|cache| cache.is_empty())
     }
 
     /// The names under which `client` may know `server`, best first.

@@ -6,7 +6,8 @@ use super::gquic;
 use super::handshake::HandshakeParts;
 use super::hello::Found;
 use super::pool::Collector;
-use super::quic::{self, QuicReader};
+use super::quic::QuicReader;
+use super::quic_packet::{is_long_header, is_server_start};
 use crate::model::NameSource;
 
 /// Datagrams of a flow that are looked at: QUIC begins with the hello, DTLS sometimes behind a dozen of STUN.
@@ -34,7 +35,7 @@ impl Finder {
         self.found.clear();
         if seat.is_done() {
             // The hello is read; only the answer to it is still of interest.
-            let turn = if quic::is_server_start(payload) {
+            let turn = if is_server_start(payload) {
                 Turn::Answer
             } else {
                 Turn::None
@@ -43,7 +44,7 @@ impl Finder {
         }
         seat.looks = seat.looks.saturating_add(1);
         let mut turn = Turn::None;
-        if quic::is_long_header(payload) {
+        if is_long_header(payload) {
             self.budget.earn(frames);
             turn = self.read_quic(seat, end, payload);
         } else if dtls::is_handshake(payload) {
@@ -81,7 +82,7 @@ impl Finder {
         }
         if seen.is_client_initial {
             Turn::Ask
-        } else if quic::is_server_start(payload) {
+        } else if is_server_start(payload) {
             Turn::Answer
         } else {
             Turn::None

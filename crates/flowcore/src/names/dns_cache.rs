@@ -69,6 +69,10 @@ impl DnsCache {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_address.is_empty()
+    }
+
     /// Remembers that `client` was told so.
     pub(super) fn learn(&mut self, at: Timestamp, client: IpAddr, answer: &Answer) {
         let life_ns = u64::from(answer.ttl_secs) * 1_000_000_000 + GRACE_NS;
@@ -135,15 +139,15 @@ impl DnsCache {
 }
 
 impl Address {
-    fn learn(&mut self, client: IpAddr, name: &str, at_ns: u64, expires_ns: u64) {
+    fn learn(&mut self, client: IpAddr, name: &Arc<str>, at_ns: u64, expires_ns: u64) {
         let known = &mut self.known;
         let again = known
             .iter()
-            .position(|known| known.client == client && *known.name == *name)
+            .position(|known| known.client == client && known.name == *name)
             .map(|place| known.remove(place));
         let mut entry = again.unwrap_or_else(|| Known {
             client,
-            name: Arc::from(name),
+            name: Arc::clone(name),
             first_ns: at_ns,
             expires_ns,
         });

@@ -6,11 +6,12 @@
 use std::net::IpAddr;
 
 use super::answers::{Answers, Dialect};
+use super::budget::Budget;
 use super::datagrams::HandshakeReader;
 use super::hello::Found;
 use super::http;
 use super::pool::{Pool, Ticket};
-use super::quic_budget::Budget;
+use super::quic;
 use super::stream::{Kind, Message, StreamReader};
 use super::tls::{self, Outcome};
 use crate::model::NameSource;
@@ -63,6 +64,8 @@ impl Seat {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source {
     pub(crate) at: Timestamp,
+    /// Frames so far, of all flows.
+    pub(crate) frames: u64,
     /// Which end of the flow sent it, 0 or 1.
     pub(crate) end: usize,
     pub(crate) receiver: IpAddr,
@@ -79,6 +82,8 @@ pub(crate) struct Unread {
     pub(crate) overlong_flows: u64,
     /// QUIC Initial packets that were not opened.
     pub(crate) initials: u64,
+    /// DNS answers that were not read to the end.
+    pub(crate) answers: u64,
 }
 
 /// Reads payloads for names.
@@ -98,7 +103,7 @@ impl Finder {
             streams: Pool::new(MAX_STREAMS, MAX_POOL_BYTES, MAX_FLOW_BYTES),
             handshakes: Pool::new(MAX_HANDSHAKES, MAX_POOL_BYTES, MAX_FLOW_BYTES),
             answers: Answers::new(hash_key),
-            budget: Budget::new(),
+            budget: Budget::new(quic::TERMS),
             scratch: Vec::new(),
             found: Vec::new(),
         }
@@ -110,6 +115,7 @@ impl Finder {
             flows: self.streams.given_up() + self.handshakes.given_up(),
             overlong_flows: self.streams.overfull() + self.handshakes.overfull(),
             initials: self.budget.refused(),
+            answers: self.answers.refused(),
         }
     }
 
@@ -118,14 +124,17 @@ impl Finder {
         &self.answers
     }
 
-    /// Takes in a DNS message. To be called before the flow that carries it opens: it may be what names that flow.
+    /// Takes in a DNS message; `frames` is how many there have been so far. To be called before the flow that carries
+    /// it opens: it may be what names that flow.
     pub(crate) fn learn(
         &mut self,
         dialect: Dialect,
         at: Timestamp,
+        frames: u64,
         client: IpAddr,
         message: &[u8],
     ) {
+        self.answers.earn(frames);
         self.answers.learn(dialect, at, client, message);
     }
 
@@ -151,18 +160,22 @@ impl Finder {
         self.found.clear();
         let is_dns = Dialect::of_ports(source.ports) == Some(Dialect::Dns);
         let kind = if is_dns { Kind::Dns } else { Kind::Web };
+        let mut goes_on = false;
         match seat.state {
             SeatState::Done => return &self.found,
             SeatState::Http if !may_begin(payload) => return &self.found,
             SeatState::New | SeatState::Http => {
                 let isn = isn.filter(|_| seat.state == SeatState::New);
                 seat.ticket = self.streams.take();
-                self.read_stream(seat, source, kind, isn, seq, payload);
+                goes_on = self.read_stream(seat, source, kind, isn, seq, payload);
             }
-            SeatState::Stream => self.read_stream(seat, source, kind, isn, seq, payload),
+            SeatState::Stream => {
+                goes_on = self.read_stream(seat, source, kind, isn, seq, payload);
+            }
             SeatState::Handshake => {}
         }
-        if kind == Kind::Web {
+        // A message that goes on is bounded by its length, however many segments it takes.
+        if kind == Kind::Web && !goes_on {
             seat.looks = seat.looks.saturating_add(1);
             if seat.looks > MAX_LOOKS && seat.state == SeatState::Stream {
                 self.release(seat);
@@ -187,6 +200,7 @@ impl Finder {
         &self.found
     }
 
+    /// Returns whether the segment left a message half read.
     fn read_stream(
         &mut self,
         seat: &mut Seat,
@@ -195,7 +209,7 @@ impl Finder {
         isn: Option<u32>,
         seq: u32,
         payload: &[u8],
-    ) {
+    ) -> bool {
         let was_http = seat.state == SeatState::Http;
         let Self {
             streams,
@@ -205,7 +219,7 @@ impl Finder {
             ..
         } = self;
         let (mut has_hello, mut is_http) = (false, was_http);
-        let is_idle = streams.with(seat.ticket, |reader| {
+        let state = streams.with(seat.ticket, |reader| {
             reader.take_in(
                 kind,
                 source.end,
@@ -225,23 +239,25 @@ impl Finder {
                         }
                     }
                     Message::Dns(message) => {
+                        answers.earn(source.frames);
                         answers.learn(Dialect::Dns, source.at, source.receiver, message);
                     }
                 },
             );
-            reader.is_idle()
+            (reader.is_idle(), reader.is_in_message(source.end))
         });
         seat.state = SeatState::Stream;
-        match is_idle {
+        match state {
             None => seat.state = SeatState::Done,
             Some(_) if has_hello => self.release(seat),
-            Some(true) if is_http => {
+            Some((true, _)) if is_http => {
                 self.release(seat);
                 seat.state = SeatState::Http;
                 seat.looks = 0;
             }
             Some(_) => {}
         }
+        state.is_some_and(|(_, goes_on)| goes_on)
     }
 
     /// Reads a message of a protocol that keeps messages apart.
@@ -269,6 +285,7 @@ mod tests {
     fn source() -> Source {
         Source {
             at: Timestamp::default(),
+            frames: 0,
             end: 0,
             receiver: IpAddr::from([192, 0, 2, 7]),
             ports: [40_000, 443],

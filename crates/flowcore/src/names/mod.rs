@@ -2,11 +2,12 @@
 //!
 //! `finder` is the face: the meter hands it payloads, it hands back names (`datagrams` are its UDP half, `hello` the
 //! words that all readers share). `stream` puts TCP segments in order, `handshake` the parts of QUIC and DTLS hellos;
-//! `tls`, `quic`, `gquic`, `dtls`, `http` and `dns` read one message each and keep nothing. `answers` keeps the dialects
-//! of DNS apart, `dns_cache` remembers what was answered. `pool` and `quic_budget` bound all memory and time;
+//! `tls`, `quic` (by `quic_packet` and `quic_keys`), `gquic`, `dtls`, `http` and `dns` read one message each and keep nothing. `answers` keeps the dialects
+//! of DNS apart, `dns_cache` remembers what was answered. `pool` and `budget` bound all memory and time;
 //! [`sanitize`] makes hostile text safe, `script` decodes international names and flags look-alikes.
 
 mod answers;
+mod budget;
 mod datagrams;
 mod dns;
 mod dns_cache;
@@ -20,8 +21,8 @@ mod hello;
 mod http;
 mod pool;
 mod quic;
-mod quic_budget;
 mod quic_keys;
+mod quic_packet;
 pub mod sanitize;
 pub(crate) mod script;
 mod stream;

@@ -2,19 +2,24 @@
 
 use std::ops::Range;
 
+use super::budget::{Budget, Terms};
 use super::gquic;
 use super::handshake::HandshakeParts;
 use super::hello::Hello;
 use super::pool::Collector;
-use super::quic_budget::Budget;
 use super::quic_keys::{ClientKeys, Flavor};
+use super::quic_packet::{LongHeader, long_header, packet_bounds, variable_int};
 use super::tls::{self, Outcome};
-
-/// Longest connection id of the versions that we can read.
-const MAX_CONNECTION_ID: usize = 20;
 
 /// Attempts to open a packet of one flow at most: a hello of the largest kind with losses and a Retry needs a dozen.
 const MAX_ATTEMPTS: u8 = 32;
+
+/// Opening an Initial costs as much as metering thirty packets, or opening three flows.
+pub(super) const TERMS: Terms = Terms {
+    per_packet: 1,
+    price: 16,
+    max_saved: 1 << 14,
+};
 
 /// What is known of one connection attempt.
 #[derive(Debug, Default)]
@@ -41,28 +46,6 @@ pub(super) struct Seen {
     pub(super) is_client_initial: bool,
     /// The hello, once all of it was there.
     pub(super) hello: Option<Hello>,
-}
-
-/// A packet with a long header.
-#[derive(Clone, Copy, Debug)]
-struct LongHeader<'a> {
-    flavor: Flavor,
-    kind: u8,
-    destination_id: &'a [u8],
-    /// Where the type-dependent part begins.
-    rest_at: usize,
-}
-
-/// Whether a datagram begins with a long header of a version that can be read.
-pub(super) fn is_long_header(datagram: &[u8]) -> bool {
-    long_header(datagram).is_some()
-}
-
-/// Whether a datagram is what a server says first: an Initial or a Retry.
-pub(super) fn is_server_start(datagram: &[u8]) -> bool {
-    long_header(datagram).is_some_and(|header| {
-        header.kind == header.flavor.initial_type || header.kind == header.flavor.retry_type
-    })
 }
 
 impl QuicReader {
@@ -143,58 +126,6 @@ impl QuicReader {
         });
         Some(plain)
     }
-}
-
-fn long_header(datagram: &[u8]) -> Option<LongHeader<'_>> {
-    let fixed = datagram.first_chunk::<6>()?;
-    if fixed[0] & 0xc0 != 0xc0 {
-        return None;
-    }
-    let version = u32::from_be_bytes([fixed[1], fixed[2], fixed[3], fixed[4]]);
-    let flavor = Flavor::of_version(version)?;
-    let destination_len = usize::from(fixed[5]);
-    let destination_id = datagram.get(6..6 + destination_len)?;
-    let source_len = usize::from(*datagram.get(6 + destination_len)?);
-    if destination_len > MAX_CONNECTION_ID || source_len > MAX_CONNECTION_ID {
-        return None;
-    }
-    let rest_at = 7 + destination_len + source_len;
-    Some(LongHeader {
-        flavor,
-        kind: fixed[0] >> 4 & 3,
-        destination_id,
-        rest_at,
-    })
-}
-
-/// Where the packet number begins and where the packet ends. Retry has neither.
-fn packet_bounds(datagram: &[u8], header: &LongHeader<'_>) -> Option<(usize, usize)> {
-    if header.kind == header.flavor.retry_type {
-        return None;
-    }
-    let mut at = header.rest_at;
-    if header.kind == header.flavor.initial_type {
-        let token_len = usize::try_from(variable_int(datagram, &mut at)?).ok()?;
-        at = at.checked_add(token_len)?;
-    }
-    let len = usize::try_from(variable_int(datagram, &mut at)?).ok()?;
-    let end = at.checked_add(len)?;
-    // What was cut off cannot be authenticated.
-    (len >= 20 && end <= datagram.len()).then_some((at, end))
-}
-
-/// A number of one to eight bytes, RFC 9000 section 16.
-fn variable_int(data: &[u8], at: &mut usize) -> Option<u64> {
-    let first = *data.get(*at)?;
-    let len = 1_usize << (first >> 6);
-    let bytes = data.get(*at..*at + len)?;
-    *at += len;
-    let rest = bytes[1..]
-        .iter()
-        .fold(u64::from(first & 0x3f), |value, &byte| {
-            value << 8 | u64::from(byte)
-        });
-    Some(rest)
 }
 
 /// Walks the frames that an Initial may hold, and reads the hello as soon as it is whole.
@@ -310,7 +241,7 @@ mod tests {
     }
 
     fn read(reader: &mut QuicReader, datagram: &[u8]) -> Seen {
-        reader.read_datagram(0, datagram, &mut Budget::new(), &mut Vec::new())
+        reader.read_datagram(0, datagram, &mut Budget::new(TERMS), &mut Vec::new())
     }
 
     fn name(reader: &mut QuicReader, datagram: &[u8]) -> Option<String> {
@@ -437,7 +368,7 @@ mod tests {
             &message,
             &[(0, 40), (40, message.len())],
         );
-        let (mut reader, mut budget) = (QuicReader::default(), Budget::new());
+        let (mut reader, mut budget) = (QuicReader::default(), Budget::new(TERMS));
         for forged in 0..200_u8 {
             let mut datagram = whole.clone();
             datagram[7] = forged;
@@ -457,7 +388,7 @@ mod tests {
         assert_eq!(name(&mut reader, &first), None);
         let spent = reader.attempts;
         let answer = initial(V1, b"other", 0, &message, &[(0, 30)]);
-        reader.read_datagram(1, &answer, &mut Budget::new(), &mut Vec::new());
+        reader.read_datagram(1, &answer, &mut Budget::new(TERMS), &mut Vec::new());
         assert_eq!(reader.attempts, spent);
     }
 }

@@ -18,6 +18,10 @@ const ELLIPSIS: char = '…';
 /// Makes a host name safe to show. `None` where nothing is left of it.
 #[must_use]
 pub fn host_name(raw: &[u8]) -> Option<Box<str>> {
+    if is_plain(raw) {
+        let name = std::str::from_utf8(raw).ok()?;
+        return Some(name.to_ascii_lowercase().into_boxed_str());
+    }
     let text = String::from_utf8_lossy(raw.get(..MAX_NAME_CHARS * 4).unwrap_or(raw));
     let text = text.trim().trim_end_matches('.');
     let mut name = String::with_capacity(text.len());
@@ -43,6 +47,17 @@ pub fn host_name(raw: &[u8]) -> Option<Box<str>> {
         }
     }
     (!name.is_empty()).then(|| name.into_boxed_str())
+}
+
+/// Whether only its case may have to change: what almost every name is.
+fn is_plain(raw: &[u8]) -> bool {
+    raw.len() <= MAX_NAME_CHARS
+        && raw.last().is_some_and(|&last| last != b'.')
+        && raw.iter().all(u8::is_ascii_graphic)
+        && (raw.len() <= MAX_LABEL_CHARS
+            || raw
+                .split(|&byte| byte == b'.')
+                .all(|label| label.len() <= MAX_LABEL_CHARS))
 }
 
 /// The same for `HOST`, `HOST:PORT` and `[V6]:PORT`, as HTTP writes them.
@@ -137,6 +152,15 @@ mod tests {
         assert_eq!(host(" example.com:8080 ").as_deref(), Some("example.com"));
         assert_eq!(host("[2001:DB8::1]:443").as_deref(), Some("[2001:db8::1]"));
         assert_eq!(host("192.0.2.1:80").as_deref(), Some("192.0.2.1"));
+    }
+
+    #[test]
+    fn the_longest_plain_name_is_not_cut() {
+        let label = "a".repeat(63);
+        let longest = [&*label, &label, &label, &"b".repeat(61)].join(".");
+        assert_eq!(longest.len(), MAX_NAME_CHARS);
+        assert_eq!(name(&longest).as_deref(), Some(&*longest));
+        assert!(name(&format!("{longest}c")).expect("a name").ends_with('…'));
     }
 
     proptest! {

@@ -93,6 +93,11 @@ impl StreamReader {
         }
     }
 
+    /// The first part of a message came from `end`.
+    pub(super) fn is_in_message(&self, end: usize) -> bool {
+        !self.ways[end].message.is_empty()
+    }
+
     /// Nothing is in progress: no half message, no early segment.
     pub(super) fn is_idle(&self) -> bool {
         self.ways

@@ -8,6 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use etherparse::{Ipv6FragmentHeaderSlice, LaxIpSlice, LaxIpv4Slice, LaxIpv6Slice};
 
 use super::bytes::{Span, be32};
+use super::plain;
 use super::transport::Transport;
 use crate::model::Protocol;
 
@@ -45,14 +46,19 @@ pub(crate) struct Fragment {
 impl<'a> Packet<'a> {
     /// Reads the IP header at the start of `span`; `None` where there is none.
     pub(crate) fn parse(span: Span<'a>) -> Option<Self> {
+        plain::packet(span.data).or_else(|| Self::parse_any(span))
+    }
+
+    /// The same for headers of every form.
+    pub(super) fn parse_any(span: Span<'a>) -> Option<Self> {
         match LaxIpSlice::from_slice(span.data) {
-            Ok((LaxIpSlice::Ipv4(ip), _)) => Some(Self::from_v4(&ip, span)),
+            Ok((LaxIpSlice::Ipv4(ip), _)) => Self::from_v4(&ip, span),
             Ok((LaxIpSlice::Ipv6(ip), _)) => Some(Self::from_v6(&ip, span)),
             Err(_) => Self::parse_cut_options(span.data),
         }
     }
 
-    fn from_v4(ip: &LaxIpv4Slice<'a>, span: Span<'a>) -> Self {
+    fn from_v4(ip: &LaxIpv4Slice<'a>, span: Span<'a>) -> Option<Self> {
         let header = ip.header();
         let offset = u32::from(header.fragments_offset().value()) * 8;
         let fragment = header.is_fragmenting_payload().then(|| Fragment {
@@ -63,6 +69,7 @@ impl<'a> Packet<'a> {
         // Segmentation offload leaves the length zero: the frame tells it then.
         let ip_len = match header.total_len() {
             0 => u32::try_from(span.wire_len).unwrap_or(u32::MAX),
+            len if usize::from(len) < header.slice().len() => return None, // it contradicts itself
             len => u32::from(len),
         };
         let ip_payload = ip.payload();
@@ -71,7 +78,7 @@ impl<'a> Packet<'a> {
         let has_auth = ip.extensions().auth.is_some();
         let protocol = final_protocol(ip_payload.ip_number.0, has_auth);
         let payload = ip_payload.payload;
-        Self {
+        Some(Self {
             source: IpAddr::V4(header.source_addr()),
             destination: IpAddr::V4(header.destination_addr()),
             protocol,
@@ -81,7 +88,7 @@ impl<'a> Packet<'a> {
             payload,
             payload_len: wire_payload_len(ip_len, header_len, payload),
             transport: Transport::of(protocol, offset, payload),
-        }
+        })
     }
 
     fn from_v6(ip: &LaxIpv6Slice<'a>, span: Span<'a>) -> Self {

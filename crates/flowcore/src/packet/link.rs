@@ -41,8 +41,8 @@ pub(super) enum Next<'a> {
 /// Headers that are peeled off at most: real frames have eight at worst.
 const MAX_HEADERS: usize = 32;
 
-/// Strips all headers in front of the outermost IP header.
-pub(crate) fn below_ip<'a>(frame: &Frame<'a>) -> Carried<'a> {
+/// Strips all headers in front of the outermost IP header, whichever they are.
+pub(super) fn below_ip<'a>(frame: &Frame<'a>) -> Carried<'a> {
     let wire_len = (frame.wire_len as usize).max(frame.data.len());
     let span = Span {
         data: frame.data,

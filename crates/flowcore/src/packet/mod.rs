@@ -2,19 +2,48 @@
 //!
 //! Order of reading: [`frame`] is what a capture hands over, `link` strips everything below IP with the help of `ether`
 //! and `wifi`, `ip` reads one IP header with its extensions, `transport` what follows it, and `tunnel` looks for a
-//! further IP header inside.
+//! further IP header inside. `plain` is a shorter way to what most packets are.
 
 mod bytes;
 mod ether;
 mod frame;
 mod ip;
 mod link;
+mod plain;
 mod transport;
 mod tunnel;
 mod wifi;
 
+use crate::model::{Endpoint, FlowKey, Layer};
+
 pub use frame::{Frame, LinkType};
 pub(crate) use ip::{Fragment, Packet, address_bytes, address_from_bytes};
-pub(crate) use link::{Carried, below_ip};
+pub(crate) use link::Carried;
 pub(crate) use transport::{TcpSegment, Transport};
 pub(crate) use tunnel::innermost;
+
+/// Who sends a frame to whom: its outermost IP header and the ports behind it, the sender as the client. `None` where
+/// there is no IP. A meter knows better who the client is, and what is inside.
+#[must_use]
+pub fn flow_key(frame: &Frame<'_>) -> Option<FlowKey> {
+    let Carried::Ip(span) = below_ip(frame) else {
+        return None;
+    };
+    let packet = Packet::parse(span)?;
+    let [client_port, server_port] = packet.transport.ports();
+    let end = |ip, port| Endpoint { ip, port };
+    Some(FlowKey {
+        layer: Layer::Outer,
+        protocol: packet.protocol,
+        client: end(packet.source, client_port),
+        server: end(packet.destination, server_port),
+    })
+}
+
+/// Strips all headers in front of the outermost IP header.
+pub(crate) fn below_ip<'a>(frame: &Frame<'a>) -> Carried<'a> {
+    match plain::behind_ethernet(frame) {
+        Some(span) => Carried::Ip(span),
+        None => link::below_ip(frame),
+    }
+}

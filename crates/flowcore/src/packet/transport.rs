@@ -1,7 +1,5 @@
 //! What follows an IP header: ports, TCP flags and numbers, payload.
 
-use etherparse::TcpHeaderSlice;
-
 use super::bytes::{be16, be32};
 use crate::model::Protocol;
 
@@ -101,16 +99,19 @@ impl<'a> Transport<'a> {
 }
 
 fn tcp(data: &[u8]) -> Option<Transport<'_>> {
-    let Ok(header) = TcpHeaderSlice::from_slice(data) else {
+    let Some((fixed, rest)) = data.split_first_chunk::<20>() else {
         return cut_tcp(data);
     };
-    let payload = data.get(header.slice().len()..)?;
+    let options_len = (usize::from(fixed[12] >> 4) * 4).checked_sub(20);
+    let Some((options, payload)) = options_len.and_then(|len| rest.split_at_checked(len)) else {
+        return cut_tcp(data);
+    };
     Some(Transport::Tcp(TcpSegment {
-        ports: [header.source_port(), header.destination_port()],
-        seq: header.sequence_number(),
-        ack: header.acknowledgment_number(),
-        flags: header.slice()[13],
-        options: &data[20..header.slice().len()],
+        ports: [be16(fixed, 0)?, be16(fixed, 2)?],
+        seq: be32(fixed, 4)?,
+        ack: be32(fixed, 8)?,
+        flags: fixed[13],
+        options,
         payload,
     }))
 }

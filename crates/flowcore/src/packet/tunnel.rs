@@ -17,16 +17,14 @@ type Inside<'a> = Option<(Tunnel, Next<'a>)>;
 
 /// The innermost IP packet and the tunnel that carries it; `None` where `outer` carries no IP.
 pub(crate) fn innermost<'a>(outer: &Packet<'a>) -> Option<(Tunnel, Packet<'a>)> {
-    let mut found = None;
-    let mut packet = *outer;
-    for _ in 0..MAX_DEPTH {
-        let Some((tunnel, inner)) = inner_packet(&packet) else {
-            break;
-        };
-        found = Some((tunnel, inner));
-        packet = inner;
+    let mut innermost = inner_packet(outer)?;
+    for _ in 1..MAX_DEPTH {
+        match inner_packet(&innermost.1) {
+            Some(deeper) => innermost = deeper,
+            None => break,
+        }
     }
-    found
+    Some(innermost)
 }
 
 fn inner_packet<'a>(packet: &Packet<'a>) -> Option<(Tunnel, Packet<'a>)> {

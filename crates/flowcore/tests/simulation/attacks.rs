@@ -182,6 +182,12 @@ fn datagrams_that_stay_open_are_counted_as_lost() {
 }
 
 #[test]
+fn a_storm_of_long_answers_is_not_read_to_the_end_and_counted() {
+    let household = attack("DNS answers with chains", 20_000);
+    assert!(household.meter.stats().unread_answers > 10_000);
+}
+
+#[test]
 fn after_an_attack_names_are_found_as_before() {
     for kind in ATTACKS {
         let mut household = attack(kind.name, 20_000);

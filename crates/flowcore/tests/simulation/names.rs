@@ -101,6 +101,18 @@ fn a_hello_over_records_and_overlapping_segments_in_any_order_gives_its_name() {
 }
 
 #[test]
+fn a_hello_that_comes_byte_by_byte_gives_its_name() {
+    let mut meter = meter();
+    let hello = client_hello("dribbled.example", 700);
+    let bytes: Vec<_> = (0..hello.len()).map(|at| (at, at + 1)).collect();
+    send_parts(&mut meter, &hello, &bytes);
+    assert_eq!(
+        said(&names(&mut meter)),
+        [("dribbled.example", NameSource::TlsSni)]
+    );
+}
+
+#[test]
 fn what_a_hello_offers_and_hides_is_told() {
     let alpn = b"\0\x0f\x02\x0a\x0a\x02h2\x08http/1.1";
     let outer: &[u8] = &[0; 40];

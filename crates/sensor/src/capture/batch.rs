@@ -1,4 +1,5 @@
-//! Frames on their way from a capture thread to the meter: one arena of bytes and a list of where each frame is.
+//! Frames on their way from a capture thread to the meter: an arena of bytes and a list of where each frame is. Frames
+//! are copied into the arena, or the source hands over a whole block of a file and says where its frames are.
 //! Batches are recycled, so that capturing allocates nothing once the arenas have grown.
 
 use flowcore::packet::{Frame, LinkType};
@@ -14,18 +15,28 @@ const MAX_BYTES: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub struct FrameBatch {
     bytes: Vec<u8>,
+    /// A block of a file, as long as it once was: what is beyond its frames means nothing.
+    block: Vec<u8>,
     frames: Vec<Entry>,
     source_time: Timestamp,
 }
 
+/// A frame in a block that will be handed over with [`FrameBatch::put_block`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) at: Timestamp,
+    /// Where in the block it begins, and its length.
+    pub(super) start: usize,
+    pub(super) len: usize,
+    pub(super) wire_len: u32,
+    pub(super) link: LinkType,
+    pub(super) is_outgoing: Option<bool>,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    at: Timestamp,
-    start: usize,
-    len: usize,
-    wire_len: u32,
-    link: LinkType,
-    is_outgoing: Option<bool>,
+    placed: Placed,
+    is_in_block: bool,
 }
 
 impl FrameBatch {
@@ -58,13 +69,34 @@ impl FrameBatch {
         let captured = u32::try_from(len).unwrap_or(u32::MAX);
         let tag_len = u32::try_from(tag.len()).unwrap_or(0);
         self.frames.push(Entry {
-            at,
-            start,
-            len,
-            wire_len: frame.wire_len.saturating_add(tag_len).max(captured),
-            link: frame.link,
-            is_outgoing: frame.is_outgoing,
+            placed: Placed {
+                at,
+                start,
+                len,
+                wire_len: frame.wire_len.saturating_add(tag_len).max(captured),
+                link: frame.link,
+                is_outgoing: frame.is_outgoing,
+            },
+            is_in_block: false,
         });
+    }
+
+    /// Memory for the next block.
+    pub(super) fn take_block(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.block)
+    }
+
+    /// Adds a frame of the block that will be put.
+    pub(super) fn push_placed(&mut self, placed: Placed) {
+        self.frames.push(Entry {
+            placed,
+            is_in_block: true,
+        });
+    }
+
+    /// Hands over the block in which placed frames are.
+    pub(super) fn put_block(&mut self, block: Vec<u8>) {
+        self.block = block;
     }
 
     /// Says what time it is at the source: the clock for live capture, the player's time for a paced file, the
@@ -109,19 +141,24 @@ impl FrameBatch {
     }
 
     fn lend(&self, entry: &Entry) -> (Timestamp, Frame<'_>) {
-        let data = &self.bytes[entry.start..entry.start + entry.len];
-        let Entry {
+        let Placed {
             at,
+            start,
+            len,
             wire_len,
             link,
             is_outgoing,
-            ..
-        } = *entry;
+        } = entry.placed;
+        let bytes = if entry.is_in_block {
+            &self.block
+        } else {
+            &self.bytes
+        };
         (
             at,
             Frame {
                 link,
-                data,
+                data: &bytes[start..start + len],
                 wire_len,
                 is_outgoing,
             },

@@ -108,6 +108,9 @@ pub(super) struct FlowsArgs {
     /// Where home is, in degrees, for the distance of each place.
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub(super) home: Option<Coord>,
+    /// List nothing: say how fast this computer meters and names the file, on one thread and without databases.
+    #[arg(long, conflicts_with_all = ["csv", "dns", "home", "city_db", "asn_db"])]
+    pub(super) bench: bool,
 }
 
 #[derive(Args, Debug)]

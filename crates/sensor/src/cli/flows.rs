@@ -18,6 +18,9 @@ use crate::pipeline::{self, DnsMode, Pace, Pipeline, PipelineConfig, SourceSpec}
 const UPDATE_INTERVAL: Duration = Duration::from_millis(20);
 
 pub(super) fn run(args: &FlowsArgs) -> anyhow::Result<Outcome> {
+    if args.bench {
+        return super::bench::run(&args.file, args.form.json);
+    }
     let dns = if args.dns {
         DnsMode::Public
     } else {

@@ -1,6 +1,7 @@
 //! The command line `arcwatch-sensor`: what people type, and the exit codes they get back.
 
 mod args;
+mod bench;
 mod doctor;
 mod flows;
 mod gather;

@@ -186,8 +186,11 @@ impl HealthBook {
             .map(|gauge| read(&gauge.queue_drops))
             .sum();
         self.health.drops.evicted_flows = stats.evicted_flows;
-        self.health.drops.unread_names =
-            stats.unread_flows + stats.overlong_flows + stats.unread_initials + stats.unkept_names;
+        self.health.drops.unread_names = stats.unread_flows
+            + stats.overlong_flows
+            + stats.unread_initials
+            + stats.unread_answers
+            + stats.unkept_names;
         self.health.frames = stats.frames;
         self.health.malformed_frames = stats.malformed_frames;
         self.health.non_ip_frames = stats.non_ip_frames;

@@ -218,10 +218,9 @@ impl MeterThread {
                 state
                     .freshness
                     .note_batch(batch.source_time(), !batch.is_empty(), Instant::now());
-                for (at, frame) in batch.iter() {
-                    state.meter.handle_frame(at, frame);
-                    state.now = state.now.max(at);
-                }
+                let now = &mut state.now;
+                let frames = batch.iter().inspect(|(at, _)| *now = (*now).max(*at));
+                state.meter.handle_frames(frames);
                 if batch.source_time() > Timestamp::default() {
                     state.meter.handle_time(batch.source_time());
                     state.now = state.now.max(batch.source_time());

@@ -225,8 +225,8 @@ fn paint(painter: &Painter, columns: &Columns, rect: Rect, page: &TablePage<'_>,
             | Column::Place
             | Column::Sent
             | Column::Received
-            | Column::Rate => strong,
-            _ => weak,
+            | Column::Rate => *strong,
+            _ => *weak,
         };
         let words = cells::text(page, line, column);
         match column {
@@ -324,9 +324,9 @@ fn show_group(
     });
     let painter = ui.painter();
     let fill: Color32 = if response.hovered() || response.has_focus() {
-        tokens::PANEL_HOVER
+        *tokens::PANEL_HOVER
     } else {
-        tokens::FIELD
+        *tokens::FIELD
     };
     painter.rect_filled(rect, 0, fill);
     painter.hline(

@@ -2,7 +2,8 @@
 
 use super::stream::{Found, read_in_pieces};
 use crate::fuzzing::{Input, check_name};
-use crate::names::dns::{self, Sections};
+use crate::names::budget::Budget;
+use crate::names::dns::{self, Records, Sections};
 use crate::names::dtls;
 use crate::names::handshake::HandshakeParts;
 use crate::names::stream::Kind;
@@ -14,8 +15,11 @@ pub fn dns(data: &[u8]) {
     let mut input = Input(data);
     let plan = input.piece();
     let message = input.take(usize::from(u16::MAX));
+    let (mut budget, mut records) = (Budget::new(dns::TERMS), Records::default());
     for sections in [Sections::Answers, Sections::All] {
-        dns::read_answers(message, sections, |answer| check_name(&answer.name));
+        dns::read_answers(message, sections, &mut budget, &mut records, |answer| {
+            check_name(&answer.name);
+        });
     }
     let len = u16::try_from(message.len()).expect("was cut to what fits");
     let stream = [&len.to_be_bytes()[..], message].concat();

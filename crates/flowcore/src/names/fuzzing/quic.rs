@@ -1,10 +1,10 @@
 //! QUIC Initials whose contents the fuzzer writes: they are sealed here, so that it gets behind the encryption.
 
 use crate::fuzzing::{Input, check_name};
+use crate::names::budget::Budget;
 use crate::names::hello::Hello;
 use crate::names::pool::Collector;
-use crate::names::quic::QuicReader;
-use crate::names::quic_budget::Budget;
+use crate::names::quic::{QuicReader, TERMS};
 use crate::names::quic_keys::{ClientKeys, Flavor};
 
 const VERSIONS: [u32; 8] = [
@@ -69,9 +69,9 @@ struct FirstHello {
 
 impl FirstHello {
     fn read(&mut self, datagram: &[u8]) {
-        let seen = self
-            .reader
-            .read_datagram(0, datagram, &mut Budget::new(), &mut self.scratch);
+        let seen =
+            self.reader
+                .read_datagram(0, datagram, &mut Budget::new(TERMS), &mut self.scratch);
         let Some(hello) = seen.hello else { return };
         if let Some(name) = &hello.server_name {
             check_name(name);

@@ -13,7 +13,11 @@ use super::pcap::PcapReader;
 use super::pcapng::PcapNgReader;
 use super::record::{FormatError, Record};
 use super::stream::ByteStream;
+use crate::capture::batch::Placed;
 use crate::capture::{CaptureError, FrameBatch, FrameSource, Next};
+
+/// Frames of one batch at most: small frames, of which many are in a window, leave little to carry on.
+const MAX_FRAMES: usize = 4096;
 
 /// Large enough that system calls vanish, small enough for the second-level cache.
 const READ_AHEAD: usize = 256 * 1024;
@@ -27,6 +31,8 @@ pub(super) struct FileSource {
     read: Arc<AtomicU64>,
     size: u64,
     newest: Timestamp,
+    /// Read, and in the window that belongs to the next batch.
+    ahead: Option<Placed>,
     is_at_end: bool,
 }
 
@@ -81,8 +87,49 @@ impl FileSource {
             read,
             size,
             newest: Timestamp::default(),
+            ahead: None,
             is_at_end: false,
         })
+    }
+
+    /// Places frames in the batch as long as they are all in one window.
+    fn fill(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
+        if let Some(placed) = self.ahead.take() {
+            self.newest = self.newest.max(placed.at);
+            batch.push_placed(placed);
+        }
+        while batch.len() < MAX_FRAMES {
+            match self.format.next(&mut self.stream) {
+                Ok(Some(Record { at, frame })) => {
+                    let (data, len) = (frame.data.as_ptr(), frame.data.len());
+                    let mut placed = Placed {
+                        at,
+                        start: 0,
+                        len,
+                        wire_len: frame.wire_len,
+                        link: frame.link,
+                        is_outgoing: frame.is_outgoing,
+                    };
+                    placed.start = self.stream.place_of(data);
+                    if self.stream.has_left_window() {
+                        self.ahead = Some(placed);
+                        return Ok(Next::More);
+                    }
+                    self.newest = self.newest.max(at);
+                    batch.push_placed(placed);
+                }
+                Ok(None) => {
+                    return self.stream.read_error().map_or(Ok(Next::End), |cause| {
+                        Err(self.broken(&FormatError::Io {
+                            at: self.stream.offset(),
+                            cause: cause.to_owned(),
+                        }))
+                    });
+                }
+                Err(error) => return Err(self.broken(&error)),
+            }
+        }
+        Ok(Next::More)
     }
 
     fn broken(&self, error: &FormatError) -> CaptureError {
@@ -93,32 +140,14 @@ impl FileSource {
 }
 
 impl FrameSource for FileSource {
+    /// The batch gets the window itself: frames are where the file's bytes were read to.
     fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
-        while !batch.is_full() {
-            match self.format.next(&mut self.stream) {
-                Ok(Some(record)) => {
-                    self.newest = self.newest.max(record.at);
-                    batch.push(record.at, record.frame);
-                }
-                Ok(None) => {
-                    self.is_at_end = true;
-                    batch.set_source_time(self.newest);
-                    return self.stream.read_error().map_or(Ok(Next::End), |cause| {
-                        Err(self.broken(&FormatError::Io {
-                            at: self.stream.offset(),
-                            cause: cause.to_owned(),
-                        }))
-                    });
-                }
-                Err(error) => {
-                    self.is_at_end = true;
-                    batch.set_source_time(self.newest);
-                    return Err(self.broken(&error));
-                }
-            }
-        }
+        self.stream.lend_window(batch.take_block());
+        let outcome = self.fill(batch);
+        batch.put_block(self.stream.take_window());
         batch.set_source_time(self.newest);
-        Ok(Next::More)
+        self.is_at_end |= !matches!(outcome, Ok(Next::More));
+        outcome
     }
 
     fn kernel_drops(&mut self) -> u64 {

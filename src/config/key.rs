@@ -1,0 +1,176 @@
+//! A setting: its name, what it may be, and what it is where nobody says otherwise.
+
+use std::fmt;
+
+use flowcore::geo::Coord;
+
+use crate::ui::keys::Combo;
+
+/// A setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Table and name, for example `look.theme`. The words for it are `setting-look-theme`.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: Kind,
+    /// What it is by default, as text.
+    pub default: &'static str,
+}
+
+/// What a setting may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// On or off.
+    Switch,
+    /// A number from one to another.
+    Number(f64, f64),
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Any text.
+    Text,
+    /// A time of day, `22:00`; empty: none.
+    Time,
+    /// Keys with the keys that are held, `Ctrl+K`, apart by spaces; empty: none.
+    Combo,
+    /// Latitude and longitude; empty: not given.
+    Coord,
+    /// Any texts.
+    Texts,
+    /// Rules for alerts.
+    Rules,
+}
+
+/// What a setting is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// On or off.
+    Switch(bool),
+    /// A number.
+    Number(f64),
+    /// Text of any kind.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+}
+
+impl Key {
+    /// The key of its words: `setting-look-theme`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!("setting-{}", self.name.replace(['.', '_'], "-"))
+    }
+
+    /// The variable of the environment that sets it: `ARCWATCH_LOOK_THEME`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("ARCWATCH_{}", self.name.replace('.', "_").to_uppercase())
+    }
+
+    /// What it is by default.
+    #[must_use]
+    pub fn default_value(&self) -> Value {
+        self.read(self.default)
+            .unwrap_or_else(|_| Value::Text(String::new()))
+    }
+
+    /// Reads it from text, as in a variable or a flag. Several texts stand between commas.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    pub fn read(&self, text: &str) -> Result<Value, String> {
+        let value = match self.kind {
+            Kind::Switch => match text.to_lowercase().as_str() {
+                "true" | "on" | "yes" | "1" => Value::Switch(true),
+                "false" | "off" | "no" | "0" => Value::Switch(false),
+                _ => return Err(self.wants()),
+            },
+            Kind::Number(..) => match text.parse() {
+                Ok(number) => Value::Number(number),
+                Err(_) => return Err(self.wants()),
+            },
+            Kind::Texts | Kind::Rules => Value::Texts(
+                text.split(',')
+                    .map(str::trim)
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+            ),
+            _ => Value::Text(text.to_owned()),
+        };
+        self.check(value)
+    }
+
+    /// Passes a value on if the setting may be that.
+    ///
+    /// # Errors
+    /// Says what would be right.
+    pub fn check(&self, value: Value) -> Result<Value, String> {
+        let is_right = match (&value, self.kind) {
+            (Value::Switch(_), Kind::Switch)
+            | (Value::Text(_), Kind::Text)
+            | (Value::Texts(_), Kind::Texts) => true,
+            (Value::Number(number), Kind::Number(least, most)) => (least..=most).contains(number),
+            (Value::Text(text), Kind::Choice(choices)) => choices.contains(&text.as_str()),
+            (Value::Text(text), Kind::Time) => text.is_empty() || minute_of_day(text).is_some(),
+            (Value::Text(text), Kind::Combo) => Combo::read_all(text).is_some(),
+            (Value::Text(text), Kind::Coord) => text.is_empty() || text.parse::<Coord>().is_ok(),
+            (Value::Texts(rules), Kind::Rules) => {
+                for rule in rules {
+                    flowcore::alert::Rule::read(rule)?;
+                }
+                true
+            }
+            _ => false,
+        };
+        if is_right {
+            Ok(value)
+        } else {
+            Err(self.wants())
+        }
+    }
+
+    /// What would be right, as the end of a sentence.
+    fn wants(&self) -> String {
+        match self.kind {
+            Kind::Switch => "it is true or false".to_owned(),
+            Kind::Number(least, most) => format!("it is a number from {least} to {most}"),
+            Kind::Choice(choices) => format!("it is one of {}", choices.join(", ")),
+            Kind::Text => "it is a text in quotes".to_owned(),
+            Kind::Time => "it is a time of day such as \"22:00\", or \"\" for none".to_owned(),
+            Kind::Combo => {
+                "it is a key such as \"T\", \"F11\" or \"Ctrl+K\", or \"\" for none".to_owned()
+            }
+            Kind::Coord => {
+                "it is latitude and longitude such as \"52.52,13.40\", or \"\"".to_owned()
+            }
+            Kind::Texts => "it is a list of texts such as [\"a\", \"b\"]".to_owned(),
+            Kind::Rules => {
+                "it is a list of rules such as [\"Far = app:curl -country:DE\"]".to_owned()
+            }
+        }
+    }
+}
+
+/// Minutes since midnight of `22:00`.
+#[must_use]
+pub fn minute_of_day(text: &str) -> Option<u16> {
+    let (hour, minute) = text.split_once(':')?;
+    let is_short = hour.len() <= 2 && minute.len() == 2;
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    (is_short && hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+impl fmt::Display for Value {
+    /// As a settings file has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Switch(is_on) => write!(f, "{is_on}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => write!(f, "{}", toml_edit::value(text.as_str())),
+            Self::Texts(texts) => {
+                let array: toml_edit::Array = texts.iter().map(String::as_str).collect();
+                write!(f, "{array}")
+            }
+        }
+    }
+}

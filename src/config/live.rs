@@ -1,0 +1,250 @@
+//! Settings while the program runs: applied at the start, when a file changes, and when the panel sets one.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use bevy::prelude::*;
+
+use super::layers::{Config, Origin, Sources};
+use super::settings::Settings;
+use super::{edit, places};
+use crate::sets::AppSystems;
+use crate::ui::action::UiAction;
+use crate::ui::apply::ApplySystems;
+use crate::ui::keys::KeyMap;
+use crate::wall::WallSettings;
+use crate::wall::deaf::ExitKeys;
+use crate::words::{self, Language};
+
+/// Seconds between two looks at the files.
+const LOOK_SECS: f64 = 1.0;
+
+/// The settings that hold.
+#[derive(Resource, Clone, Debug, Default)]
+pub struct Live {
+    sources: Sources,
+    /// What was said, and where.
+    pub config: Config,
+    /// The same, read.
+    pub settings: Settings,
+    seen: Vec<Option<SystemTime>>,
+    looked_secs: f64,
+    /// Why the last change could not be written.
+    pub failure: Option<String>,
+}
+
+/// How much larger than by default everything is. Whoever lays out multiplies by it.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct Scale(pub f32);
+
+impl Default for Scale {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+/// The person wants no movement that nobody needs: no flights, no pulses.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Calm(pub bool);
+
+impl Live {
+    /// The settings of these sources.
+    #[must_use]
+    pub fn new(sources: Sources, config: Config) -> Self {
+        Self {
+            settings: Settings::of(&config),
+            seen: stamps(&sources),
+            sources,
+            config,
+            ..Self::default()
+        }
+    }
+
+    /// The file that changes are written to.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        self.sources.named.clone().or_else(places::user_file)
+    }
+
+    /// Why the panel cannot change a setting: something that comes after the file sets it.
+    #[must_use]
+    pub fn is_overruled(&self, name: &str) -> Option<Origin> {
+        let (_, origin) = self.config.entry(name);
+        matches!(origin, Origin::Variable(_) | Origin::Flag).then_some(origin)
+    }
+
+    fn reload(&mut self) {
+        self.seen = stamps(&self.sources);
+        self.config = Config::load(&self.sources);
+        self.settings = Settings::of(&self.config);
+    }
+}
+
+fn stamps(sources: &Sources) -> Vec<Option<SystemTime>> {
+    let stamp = |path: &PathBuf| path.metadata().and_then(|it| it.modified()).ok();
+    sources.all_files().map(stamp).collect()
+}
+
+/// Applies settings and keeps them applied. Insert [`Live`] before.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Live>()
+        .init_resource::<Scale>()
+        .init_resource::<Calm>()
+        .add_systems(
+            Update,
+            (
+                look_at_files,
+                change,
+                apply.run_if(resource_changed::<Live>),
+            )
+                .chain()
+                .in_set(AppSystems::Act)
+                .after(ApplySystems),
+        );
+}
+
+fn look_at_files(time: Res<Time<Real>>, mut live: ResMut<Live>) {
+    let now_secs = time.elapsed_secs_f64();
+    if now_secs - live.looked_secs < LOOK_SECS {
+        return;
+    }
+    live.bypass_change_detection().looked_secs = now_secs;
+    if stamps(&live.sources) != live.seen {
+        live.reload();
+        for problem in &live.config.problems {
+            warn!("{problem}");
+        }
+    }
+}
+
+fn change(mut actions: MessageReader<UiAction>, mut live: ResMut<Live>) {
+    for action in actions.read() {
+        let UiAction::Set(name, value) = action else {
+            continue;
+        };
+        let Some(file) = live.file() else {
+            live.failure =
+                Some("this user has no folder for settings; give one with --config".to_owned());
+            continue;
+        };
+        match edit::set(&file, name, value.as_ref()) {
+            Ok(()) => {
+                live.failure = None;
+                live.reload();
+            }
+            Err(error) => {
+                warn!(%error, "the setting could not be written");
+                live.failure = Some(format!("{}: {error}", file.display()));
+            }
+        }
+    }
+}
+
+fn apply(
+    live: Res<Live>,
+    mut scale: ResMut<Scale>,
+    mut calm: ResMut<Calm>,
+    mut keys: ResMut<KeyMap>,
+    wall: Option<ResMut<WallSettings>>,
+    exit: Option<ResMut<ExitKeys>>,
+) {
+    let settings = &live.settings;
+    settings.theme.turn_on();
+    settings.units.turn_on();
+    speak(&settings.language);
+    scale.set_if_neq(Scale(settings.scale.max(0.5)));
+    calm.set_if_neq(Calm(settings.has_reduced_motion));
+    keys.set_if_neq(settings.keys.clone());
+    if let Some(mut wall) = wall {
+        wall.set_if_neq(settings.wall.clone());
+    }
+    if let Some(mut exit) = exit {
+        exit.set_if_neq(ExitKeys(settings.wall_exit.clone()));
+    }
+}
+
+/// Speaks the language of that code; `auto` is the system's.
+pub fn speak(code: &str) {
+    let folder = places::language_folder();
+    let code = if matches!(code, "" | "auto") {
+        words::preferred(folder.as_deref())
+    } else {
+        code.to_owned()
+    };
+    if words::current().code() == code {
+        return;
+    }
+    match Language::load(&code, folder.as_deref()) {
+        Some(language) => {
+            for problem in &language.problems {
+                warn!("{problem}");
+            }
+            words::speak(language);
+        }
+        None => warn!("there is no language {code}; arcwatch config path says where to put one"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use bevy::time::TimeUpdateStrategy;
+
+    use super::*;
+    use crate::config::key::Value;
+
+    #[test]
+    fn a_change_in_the_file_or_in_the_panel_holds_at_once() {
+        let folder = std::env::temp_dir().join(format!("arcwatch-live-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let file = folder.join("config.toml");
+        std::fs::write(&file, "[look]\nlanguage = \"en\"\n").expect("a file");
+        let sources = Sources {
+            named: Some(file.clone()),
+            ..Sources::default()
+        };
+        let config = Config::load(&sources);
+        let mut app = App::new();
+        app.add_plugins((
+            MinimalPlugins,
+            crate::sets::plugin,
+            crate::ui::apply::plugin,
+        ))
+        .init_resource::<KeyMap>()
+        .insert_resource(Live::new(sources, config))
+        .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs(2)))
+        .add_plugins(plugin);
+        app.update();
+        assert_eq!(*app.world().resource::<Scale>(), Scale(1.0));
+
+        let write = |app: &mut App, text: &str| {
+            std::fs::write(&file, text).expect("a file");
+            // Time stamps of files are coarse: say that this one was never seen.
+            app.world_mut().resource_mut::<Live>().seen.clear();
+            app.update();
+        };
+        write(
+            &mut app,
+            "[look]\nlanguage = \"en\"\nscale = 1.5\n[keys]\ntable = \"G\"\n",
+        );
+        assert_eq!(*app.world().resource::<Scale>(), Scale(1.5));
+        assert_ne!(*app.world().resource::<KeyMap>(), KeyMap::default());
+
+        let set = UiAction::Set("look.scale", Some(Value::Number(2.0)));
+        app.world_mut().write_message(set);
+        app.update();
+        assert_eq!(*app.world().resource::<Scale>(), Scale(2.0));
+        let text = std::fs::read_to_string(&file).expect("a file");
+        assert!(text.contains("scale = 2") && text.contains("table = \"G\""));
+
+        write(&mut app, "[look]\nlanguage = \"en\"\nscale = 99\n");
+        assert_eq!(
+            *app.world().resource::<Scale>(),
+            Scale(1.0),
+            "what is wrong is left out"
+        );
+        assert_eq!(app.world().resource::<Live>().config.problems.len(), 1);
+        std::fs::remove_dir_all(&folder).expect("it can go");
+    }
+}

@@ -1,0 +1,85 @@
+//! The words of the program, in the person's language. Fluent files: a language is a file, adding one needs no code.
+//!
+//! English and German are compiled in. A file `CODE.ftl` in the folder `languages` beside the settings adds a language
+//! or replaces one; what it does not say is said in English. One language for the whole process, like the theme: see
+//! [`text`] and [`with`].
+
+mod load;
+pub mod numbers;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+pub use load::{Language, available, preferred};
+
+type Bundle = FluentBundle<Arc<FluentResource>>;
+
+static CURRENT: LazyLock<RwLock<Arc<Language>>> =
+    LazyLock::new(|| RwLock::new(Arc::new(Language::english())));
+
+/// Speaks this language from now on.
+pub fn speak(language: Language) {
+    language.numbers().turn_on();
+    *CURRENT.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(language);
+}
+
+/// The language that is spoken.
+#[must_use]
+pub fn current() -> Arc<Language> {
+    Arc::clone(&CURRENT.read().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The words of `key`. A key that no language knows is shown as it is: a test sees to it that there is none.
+#[must_use]
+pub fn text(key: &str) -> String {
+    current().say(key, None)
+}
+
+/// The words of `key` with figures and names put in. Text is put in as it is; a whole number chooses between one and
+/// many.
+#[must_use]
+pub fn with(key: &str, parts: &[(&'static str, Part<'_>)]) -> String {
+    let mut args = FluentArgs::with_capacity(parts.len());
+    for (name, part) in parts {
+        args.set(
+            *name,
+            match part {
+                Part::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+                Part::Count(count) => FluentValue::from(*count as f64),
+            },
+        );
+    }
+    current().say(key, Some(&args))
+}
+
+/// What is put into words.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a> {
+    /// As it is.
+    Text(&'a str),
+    /// Chooses the form of a noun; write the figure itself as text beside it.
+    Count(u64),
+}
+
+impl<'a> From<&'a str> for Part<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Part<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Part<'_> {
+    fn from(count: u64) -> Self {
+        Self::Count(count)
+    }
+}

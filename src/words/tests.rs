@@ -1,0 +1,124 @@
+//! Every word is there in every language, every word is used, and no code asks for a word that is not there.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::load::BUNDLED;
+use super::{Language, available};
+
+/// Keys of a file, with the places to fill in that their words have.
+fn keys(text: &str) -> Vec<(String, BTreeSet<String>)> {
+    let mut keys: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for line in text.lines() {
+        let is_key = line.starts_with(|c: char| c.is_ascii_lowercase());
+        if let Some((key, _)) = line.split_once('=').filter(|_| is_key) {
+            keys.push((key.trim().to_owned(), BTreeSet::new()));
+        }
+        let Some((_, parts)) = keys.last_mut() else {
+            continue;
+        };
+        for part in line.split('$').skip(1) {
+            let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            parts.insert(part[..end.unwrap_or(part.len())].to_owned());
+        }
+    }
+    keys
+}
+
+/// All of our source, without its tests.
+fn source() -> String {
+    fn read(folder: &Path, all: &mut String) {
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("the source is there")
+            .map(|file| file.expect("it can be listed").path())
+            .collect();
+        files.sort();
+        for file in files {
+            if file.is_dir() {
+                read(&file, all);
+            } else if file.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&file).expect("source is text");
+                let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+                all.push_str(&text[..end]);
+            }
+        }
+    }
+    let mut all = String::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    all
+}
+
+#[test]
+fn every_language_says_everything_with_the_same_parts() {
+    let [(_, english), rest @ ..] = BUNDLED;
+    let english = keys(english);
+    let unique: BTreeSet<_> = english.iter().map(|(key, _)| key).collect();
+    assert_eq!(unique.len(), english.len(), "a key stands twice");
+    for (code, text) in rest {
+        let other = keys(text);
+        let language = Language::load(code, None).expect("it is bundled");
+        assert!(language.problems.is_empty(), "{:?}", language.problems);
+        for (key, parts) in &english {
+            let found = other.iter().find(|(known, _)| known == key);
+            let (_, theirs) = found.unwrap_or_else(|| panic!("{code} has no words for {key}"));
+            assert_eq!(parts, theirs, "{code}: {key} fills in other parts");
+            assert!(language.has_own(key), "{code}: {key} cannot be read");
+        }
+        for (key, _) in &other {
+            assert!(unique.contains(key), "{code}: {key} is not in English");
+        }
+    }
+}
+
+#[test]
+fn every_word_is_used_and_no_code_asks_for_one_that_is_not_there() {
+    let source = source();
+    let english = keys(BUNDLED[0].1);
+    // Names of settings, actions, scenes and the like are put together from a prefix and their own name.
+    let built = ["setting-", "action-", "weekday-", "month-", "choice-"];
+    for (key, _) in &english {
+        let is_built = built.iter().any(|prefix| key.starts_with(prefix));
+        assert!(
+            is_built || source.contains(&format!("\"{key}\"")),
+            "nothing says {key}"
+        );
+    }
+    for call in ["words::text(\"", "words::with(\"", "words::with(\n"] {
+        for at in source
+            .match_indices(call)
+            .map(|(at, found)| at + found.len())
+        {
+            let rest = source[at..].trim_start().trim_start_matches('"');
+            let key = &rest[..rest.find('"').unwrap_or(0)];
+            let is_plain =
+                !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            if is_plain {
+                assert!(
+                    english.iter().any(|(known, _)| known == key),
+                    "nobody has words for {key}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_in_the_folder_is_a_language() {
+    let folder = std::env::temp_dir().join(format!("arcwatch-words-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(
+        folder.join("eo.ftl"),
+        "language-name = Esperanto\nwall-sent = Sendita\nbroken line\n",
+    )
+    .expect("a file");
+    let esperanto = Language::load("eo", Some(&folder)).expect("it is there");
+    assert_eq!(esperanto.say("wall-sent", None), "Sendita");
+    let english = Language::english().say("wall-received", None);
+    assert_eq!(esperanto.say("wall-received", None), english);
+    assert_eq!(esperanto.problems.len(), 1, "{:?}", esperanto.problems);
+    let all = available(Some(&folder));
+    assert!(all.contains(&("eo".to_owned(), "Esperanto".to_owned())));
+    assert!(all.contains(&("de".to_owned(), "Deutsch".to_owned())));
+    assert!(Language::load("../eo", Some(&folder)).is_none());
+    std::fs::remove_dir_all(&folder).expect("it can go");
+}
