@@ -6,12 +6,16 @@ usage: scripts/assets-globe.py SOURCE_DIR [assets/earth]
 SOURCE_DIR holds textures/ and vector/ (names below; sources and licences: assets/LICENSES.md).
 Needs Pillow and numpy. The output is committed, so that a build fetches nothing and runs no Python.
 
-lines.bin      "AWL1", u32 levels; a level: u32 chunks; a chunk: u8 kind (0 coast, 1 border), u16 polylines;
-               a polyline: u16 points, then points as (u16 longitude, u16 latitude) in 1/65535 of the full range.
+lines.bin      "AWL1", u32 levels (coarsest first); a level: u32 chunks; a chunk: u8 kind (0 coast, 1 border), u16
+               polylines; a polyline: u16 points, then points as (u16 longitude, u16 latitude) in 1/65535 of the
+               full range.
+names.tsv      What the map is labeled with, most important first: kind (C country, P capital, c city), rank (the zoom
+               from which it shows, in tenths), longitude, latitude, English name, then code=name for the languages in
+               which a country is called otherwise.
 stars.bin      "AWS1", u32 count; a star: i16 x, y, z of its unit vector in the equatorial frame (x to the vernal
                equinox, z to the pole) in 1/32767, u8 magnitude * 32 + 48, u8 colour index (B-V + 0.4) * 100.
 day.jpg        Blue Marble, 4096 x 2048, north up, longitude -180 left.
-lights.png     Night lights, same grid. water.png: 255 is water.
+lights.png     Night lights, same grid. water.png: 255 is water. relief.png: height of the land.
 """
 import csv, gzip, json, math, os, struct, sys
 import numpy as np
@@ -20,8 +24,10 @@ from PIL import Image
 Image.MAX_IMAGE_PIXELS = None
 FAR_TOLERANCE_DEG = 0.07   # below a pixel on a 1080 window
 FAR_MIN_EXTENT_DEG = 0.35  # islands smaller than this are dust on the far level
+NEAR_TOLERANCE_DEG = 0.006 # the grid of the file
 CHUNK_POINTS = 160         # culled as a whole; more would hang over the horizon, fewer would cost calls
 STAR_LIMIT = 7.0
+CITY_RANKS = 6             # Natural Earth's scale ranks that are kept
 
 
 def unit(points):
@@ -117,10 +123,15 @@ def level(path, tolerance, min_extent):
 
 
 def write_lines(source, target):
-    far = level(f"{source}/vector/countries-50m.topo.json", FAR_TOLERANCE_DEG, FAR_MIN_EXTENT_DEG)
-    near = level(f"{source}/vector/countries-50m.topo.json", 0, 0)
-    data = b"AWL1" + struct.pack("<I", 2)
-    for chunks in (far, near):
+    vector = f"{source}/vector/countries-"
+    levels = [
+        level(vector + "110m.topo.json", 0, 0),
+        level(vector + "50m.topo.json", FAR_TOLERANCE_DEG, FAR_MIN_EXTENT_DEG),
+        level(vector + "50m.topo.json", 0, 0),
+        level(vector + "10m.topo.json", NEAR_TOLERANCE_DEG, 0),
+    ]
+    data = b"AWL1" + struct.pack("<I", len(levels))
+    for chunks in levels:
         data += struct.pack("<I", len(chunks))
         for kind, lines in chunks:
             data += struct.pack("<BH", kind, len(lines))
@@ -154,6 +165,28 @@ def write_imagery(source, target):
     lights.save(f"{target}/lights.png", optimize=True)
     water = Image.open(f"{source}/textures/earth_water_mask_8192x4096.png").convert("L").resize(size, Image.BOX)
     water.point(lambda v: round(v / 17) * 17).save(f"{target}/water.png", optimize=True)
+    relief = Image.open(f"{source}/textures/earth_bump_u8_4096x2048.png").convert("L").resize(size, Image.BOX)
+    relief.point(lambda v: v & 0xFC).save(f"{target}/relief.png", optimize=True)
+
+
+def write_names(source, target):
+    """Countries by their own rank, cities by theirs; a city that shows no later than its country waits for it."""
+    rows = []
+    for c in json.load(open(f"{source}/vector/country_labels_ne5.1.1.json")):
+        english = c["name"]  # the short form
+        other = [f"{code}={name}" for code, name in sorted(c["names"].items()) if name and name != english and code != "en"]
+        rows.append((round(c["min_label"] * 10), -c["pop"], ["C", c["lon"], c["lat"], english, *other]))
+    fields = json.load(open(f"{source}/vector/populated_places_ne10m.json"))
+    for place in fields["places"]:
+        p = dict(zip(fields["fields"], place))
+        if p["scalerank"] <= CITY_RANKS and "\ufffd" not in p["name"]:
+            rank = 30 + 5 * p["scalerank"] - (5 if p["capital"] else 0)
+            rows.append((rank, -p["pop"], ["P" if p["capital"] else "c", p["lon"], p["lat"], p["name"]]))
+    rows.sort(key=lambda row: row[:2])
+    with open(f"{target}/names.tsv", "w", encoding="utf-8") as file:
+        for rank, _, (kind, lon, lat, *names) in rows:
+            file.write("\t".join([kind, str(rank), f"{lon:g}", f"{lat:g}", *names]) + "\n")
+    print("names:", len(rows))
 
 
 def main():
@@ -162,6 +195,7 @@ def main():
     write_lines(source, target)
     write_stars(source, target)
     write_imagery(source, target)
+    write_names(source, target)
     for name in sorted(os.listdir(target)):
         print(f"{os.path.getsize(os.path.join(target, name)):>9} {name}")
 

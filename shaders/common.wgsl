@@ -12,11 +12,33 @@ struct Frame {
     globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many
     reach: vec4<f32>,    // unit vector of home; w: how far the selected host can be, radians (0: no ring)
     time: vec4<u32>,     // x: now, ms
+    spread: vec4<f32>,   // x: how far siblings stand apart; y: how far ways to one region run together; z: density of the many
+    doubt: vec4<f32>,    // unit vector of the selected host's place; w: how roughly it is known, radians (0: no disc)
+    // The look, see src/theme/globe.rs.
+    space: vec4<f32>,    // w: 0 night, 1 orbital, 2 blueprint
+    space_edge: vec4<f32>, // w: 1 = dark on light
+    ocean: vec4<f32>,
+    land: vec4<f32>,
+    limb: vec4<f32>,
+    coast: vec4<f32>,    // w: opacity
+    border: vec4<f32>,   // w: opacity
+    graticule: vec4<f32>, // w: opacity
+    lights: vec4<f32>,
+    rim: vec4<f32>,
+    casing: vec4<f32>,   // w: opacity along arcs
+    core: vec4<f32>,     // w: brightness of halos
+    home: vec4<f32>,
+    selected: vec4<f32>,
+    disc: vec4<f32>,
+    ramp: array<vec4<f32>, 3>,
+    hues: array<vec4<f32>, 6>,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;
 
 fn scale() -> f32 { return frame.sun.w; }
+fn is_orbital() -> bool { return frame.space.w == 1.0; }
+fn is_blueprint() -> bool { return frame.space.w == 2.0; }
 
 // Clip coordinates; z is a constant, for there is no depth buffer: the globe hides things exactly, see `clear_px`.
 fn clip_of(p: vec3<f32>) -> vec4<f32> {
@@ -58,17 +80,8 @@ fn dither(at: vec2<f32>) -> f32 {
     return (a - b) * (0.6 / 255.0);
 }
 
-// The five hues and the slate of everything else.
-fn hue_color(style: u32) -> vec3<f32> {
-    switch style & 7u {
-        case 0u: { return vec3<f32>(0.2980, 0.7608, 1.0); }
-        case 1u: { return vec3<f32>(0.6078, 0.5490, 1.0); }
-        case 2u: { return vec3<f32>(0.2392, 0.8627, 0.6902); }
-        case 3u: { return vec3<f32>(1.0, 0.7216, 0.3020); }
-        case 4u: { return vec3<f32>(1.0, 0.4902, 0.5843); }
-        default: { return vec3<f32>(0.5490, 0.6275, 0.7529); }
-    }
-}
+// The five hues and that of everything else.
+fn hue_color(style: u32) -> vec3<f32> { return frame.hues[min(style & 7u, 5u)].rgb; }
 
 const NORMAL = 0u;
 const DIMMED = 1u;
@@ -78,11 +91,17 @@ const SELECTED = 4u;
 
 fn emphasis_of(style: u32) -> u32 { return (style >> 3u) & 7u; }
 
+fn emphasis_opacity(style: u32) -> f32 {
+    let emphasis = emphasis_of(style);
+    return select(select(1.0, 0.42, emphasis == DIMMED), 0.06, emphasis == FILTERED_OUT);
+}
+
 fn ease_out(x: f32) -> f32 {
     let rest = 1.0 - saturate(x);
     return 1.0 - rest * rest * rest;
 }
 
+const PI = 3.1415927;
 const GROW_MS = 420.0;
 const RETIRE_MS = 1600.0;
 const RIPPLE_MS = 1200.0;

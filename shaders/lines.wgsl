@@ -30,13 +30,16 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     return out;
 }
 
-fn width(kind: f32) -> f32 { return select(0.85, 0.70, kind > 0.5) * max(scale(), 1.0); }
+fn width(kind: f32) -> f32 {
+    let px = select(select(0.85, 0.70, kind > 0.5), select(1.0, 0.80, kind > 0.5), is_blueprint());
+    return px * max(scale(), 1.0);
+}
 
 @fragment
 fn fragment(in: Out) -> @location(0) vec4<f32> {
     let w = width(in.kind);
     let edge = saturate(0.5 * w + 0.5 - abs(in.across)) * min(w, 1.0) * smoothstep(0.0, 0.30, in.facing);
-    let color = select(vec3<f32>(0.498, 0.627, 0.816), vec3<f32>(0.431, 0.557, 0.737), in.kind > 0.5);
-    let alpha = edge * select(0.58, 0.30, in.kind > 0.5);
-    return vec4<f32>(color * alpha, alpha);
+    let line = select(frame.coast, frame.border, in.kind > 0.5);
+    let alpha = edge * line.w;
+    return vec4<f32>(line.rgb * alpha, alpha);
 }

@@ -13,7 +13,6 @@ const MINOR = 128u;
 const RETIRED = 2048u;
 const CONTRADICTED = 4096u;
 const GROUND_DEG = 3.5;
-const CASING = vec3<f32>(0.0196, 0.0314, 0.0588);
 const WARN = vec3<f32>(1.0, 0.7216, 0.3020);
 
 struct Out {
@@ -23,6 +22,7 @@ struct Out {
     @location(2) @interpolate(flat) look: vec4<f32>,      // radius px; opacity; ripple 0…1 (over: none); ring: 0, 1 hovered, 2 selected
     @location(3) @interpolate(flat) is_ground: u32,
     @location(4) @interpolate(flat) is_home: u32,         // 1: home; 2: one of the many; 3: contradicted
+    @location(5) @interpolate(flat) shape: u32,           // flat looks repeat the hue as a shape
 }
 
 @vertex
@@ -38,11 +38,7 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     let age = f32(since);
     let is_home = (marker.style & HOME) != 0u;
     var opacity = smoothstep(0.02, 0.10, facing(marker.ground));
-    switch emphasis {
-        case DIMMED: { opacity *= 0.5; }
-        case FILTERED_OUT: { opacity *= 0.06; }
-        default: {}
-    }
+    opacity *= select(emphasis_opacity(marker.style), 0.5, emphasis == DIMMED);
     if ((marker.style & RETIRED) != 0u) {
         opacity *= 1.0 - saturate(f32(frame.time.x - marker.ended) / RETIRE_MS);
     }
@@ -64,12 +60,13 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
         out.offset = corner * GROUND_DEG;
         out.position = clip_of(marker.ground * 1.001 + (east * corner.x + north * corner.y) * reach);
     }
-    out.color = select(hue_color(marker.style), vec3<f32>(1.0), emphasis == SELECTED || is_home);
+    out.color = select(hue_color(marker.style), select(frame.selected.rgb, frame.home.rgb, is_home), emphasis == SELECTED || is_home);
     out.look = vec4<f32>(radius, opacity, age / RIPPLE_MS, ring);
     out.is_ground = select(1u, 0u, is_dot);
     let is_contradicted = (marker.style & CONTRADICTED) != 0u;
     out.is_home = select(select(select(0u, 2u, is_minor), 3u, is_contradicted && !is_minor), 1u, is_home);
     if (is_contradicted) { out.color = WARN; }
+    out.shape = select(0u, marker.style & 7u, is_blueprint());
     if (is_minor) { out.look.y *= 0.45; }
     return out;
 }
@@ -100,31 +97,51 @@ fn fragment(in: Out) -> @location(0) vec4<f32> {
         }
         if (in.look.w > 0.0) {
             let is_selected = in.look.w > 1.5;
-            out = over(vec3<f32>(1.0), ring_at(d, px, select(1.9, 2.6, is_selected), 1.5) * select(0.55, 0.9, is_selected), out);
+            out = over(frame.selected.rgb, ring_at(d, px, select(1.9, 2.6, is_selected), 1.5) * select(0.55, 0.9, is_selected), out);
         }
         return out * in.look.y;
     }
     let s = scale();
     if (in.is_home == 1u) {
-        out = over(CASING, disc(d, 8.5 * s) * 0.55, out);
-        out = over(vec3<f32>(1.0), disc(d, 6.5 * s), out);
-        out = over(CASING, disc(d, 4.6 * s), out);
-        return over(vec3<f32>(1.0), disc(d, 2.6 * s), out);
+        out = over(frame.casing.rgb, disc(d, 8.5 * s) * 0.55, out);
+        out = over(frame.home.rgb, disc(d, 6.5 * s), out);
+        out = over(frame.casing.rgb, disc(d, 4.6 * s), out);
+        return over(frame.home.rgb, disc(d, 2.6 * s), out);
     }
     let radius = in.look.x;
     if (in.is_home == 2u) {
-        return over(mix(in.color, vec3<f32>(0.75, 0.90, 1.0), 0.5), disc(d, radius), out) * in.look.y;
+        return over(mix(in.color, frame.ramp[2].rgb, 0.5), disc(d, radius), out) * in.look.y;
     }
     if (in.is_home == 3u) {
         // Hollow: nobody is there.
         let hollow = max(radius, 2.6 * s) + 0.6 * s;
-        out = over(CASING, disc(d, hollow + 1.6 * s) * 0.80, out);
+        out = over(frame.casing.rgb, disc(d, hollow + 1.6 * s) * 0.80, out);
         return over(in.color, ring_at(d, px, hollow, 1.4), out) * in.look.y;
     }
+    if (is_blueprint()) {
+        let large = radius * 1.35;
+        let away = shape_distance(in.offset, large, in.shape);
+        out = over(frame.casing.rgb, saturate(1.3 * s + 0.5 - away), out);
+        out = over(in.color, saturate(0.5 - away), out);
+        if (in.shape == 5u) { out = over(frame.casing.rgb, disc(d, large * 0.5), out); }
+        return out * in.look.y;
+    }
     let soft = d / (radius * 2.2);
-    out = over(in.color, exp(-soft * soft) * 0.30, out);
-    out = over(CASING, disc(d, radius + 1.1 * s) * 0.80, out);
+    out = over(in.color, exp(-soft * soft) * frame.core.w, out);
+    out = over(frame.casing.rgb, disc(d, radius + 1.1 * s) * 0.80, out);
     out = over(in.color, disc(d, radius), out);
-    out = over(vec3<f32>(1.0), disc(d, radius * 0.42) * 0.95, out);
+    out = over(frame.core.rgb, disc(d, radius * 0.42) * 0.95, out);
     return out * in.look.y;
+}
+
+// How far outside a shape of about `radius` a point is, px: disc, square, triangle, diamond, triangle upside down.
+fn shape_distance(at: vec2<f32>, radius: f32, shape: u32) -> f32 {
+    let a = abs(at);
+    switch shape {
+        case 1u: { return max(a.x, a.y) - radius * 0.95; }
+        case 2u: { return max(a.x * 0.866 - at.y * 0.5, at.y) - radius * 0.66; }
+        case 3u: { return (a.x + a.y) * 0.7071 - radius * 0.92; }
+        case 4u: { return max(a.x * 0.866 + at.y * 0.5, -at.y) - radius * 0.66; }
+        default: { return length(at) - radius; }
+    }
 }

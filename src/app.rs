@@ -9,13 +9,14 @@ use bevy::window::{PresentMode, WindowMode, WindowResolution};
 use crate::cli::{Show, Size};
 use crate::config::live::Live;
 use crate::gpu::Gpu;
+use crate::quality::Quality;
 use crate::surface::Surface;
 use crate::ui::action::UiAction;
 use crate::world::feed::{FeedPlugin, FeedSettings};
 use crate::world::home::{Home, HomePlace};
 use crate::{
-    alerts, arcs, camera, config, doctor, globe, markers, offscreen, pacing, screenshot, select,
-    sets, third_party, ui, wall, world,
+    alerts, arcs, camera, config, doctor, globe, markers, offscreen, pacing, quality, recovery,
+    screenshot, select, sets, third_party, ui, wall, world,
 };
 
 /// Size of the picture where none is asked for.
@@ -35,7 +36,9 @@ pub(crate) fn build(show: &Show, live: Live, gpu: &Gpu) -> App {
     let is_first_start = live.settings.has_welcome;
     app.insert_resource(home(show))
         .insert_resource(gpu.clone())
-        .insert_resource(live);
+        .insert_resource(live)
+        .insert_resource(show.look)
+        .insert_resource(Quality::new(show.quality, gpu));
     app.add_plugins((
         sets::plugin,
         world::plugin,
@@ -58,7 +61,7 @@ pub(crate) fn build(show: &Show, live: Live, gpu: &Gpu) -> App {
         app.add_plugins(wall::plugin);
     }
     if show.screenshot.is_none() {
-        app.add_plugins(pacing::plugin);
+        app.add_plugins((pacing::plugin, quality::plugin, recovery::plugin));
     }
     if is_first_start && show.screenshot.is_none() && !show.wall {
         app.world_mut().write_message(UiAction::ToggleWelcome);

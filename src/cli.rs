@@ -8,7 +8,10 @@ use crate::config::{Settings, Sources};
 use bevy::math::UVec2;
 use clap::{Args, Parser, Subcommand};
 use flowcore::geo::Coord;
-use sensor::pipeline::{DnsMode, EnrichConfig, Pace, SourceSpec};
+use sensor::pipeline::{Backend, DnsMode, EnrichConfig, Pace, SourceSpec};
+
+use crate::globe::look::Look;
+use crate::quality::Wanted;
 
 /// Where is this computer talking to, right now, and why? A live 3D globe of outbound traffic.
 ///
@@ -27,7 +30,7 @@ pub struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Keys: / search, T table, Tab panels, H home, F11 full screen, ? all keys, Esc back, Ctrl+Q quit.
+Keys: / search, T table, G look, Tab panels, H home, F11 full screen, ? all keys, Esc back, Ctrl+Q quit.
 Exit codes: 0 fine, 1 failed, 2 wrong usage, 4 no usable graphics.
 Where the program arcwatch-sensor is missing, `arcwatch sensor …` does the same.";
 
@@ -83,6 +86,12 @@ pub struct BenchArgs {
     /// Turns the globe, so that the ground is drawn in every frame.
     #[arg(long)]
     pub turning: bool,
+    /// Look of the globe.
+    #[arg(long, value_enum, default_value_t)]
+    pub look: Look,
+    /// How much is drawn; `auto` starts as the program does on this adapter and stays there.
+    #[arg(long, value_enum, default_value_t)]
+    pub quality: Wanted,
     /// Frames to measure.
     #[arg(long, value_name = "F", default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..))]
     pub frames: u32,
@@ -115,9 +124,19 @@ pub struct Show {
     /// Captures on this interface only; can be given several times.
     #[arg(long, value_name = "NAME", help_heading = "Source")]
     pub iface: Vec<String>,
+    /// How to watch: with the WinDivert driver, with Windows' event tracing, or with the driver where it loads.
+    #[cfg(windows)]
+    #[arg(long, value_enum, default_value_t, value_name = "windivert|etw|auto", conflicts_with_all = ["replay", "demo"], help_heading = "Source")]
+    pub backend: Backend,
     /// Databases and look-ups.
     #[command(flatten)]
     pub enrich: EnrichArgs,
+    /// Look of the globe; `G` goes on to the next.
+    #[arg(long, value_enum, default_value_t, help_heading = "Screen")]
+    pub look: Look,
+    /// How much is drawn; `auto` follows the time that frames take.
+    #[arg(long, value_enum, default_value_t, help_heading = "Screen")]
+    pub quality: Wanted,
     /// Opens a window of this size instead of the full screen.
     #[arg(long, value_name = "WxH", help_heading = "Screen")]
     pub windowed: Option<Size>,
@@ -248,8 +267,22 @@ impl Show {
             None if self.demo => SourceSpec::Demo { seed: DEMO_SEED },
             None => SourceSpec::Live {
                 interfaces: self.iface.clone(),
+                backend: self.backend(),
             },
         }
+    }
+}
+
+impl Show {
+    #[cfg(windows)]
+    const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Systems with one way to watch have no option for it.
+    #[cfg(not(windows))]
+    const fn backend(&self) -> Backend {
+        Backend::Auto
     }
 }
 
@@ -323,7 +356,10 @@ mod tests {
     fn without_options_it_captures_every_interface() {
         assert_eq!(
             source(&[]).expect("no options"),
-            SourceSpec::Live { interfaces: vec![] }
+            SourceSpec::Live {
+                interfaces: vec![],
+                backend: Backend::Auto,
+            }
         );
     }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use bevy::prelude::*;
 use flowcore::model::CaptureState;
 use sensor::doctor::{self, Check, CheckStatus};
-use sensor::pipeline::SourceSpec;
+use sensor::pipeline::{Backend, SourceSpec};
 
 use crate::cli::EnrichArgs;
 use crate::gpu::{self, Gpu};
@@ -18,7 +18,10 @@ use crate::world::health::Health;
 
 /// Prints all checks. Fails where something that is needed does not work.
 pub fn run(args: &EnrichArgs) -> ExitCode {
-    let mut checks = doctor::of_sensor(&sensor_choice(&[], args), &args.doctor_args());
+    let mut checks = doctor::of_sensor(
+        &sensor_choice(&[], Backend::default(), args),
+        &args.doctor_args(),
+    );
     checks.push(match gpu::probe() {
         Ok(gpu) => graphics(&gpu),
         Err(error) => Check {
@@ -98,11 +101,15 @@ fn check_again(
     );
     let is_new = is_in_trouble && !*was_in_trouble;
     *was_in_trouble = is_in_trouble;
-    let Some(SourceSpec::Live { interfaces }) = feed.source().filter(|_| is_new) else {
+    let Some(SourceSpec::Live {
+        interfaces,
+        backend,
+    }) = feed.source().filter(|_| is_new)
+    else {
         return;
     };
     let enrich = &settings.enrich;
-    let choice = sensor_choice(interfaces, enrich);
+    let choice = sensor_choice(interfaces, *backend, enrich);
     let mut found = doctor::of_sensor(&choice, &enrich.doctor_args());
     found.push(graphics(&gpu));
     checks.set_if_neq(Checks(found.into_iter().map(shown).collect()));

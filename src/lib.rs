@@ -31,6 +31,8 @@ pub mod gpu;
 pub mod markers;
 pub mod offscreen;
 mod pacing;
+pub mod quality;
+mod recovery;
 mod screenshot;
 pub mod select;
 pub mod sets;

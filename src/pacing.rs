@@ -29,6 +29,15 @@ fn pace(wait: Duration) -> WinitSettings {
     }
 }
 
+/// Time from one frame to the next while something moves.
+pub(crate) fn moving(gpu: &Gpu) -> Duration {
+    if gpu.is_software {
+        MOVING_SOFTWARE
+    } else {
+        MOVING
+    }
+}
+
 fn follow_motion(
     gpu: Res<Gpu>,
     motion: Res<Motion>,
@@ -36,11 +45,10 @@ fn follow_motion(
     mut settings: ResMut<WinitSettings>,
 ) {
     // What is being counted is to be shown when it is done.
-    let is_moving = motion.is_moving || survey.is_counting();
-    let wait = match (is_moving, gpu.is_software) {
-        (false, _) => STILL,
-        (true, false) => MOVING,
-        (true, true) => MOVING_SOFTWARE,
+    let wait = if motion.is_moving || survey.is_counting() {
+        moving(&gpu)
+    } else {
+        STILL
     };
     let new = pace(wait);
     if settings.focused_mode != new.focused_mode {

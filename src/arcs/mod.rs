@@ -11,10 +11,12 @@ pub mod pack;
 pub mod pick;
 pub mod slots;
 pub mod sync;
+pub mod tray;
 
 /// Draws the routes.
 pub fn plugin(app: &mut App) {
     app.init_resource::<sync::Arcs>()
+        .init_resource::<tray::Tray>()
         .init_resource::<Hovered>()
         .add_message::<UiAction>()
         .add_systems(Update, pick::hover.in_set(AppSystems::Pick))
@@ -28,5 +30,11 @@ pub fn plugin(app: &mut App) {
             )
                 .chain()
                 .in_set(AppSystems::Present),
+        )
+        .add_systems(
+            Update,
+            tray::sum_up
+                .in_set(AppSystems::Present)
+                .before(crate::globe::motion::observe),
         );
 }

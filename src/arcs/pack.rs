@@ -1,5 +1,6 @@
 //! What the graphics card knows of an arc: 48 bytes, and how they follow from a route. Pure.
 
+use bevy::math::Vec3;
 use bytemuck::{Pod, Zeroable};
 
 use super::curve::Curve;
@@ -25,7 +26,8 @@ pub struct ArcRecord {
     start: [f32; 3],
     angle_rad: f32,
     ahead: [f32; 3],
-    lift: f32,
+    /// Middle of the region at the end, octahedral, two signed 16-bit fractions.
+    hub: u32,
     born_ms: u32,
     ended_ms: u32,
     /// Bits 0–2 hue, 3–5 emphasis, 6–7 pulses up, 8–9 pulses down, 10 hero, 11 retired, 12 contradicted, 16–23 phase, 24–31 bow.
@@ -69,7 +71,7 @@ impl ArcLook {
             start: self.curve.start.to_array(),
             angle_rad: self.curve.angle_rad,
             ahead: self.curve.ahead.to_array(),
-            lift: self.curve.lift,
+            hub: octahedral(self.curve.hub),
             born_ms: self.born_ms,
             ended_ms: self.ended_ms.unwrap_or(0),
             style: u32::from(self.hue.0.min(Hue::OTHER.0))
@@ -88,6 +90,22 @@ impl ArcLook {
             shape: width | strength << 16,
         }
     }
+}
+
+/// A unit vector in 32 bits: the sphere folded onto a square.
+fn octahedral(v: Vec3) -> u32 {
+    let flat = v / (v.x.abs() + v.y.abs() + v.z.abs());
+    let sign = |x: f32| if x >= 0.0 { 1.0 } else { -1.0 };
+    let (x, y) = if flat.z >= 0.0 {
+        (flat.x, flat.y)
+    } else {
+        (
+            (1.0 - flat.y.abs()) * sign(flat.x),
+            (1.0 - flat.x.abs()) * sign(flat.y),
+        )
+    };
+    let fraction = |x: f32| u32::from((x.clamp(-1.0, 1.0) * 32_767.0).round() as i16 as u16);
+    fraction(x) | fraction(y) << 16
 }
 
 /// Emphasis as shaders know it.
@@ -145,8 +163,6 @@ pub fn has_pulses(traffic: RouteTraffic) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use bevy::math::Vec3;
-
     use super::*;
 
     fn look(up: f32, down: f32) -> ArcLook {
@@ -180,6 +196,28 @@ mod tests {
         assert_eq!(record.style >> 16 & 255, 200);
         assert_eq!((record.style >> 24) as u8 as i8, look.curve.bow);
         assert!(record.shape != 0 && ArcRecord::default().shape == 0);
+    }
+
+    #[test]
+    fn a_folded_vector_unfolds_as_the_shader_does_it() {
+        for place in [
+            Vec3::X,
+            Vec3::NEG_Z,
+            Vec3::new(0.3, -0.8, -0.52).normalize(),
+            Vec3::new(-0.6, 0.1, 0.79).normalize(),
+        ] {
+            let packed = octahedral(place);
+            let fraction = |bits: u32| f32::from(bits as u16 as i16) / 32_767.0;
+            let (x, y) = (fraction(packed), fraction(packed >> 16));
+            let z = 1.0 - x.abs() - y.abs();
+            let sign = |x: f32| if x >= 0.0 { 1.0 } else { -1.0 };
+            let (x, y) = if z < 0.0 {
+                ((1.0 - y.abs()) * sign(x), (1.0 - x.abs()) * sign(y))
+            } else {
+                (x, y)
+            };
+            assert!(Vec3::new(x, y, z).normalize().abs_diff_eq(place, 1e-4));
+        }
     }
 
     #[test]

@@ -132,12 +132,13 @@ pub fn distance_px(view: &GlobeView, curve: &Curve, at_px: Vec2, reach_px: f32) 
     if !may_pass(view, curve, at_px, reach_px) {
         return None;
     }
+    let way = curve.way(view.spread());
     let mut nearest = f32::MAX;
     let mut last: Option<Vec2> = None;
     for step in 1..=PIECES {
         // The first part of the way is home's own darkness: nothing is drawn there that could be meant.
         let part = f32::from(step) / f32::from(PIECES);
-        let point = curve.at(part);
+        let point = way.at(part);
         let seen = view.project(point).filter(|_| !view.is_hidden(point));
         if let (Some(from), Some(to)) = (last, seen) {
             nearest = nearest.min(to_piece(at_px, from, to));
@@ -149,9 +150,10 @@ pub fn distance_px(view: &GlobeView, curve: &Curve, at_px: Vec2, reach_px: f32) 
 
 /// A quick look: the box around five points of the way, with room for what bends out of it.
 fn may_pass(view: &GlobeView, curve: &Curve, at_px: Vec2, reach_px: f32) -> bool {
+    let way = curve.way(view.spread());
     let mut around = Rect::EMPTY;
     for step in 0..5u8 {
-        match view.project(curve.at(f32::from(step) / 4.0)) {
+        match view.project(way.at(f32::from(step) / 4.0)) {
             Some(point) => around = around.union_point(point),
             None => return true,
         }
@@ -195,7 +197,9 @@ mod tests {
         let view = view();
         let curve = Curve::new(at(52.5, 13.4), at(40.7, -74.0), 0).expect("two places");
         for part in [0.2, 0.5, 0.8] {
-            let on_it = view.project(curve.at(part)).expect("in front");
+            let on_it = view
+                .project(curve.at(part, view.spread()))
+                .expect("in front");
             assert!(distance_px(&view, &curve, on_it, 7.0).is_some_and(|px| px < 2.0));
             assert_eq!(
                 distance_px(&view, &curve, on_it + Vec2::Y * 60.0, 7.0),
@@ -208,8 +212,10 @@ mod tests {
     fn what_the_globe_hides_is_not_found() {
         let view = view();
         let curve = Curve::new(at(0.0, 150.0), at(-10.0, 170.0), 0).expect("two places");
-        let behind = view.project(curve.at(0.5)).expect("in front of the eye");
-        assert!(view.is_hidden(curve.at(0.5)));
+        let behind = view
+            .project(curve.at(0.5, view.spread()))
+            .expect("in front of the eye");
+        assert!(view.is_hidden(curve.at(0.5, view.spread())));
         assert_eq!(distance_px(&view, &curve, behind, 7.0), None);
     }
 }

@@ -9,7 +9,7 @@ use super::pack::ArcRecord;
 /// Ribbons with a glow: more than the design's 44 are no longer told apart.
 pub const HERO_SLOTS: usize = 44;
 /// All arcs. When full, further routes are not drawn but counted ([`Slots::undrawn`]); they stay in all lists.
-pub const CAPACITY: usize = 65_536;
+pub const CAPACITY: usize = 131_072;
 /// Changed slots nearer than this are uploaded together.
 const MERGE_GAP: usize = 32;
 
@@ -25,6 +25,8 @@ pub struct Slots {
     free_rest: Vec<usize>,
     dirty: Vec<usize>,
     rest: usize,
+    /// Raised by one with each change.
+    pub generation: u64,
     /// Routes that found no slot.
     pub undrawn: usize,
 }
@@ -37,6 +39,7 @@ impl Default for Slots {
             free_rest: Vec::new(),
             dirty: Vec::new(),
             rest: 0,
+            generation: 0,
             undrawn: 0,
         }
     }
@@ -80,6 +83,7 @@ impl Slots {
             && *current != record
         {
             *current = record;
+            self.generation += 1;
             self.dirty.push(slot.0);
         }
     }
@@ -100,6 +104,12 @@ impl Slots {
     #[must_use]
     pub fn rest(&self) -> usize {
         self.rest
+    }
+
+    /// Everything, for a graphics card that knows nothing.
+    #[must_use]
+    pub fn records(&self) -> &[ArcRecord] {
+        &self.records
     }
 
     /// `true` if something must be uploaded.

@@ -123,8 +123,16 @@ pub(super) fn place_moved(moved: Query<(Entity, &Route), Changed<Route>>, mut ar
 }
 
 pub(super) fn elect_heroes(
-    stirred: Query<(), Or<(Changed<RouteTraffic>, Changed<Route>, Added<Retired>)>>,
-    routes: Query<(Entity, &RouteTraffic, Has<Retired>)>,
+    stirred: Query<
+        (),
+        Or<(
+            Changed<RouteTraffic>,
+            Changed<Route>,
+            Changed<Emphasis>,
+            Added<Retired>,
+        )>,
+    >,
+    routes: Query<(Entity, &RouteTraffic, &Emphasis, Has<Retired>)>,
     looks: Query<Looks>,
     mut arcs: ResMut<Arcs>,
 ) {
@@ -133,8 +141,8 @@ pub(super) fn elect_heroes(
     }
     let mut ranked: Vec<(f32, Entity)> = routes
         .iter()
-        .filter(|&(entity, _, _)| arcs.curve(entity).is_some())
-        .map(|(entity, &traffic, is_retired)| {
+        .filter(|&(entity, ..)| arcs.curve(entity).is_some())
+        .map(|(entity, &traffic, emphasis, is_retired)| {
             let bonus = if arcs.is_hero(entity) {
                 INCUMBENT_BONUS
             } else {
@@ -142,7 +150,14 @@ pub(super) fn elect_heroes(
             };
             // An ending hero leaves only after the living.
             let present = if is_retired { 0.01 } else { 1.0 };
-            ((kbytes_per_sec(traffic) + 0.001) * bonus * present, entity)
+            // What the person points at is never one of the many; what was searched away always is.
+            let wanted = match emphasis {
+                Emphasis::Hovered | Emphasis::Selected => 1e9,
+                Emphasis::FilteredOut => 1e-6,
+                Emphasis::Normal | Emphasis::Dimmed => 1.0,
+            };
+            let score = (kbytes_per_sec(traffic) + 0.001) * bonus * present * wanted;
+            (score, entity)
         })
         .collect();
     let by_speed = |a: &(f32, Entity), b: &(f32, Entity)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));

@@ -23,6 +23,7 @@ use crate::cli::BenchArgs;
 use crate::globe::GlobeCost;
 use crate::globe::clock::GlobeClock;
 use crate::gpu::Gpu;
+use crate::quality::Quality;
 use crate::surface::Surface;
 use crate::theme::style;
 use crate::ui::action::UiAction;
@@ -38,7 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Measures and prints.
 pub(crate) fn run(args: &BenchArgs, gpu: &Gpu) -> ExitCode {
-    let mut bench = Bench::new(args);
+    let mut bench = Bench::new(args, gpu);
     if let Err(error) = bench.get_ready() {
         crate::complain(&error);
         return ExitCode::FAILURE;
@@ -67,7 +68,7 @@ struct Bench {
 }
 
 impl Bench {
-    fn new(args: &BenchArgs) -> Self {
+    fn new(args: &BenchArgs, gpu: &Gpu) -> Self {
         let mut app = App::new();
         app.add_plugins(offscreen::plugins().set(LogPlugin {
             filter: "warn,wgpu=error".to_owned(),
@@ -79,6 +80,8 @@ impl Bench {
         );
         app.insert_resource(surface)
             .insert_resource(traffic::home())
+            .insert_resource(args.look)
+            .insert_resource(Quality::new(args.quality, gpu))
             .insert_resource(GlobeClock {
                 now_secs: 100.0,
                 unix_secs: 1_780_000_000.0,

@@ -3,11 +3,13 @@
 use std::io::{self, Write as _};
 use std::time::Duration;
 
+use clap::ValueEnum as _;
 use serde::Serialize;
 
 use crate::cli::BenchArgs;
 use crate::globe::GlobeCost;
 use crate::gpu::Gpu;
+use crate::quality::Quality;
 
 /// One frame.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +60,8 @@ pub(super) struct Report<'a> {
     arcs: usize,
     arcs_changed_per_frame: usize,
     is_turning: bool,
+    look: String,
+    quality: &'static str,
     frames: usize,
     frame_ms: Option<Spread>,
     main_world_ms: Option<Spread>,
@@ -89,6 +93,11 @@ impl<'a> Report<'a> {
             arcs,
             arcs_changed_per_frame: args.changing.min(arcs),
             is_turning: args.turning,
+            look: args
+                .look
+                .to_possible_value()
+                .map_or_else(String::new, |value| value.get_name().to_owned()),
+            quality: Quality::new(args.quality, gpu).tier.word(),
             frames: samples.len(),
             frame_ms: spread(|sample| sample.whole),
             main_world_ms: spread(|sample| sample.main),
@@ -110,8 +119,14 @@ impl<'a> Report<'a> {
         writeln!(out, "{}, {}", self.adapter, self.backend)?;
         writeln!(
             out,
-            "{} arcs, {} changed a frame, {}×{}{turning}, {} frames\n",
-            self.arcs, self.arcs_changed_per_frame, self.width_px, self.height_px, self.frames
+            "{} arcs, {} changed a frame, {}×{}, {}, {} quality{turning}, {} frames\n",
+            self.arcs,
+            self.arcs_changed_per_frame,
+            self.width_px,
+            self.height_px,
+            self.look,
+            self.quality,
+            self.frames
         )?;
         writeln!(
             out,

@@ -1,4 +1,5 @@
-//! Flights: the camera goes to a place over a great circle in 900 ms. A drag or a key ends the flight where it is.
+//! Flights: the camera goes to a place over a great circle, in 900 ms or as calmly as the tour wants. A drag or a key
+//! ends the flight where it is.
 
 use std::f32::consts::{PI, TAU};
 
@@ -7,10 +8,11 @@ use bevy::prelude::*;
 use bevy_panorbit_camera::PanOrbitCamera;
 use flowcore::geo::Coord;
 
-use super::orbit::STEEPEST_RAD;
+use super::orbit::{STEEPEST_RAD, first_sight};
 use super::pointer::PointerOwner;
 use crate::globe::clock::GlobeClock;
 use crate::globe::frame;
+use crate::globe::view::DEFAULT_DISTANCE;
 use crate::ui::action::UiAction;
 use crate::world::home::Home;
 use crate::world::hosts::AtSite;
@@ -27,10 +29,30 @@ pub struct Flight(Option<Leg>);
 struct Leg {
     from: Vec3,
     to: Vec3,
+    /// Distance of the eye at both ends; `None`: it stays as it is.
+    distances: Option<(f32, f32)>,
     began_secs: f64,
+    secs: f64,
 }
 
 impl Flight {
+    /// Sets off over `to`, to a distance of the eye if one is given, in `secs`.
+    pub(super) fn set_off(
+        &mut self,
+        camera: &PanOrbitCamera,
+        to: Vec3,
+        distance: Option<f32>,
+        (began_secs, secs): (f64, f64),
+    ) {
+        self.0 = Some(Leg {
+            from: position(camera.target_yaw, camera.target_pitch),
+            to,
+            distances: distance.map(|distance| (camera.target_radius, distance)),
+            began_secs,
+            secs,
+        });
+    }
+
     /// Ends the flight where it is.
     pub fn cancel(&mut self) {
         if self.0.is_some() {
@@ -54,19 +76,18 @@ pub(super) fn start(
     cameras: Query<&PanOrbitCamera>,
     mut flight: ResMut<Flight>,
 ) {
+    let home = || home.0.as_ref().map(|home| home.coord);
     let goal = actions.read().filter_map(|action| match action {
-        UiAction::FlyTo(host) => Some(sites.get(hosts.get(*host).ok()?.0).ok()?.coord),
-        UiAction::FlyHome => Some(home.0.as_ref()?.coord),
+        UiAction::FlyTo(host) => Some((sites.get(hosts.get(*host).ok()?.0).ok()?.coord, None)),
+        UiAction::FlyHome => Some((home()?, None)),
+        UiAction::ResetView => Some((first_sight(home()), Some(DEFAULT_DISTANCE))),
         _ => None,
     });
-    let (Some(goal), Ok(camera)) = (goal.last(), cameras.single()) else {
+    let (Some((goal, distance)), Ok(camera)) = (goal.last(), cameras.single()) else {
         return;
     };
-    flight.0 = Some(Leg {
-        from: position(camera.target_yaw, camera.target_pitch),
-        to: frame::direction(goal),
-        began_secs: clock.now_secs,
-    });
+    let when = (clock.now_secs, FLIGHT_SECS);
+    flight.set_off(camera, frame::direction(goal), distance, when);
 }
 
 pub(super) fn advance(
@@ -87,13 +108,19 @@ pub(super) fn advance(
         flight.0 = None; // the click that started it is over by then
         return;
     }
-    let part = ((clock.now_secs - leg.began_secs) / FLIGHT_SECS) as f32;
+    let part = ((clock.now_secs - leg.began_secs) / leg.secs) as f32;
     let at = on_the_way(&leg, part);
     for mut camera in &mut cameras {
         let (yaw, pitch) = at;
         let current = camera.target_yaw;
         camera.target_yaw = current + wrapped(yaw - current);
         camera.target_pitch = pitch.clamp(-STEEPEST_RAD, STEEPEST_RAD);
+        if let Some((from, to)) = leg.distances {
+            // Heights are felt as factors.
+            let eased = EaseFunction::CubicInOut.sample_clamped(part);
+            camera.target_radius = 1.0 + (from - 1.0) * ((to - 1.0) / (from - 1.0)).powf(eased);
+            camera.radius = Some(camera.target_radius);
+        }
         // The flight eases by itself: no second smoothing.
         camera.yaw = Some(camera.target_yaw);
         camera.pitch = Some(camera.target_pitch);
@@ -105,7 +132,7 @@ pub(super) fn advance(
 }
 
 /// Direction of the eye for a yaw and a pitch.
-fn position(yaw: f32, pitch: f32) -> Vec3 {
+pub(super) fn position(yaw: f32, pitch: f32) -> Vec3 {
     Vec3::new(
         pitch.cos() * yaw.sin(),
         pitch.sin(),
@@ -130,7 +157,7 @@ fn on_the_way(leg: &Leg, part: f32) -> (f32, f32) {
 }
 
 /// An angle in −π…π.
-fn wrapped(angle_rad: f32) -> f32 {
+pub(super) fn wrapped(angle_rad: f32) -> f32 {
     (angle_rad + PI).rem_euclid(TAU) - PI
 }
 
@@ -153,7 +180,9 @@ mod tests {
             let leg = Leg {
                 from,
                 to,
+                distances: None,
                 began_secs: 0.0,
+                secs: 1.0,
             };
             let position_at = |part| {
                 let (yaw, pitch) = on_the_way(&leg, part);

@@ -13,8 +13,8 @@ use crate::globe::view::{DEFAULT_DISTANCE, GlobeView};
 use crate::surface::Surface;
 use crate::world::home::Home;
 
-/// As near as the embedded coastlines stay crisp: about 1,000 km across the window.
-pub(super) const NEAREST: f32 = 1.22;
+/// As near as the embedded coastlines stay crisp: about 700 km across the window.
+pub(super) const NEAREST: f32 = 1.13;
 /// As far as the globe is still worth looking at.
 pub(super) const FARTHEST: f32 = 9.0;
 /// The poles are never quite overhead: north stays up.

@@ -1,6 +1,7 @@
 //! The Earth's imagery: embedded in the binary, unpacked once on a background task, kept on the graphics card only.
 //!
-//! Two textures with mipmaps: `surface` (day in red, green, blue; lights at night in alpha) and `water`. Values stay
+//! Two textures with mipmaps: `surface` (day in red, green, blue; lights at night in alpha) and `ground` (water in red,
+//! height in green). Values stay
 //! sRGB-encoded, as all colors of the globe's shaders. Until they are there the globe shows its vectors.
 
 use bevy::asset::RenderAssetUsages;
@@ -13,21 +14,22 @@ use thiserror::Error;
 const DAY: &[u8] = include_bytes!("../../assets/earth/day.jpg");
 const LIGHTS: &[u8] = include_bytes!("../../assets/earth/lights.png");
 const WATER: &[u8] = include_bytes!("../../assets/earth/water.png");
+const RELIEF: &[u8] = include_bytes!("../../assets/earth/relief.png");
 
 /// Where the imagery is, once it is unpacked.
 #[derive(Resource, Clone, Debug, Default)]
 pub struct Imagery {
     /// Day and lights.
     pub surface: Option<Handle<Image>>,
-    /// Where there is water.
-    pub water: Option<Handle<Image>>,
+    /// Water and height.
+    pub ground: Option<Handle<Image>>,
 }
 
 impl Imagery {
     /// `true` once both are there.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.surface.is_some() && self.water.is_some()
+        self.surface.is_some() && self.ground.is_some()
     }
 }
 
@@ -40,8 +42,8 @@ enum ImageryError {
     },
     #[error("embedded image {name} has no pixels")]
     Empty { name: &'static str },
-    #[error("embedded images day and lights differ in size")]
-    Sizes,
+    #[error("embedded images {0} differ in size")]
+    Sizes(&'static str),
 }
 
 type Unpacked = Result<(Image, Image), ImageryError>;
@@ -51,7 +53,7 @@ pub(super) struct Unpacking(Task<Unpacked>);
 
 pub(super) fn unpack(mut commands: Commands) {
     let task =
-        AsyncComputeTaskPool::get().spawn(async { surface().and_then(|s| Ok((s, water()?))) });
+        AsyncComputeTaskPool::get().spawn(async { surface().and_then(|s| Ok((s, ground()?))) });
     commands.insert_resource(Unpacking(task));
 }
 
@@ -66,9 +68,9 @@ pub(super) fn take_up(
     };
     commands.remove_resource::<Unpacking>();
     match unpacked {
-        Ok((surface, water)) => {
+        Ok((surface, ground)) => {
             imagery.surface = Some(images.add(surface));
-            imagery.water = Some(images.add(water));
+            imagery.ground = Some(images.add(ground));
         }
         Err(error) => error!("the globe stays without imagery: {error}"),
     }
@@ -110,7 +112,7 @@ fn surface() -> Result<Image, ImageryError> {
     let mut day = raster("day", DAY, "jpg")?;
     let lights = raster("lights", LIGHTS, "png")?;
     if (day.width, day.height, day.channels) != (lights.width, lights.height, 4) {
-        return Err(ImageryError::Sizes);
+        return Err(ImageryError::Sizes("day and lights"));
     }
     for (pixel, light) in day
         .bytes
@@ -122,20 +124,26 @@ fn surface() -> Result<Image, ImageryError> {
     Ok(texture(day, TextureFormat::Rgba8Unorm))
 }
 
-fn water() -> Result<Image, ImageryError> {
+fn ground() -> Result<Image, ImageryError> {
     let water = raster("water", WATER, "png")?;
+    let relief = raster("relief", RELIEF, "png")?;
+    if (water.width, water.height) != (relief.width, relief.height) {
+        return Err(ImageryError::Sizes("water and relief"));
+    }
+    let heights = relief.bytes.iter().step_by(relief.channels);
     let bytes = water
         .bytes
         .iter()
         .step_by(water.channels)
-        .copied()
+        .zip(heights)
+        .flat_map(|(water, height)| [*water, *height])
         .collect();
-    let single = Raster {
-        channels: 1,
+    let both = Raster {
+        channels: 2,
         bytes,
         ..water
     };
-    Ok(texture(single, TextureFormat::R8Unorm))
+    Ok(texture(both, TextureFormat::Rg8Unorm))
 }
 
 /// A texture with all its mipmaps.
@@ -219,9 +227,9 @@ mod tests {
     #[test]
     fn embedded_images_fit_each_other() {
         let surface = surface().expect("committed assets are readable");
-        let water = water().expect("committed assets are readable");
+        let ground = ground().expect("committed assets are readable");
         assert_eq!(surface.width(), 2 * surface.height());
-        assert_eq!(surface.size(), water.size());
+        assert_eq!(surface.size(), ground.size());
         assert_eq!(surface.asset_usage, RenderAssetUsages::RENDER_WORLD);
     }
 }

@@ -1,4 +1,4 @@
-//! Coastlines and borders: embedded Natural Earth vectors in two levels, culled by chunks. Pure.
+//! Coastlines and borders: embedded Natural Earth vectors in four levels of detail, culled by chunks. Pure.
 //!
 //! The format is described in `scripts/assets-globe.py`, which writes it.
 
@@ -12,8 +12,9 @@ use thiserror::Error;
 use super::view::GlobeView;
 
 const EMBEDDED: &[u8] = include_bytes!("../../assets/earth/lines.bin");
-/// From this many logical pixels a radian of ground the fine level shows.
-const FINE_FROM_PX_PER_RADIAN: f32 = 1_000.0;
+/// From this many logical pixels a radian of ground the next finer level shows: Natural Earth's 1:110 million, 1:50
+/// million smoothed and whole, 1:10 million.
+const FINER_FROM_PX_PER_RADIAN: [f32; 3] = [260.0, 1_000.0, 2_400.0];
 
 /// A point of a line as `shaders/lines.wgsl` reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Pod, Zeroable)]
@@ -108,8 +109,11 @@ impl Lines {
     /// Which points a view shows: few ranges, in order.
     #[must_use]
     pub fn visible(&self, view: &GlobeView) -> Vec<Range<u32>> {
-        let is_fine = view.px_per_radian() / view.scale_factor > FINE_FROM_PX_PER_RADIAN;
-        let Some(level) = self.levels.get(usize::from(is_fine)) else {
+        let px_per_radian = view.px_per_radian() / view.scale_factor;
+        let finer = FINER_FROM_PX_PER_RADIAN
+            .iter()
+            .filter(|from| px_per_radian > **from);
+        let Some(level) = self.levels.get(finer.count()) else {
             return Vec::new();
         };
         let distance = view.eye.length();
@@ -161,7 +165,9 @@ mod tests {
     #[test]
     fn embedded_lines_are_whole_and_lie_on_the_globe() {
         let lines = Lines::embedded().expect("committed assets are readable");
-        assert_eq!(lines.levels.len(), 2);
+        assert_eq!(lines.levels.len(), FINER_FROM_PX_PER_RADIAN.len() + 1);
+        let sizes = lines.levels.iter().map(Vec::len);
+        assert!(sizes.is_sorted(), "each level is finer than the one before");
         assert!(lines.points.len() > 50_000);
         assert!(
             lines

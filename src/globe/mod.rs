@@ -3,15 +3,22 @@
 use bevy::prelude::*;
 use bevy::time::TimeSystems;
 
-use crate::camera::FreeRect;
+use crate::arcs::tray::Tray;
+use crate::camera::tour::Tour;
+use crate::camera::{FreeRect, TrayPlace};
 use crate::sets::AppSystems;
+use crate::theme::tokens;
+use crate::ui::action::UiAction;
+use crate::ui::apply::ApplySystems;
 
 pub mod clock;
 pub mod frame;
 pub mod imagery;
 pub mod labels;
 pub mod lines;
+pub mod look;
 pub mod motion;
+pub mod names;
 mod pass;
 pub mod stars;
 pub mod sun;
@@ -22,6 +29,9 @@ pub use pass::{GlobeCost, Tint};
 /// Draws the globe.
 pub fn plugin(app: &mut App) {
     app.init_resource::<FreeRect>()
+        .init_resource::<TrayPlace>()
+        .init_resource::<Tray>()
+        .init_resource::<Tour>()
         .init_resource::<clock::GlobeClock>()
         .init_resource::<view::GlobeView>()
         .init_resource::<imagery::Imagery>()
@@ -29,12 +39,18 @@ pub fn plugin(app: &mut App) {
         .init_resource::<view::Magnification>()
         .init_resource::<labels::LabelStyle>()
         .init_resource::<Tint>()
+        .init_resource::<look::Look>()
+        .add_message::<UiAction>()
         .add_plugins((pass::plugin, labels::plugin))
         .add_systems(Startup, imagery::unpack)
         .add_systems(First, clock::advance.after(TimeSystems))
         .add_systems(
             Update,
             (
+                (look::switch, lend_hues)
+                    .chain()
+                    .in_set(AppSystems::Act)
+                    .after(ApplySystems),
                 view::fix_view.in_set(AppSystems::View),
                 motion::observe.in_set(AppSystems::Present),
                 imagery::take_up
@@ -42,4 +58,11 @@ pub fn plugin(app: &mut App) {
                     .in_set(AppSystems::Present),
             ),
         );
+}
+
+/// Panels show the hues of the look.
+fn lend_hues(look: Res<look::Look>) {
+    if look.is_changed() {
+        tokens::follow_look(*look);
+    }
 }

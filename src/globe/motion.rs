@@ -5,6 +5,8 @@ use bevy::prelude::*;
 use super::clock::GlobeClock;
 use super::view::GlobeView;
 use crate::arcs::pack::{RETIRE_SECS, has_pulses};
+use crate::arcs::tray::Tray;
+use crate::camera::tour::Tour;
 use crate::world::routes::{Retired, Route, RouteTraffic};
 
 /// Growth, ripples and fading end this long after the last change of a route or of the view.
@@ -19,11 +21,13 @@ pub struct Motion {
     stirred_secs: f64,
 }
 
-pub(super) fn observe(
+pub(crate) fn observe(
     view: Res<GlobeView>,
     clock: Res<GlobeClock>,
     changed: Query<(), Or<(Changed<Route>, Added<Retired>)>>,
     routes: Query<&RouteTraffic, With<Route>>,
+    tray: Res<Tray>,
+    tour: Res<Tour>,
     mut motion: ResMut<Motion>,
 ) {
     let mut new = *motion;
@@ -31,6 +35,8 @@ pub(super) fn observe(
         new.stirred_secs = clock.now_secs;
     }
     new.is_moving = clock.now_secs - new.stirred_secs < SETTLE_SECS
+        || tour.is_on
+        || tray.busy().next().is_some()
         || routes.iter().any(|&traffic| has_pulses(traffic));
     motion.set_if_neq(new);
 }

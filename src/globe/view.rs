@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use bevy_panorbit_camera::PanOrbitCamera;
 
 use super::clock::GlobeClock;
+use crate::arcs::curve::Spread;
 use crate::camera::FreeRect;
 
 /// Distance of the eye from the center of the Earth at which the globe fills the free rectangle. The perspective is
@@ -119,6 +120,12 @@ impl GlobeView {
         self.focal_px / (self.eye.length() - 1.0).max(1e-3)
     }
 
+    /// How ways stand apart and run together in this view.
+    #[must_use]
+    pub fn spread(&self) -> Spread {
+        Spread::at(self.px_per_radian() / self.scale_factor)
+    }
+
     /// Point of the ground under a pixel; `None` beside the globe.
     #[must_use]
     pub fn ground(&self, at_px: Vec2) -> Option<Vec3> {
@@ -127,6 +134,19 @@ impl GlobeView {
         let along = ray.dot(self.eye);
         let discriminant = along * along - (self.eye.length_squared() - 1.0);
         (discriminant > 0.0 && along < 0.0).then(|| self.eye + ray * (-along - discriminant.sqrt()))
+    }
+
+    /// The same view on a picture with `factor` times as many pixels along each axis.
+    #[must_use]
+    pub fn scaled(&self, factor: f32) -> Self {
+        let viewport_px = (self.viewport_px * factor).round();
+        Self {
+            focal_px: self.focal_px * factor,
+            center_px: self.center_px * factor,
+            viewport_px,
+            scale_factor: self.scale_factor * factor,
+            ..*self
+        }
     }
 
     /// `true` once there is a window to draw on.

@@ -9,13 +9,17 @@ use self::record::{MarkerLook, MarkerRecord};
 use crate::arcs::pack::{GROW_SECS, emphasis_code, kbytes_per_sec};
 use crate::globe::clock::phase_ms;
 use crate::globe::frame;
+use crate::select::Selection;
 use crate::sets::AppSystems;
+use crate::ui::action::UiAction;
+use crate::ui::apply::ApplySystems;
 use crate::world::home::Home;
 use crate::world::routes::{Emphasis, Hue, Retired, Route, RouteTraffic};
 use crate::world::standing::Standing;
 
 pub mod reach;
 pub mod record;
+mod walk;
 
 /// Markers that are drawn at once. The busiest sites come first; the others keep their arcs.
 pub const CAPACITY: usize = 8_192;
@@ -55,6 +59,10 @@ pub struct SiteMarker {
     pub is_retired: bool,
     /// `true` if the search matches none of its routes: it has no label.
     pub is_filtered_out: bool,
+    /// `true` if round trips contradict that any of its hosts is here.
+    pub is_contradicted: bool,
+    /// When the newest arc landed, in seconds of the globe's clock.
+    pub landed_secs: f64,
 }
 
 #[derive(Clone, Copy)]
@@ -73,9 +81,16 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Markers>()
         .init_resource::<Home>()
         .init_resource::<reach::Reach>()
+        .init_resource::<reach::Doubt>()
         .add_systems(
             Update,
             (rebuild, reach::follow_selection).in_set(AppSystems::Present),
+        )
+        .init_resource::<Selection>()
+        .add_message::<UiAction>()
+        .add_systems(
+            Update,
+            walk::walk.in_set(AppSystems::Act).after(ApplySystems),
         );
 }
 
@@ -142,7 +157,10 @@ fn rebuild(
                     host: route.host,
                     hue,
                     is_retired: ended_secs.is_some(),
-                    is_filtered_out: false, // known once all its routes were seen
+                    // Known once all its routes were seen:
+                    is_filtered_out: false,
+                    is_contradicted,
+                    landed_secs,
                 },
                 top_kbytes_per_sec: speed,
                 emphasis,
@@ -188,6 +206,8 @@ fn rebuild(
         .iter()
         .map(|sum| SiteMarker {
             is_filtered_out: sum.emphasis == Emphasis::FilteredOut,
+            is_contradicted: sum.is_contradicted,
+            landed_secs: sum.landed_secs,
             ..sum.marker
         })
         .collect();

@@ -1,4 +1,5 @@
-//! How far the selected host can be: a ring on the ground around home, from its smallest round trip.
+//! How far the selected host can be: a ring on the ground around home, from its smallest round trip. And how sure the
+//! database is: a soft disc around the place that it claims.
 
 use bevy::prelude::*;
 use flowcore::geo::EARTH_RADIUS_KM;
@@ -13,10 +14,14 @@ use crate::world::hosts::Facts;
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reach(pub Option<Ring>);
 
+/// Around the claimed place of the selected host. Nothing is drawn where there is no place.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Doubt(pub Option<Ring>);
+
 /// The circle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ring {
-    /// Unit vector of home.
+    /// Unit vector of its middle.
     pub center: Vec3,
     /// Seen from the center of the Earth.
     pub radius_rad: f32,
@@ -24,6 +29,9 @@ pub struct Ring {
 
 /// Beyond, the ring would be a point on the other side of the Earth: it says nothing.
 const WHOLE_EARTH_RAD: f32 = 3.1;
+
+/// A country's worth of doubt: more would hide what it is about.
+const MOST_DOUBT_RAD: f32 = 0.32;
 
 impl Ring {
     fn of(home: Vec3, facts: &HostFacts) -> Option<Self> {
@@ -34,6 +42,16 @@ impl Ring {
             radius_rad,
         })
     }
+
+    /// Where the database says the host is, as roughly as it says it.
+    fn claimed(facts: &HostFacts) -> Option<Self> {
+        let claim = facts.place.found()?.claim()?.place;
+        let radius_rad = (claim.uncertainty_km / EARTH_RADIUS_KM) as f32;
+        Some(Self {
+            center: frame::direction(claim.coord),
+            radius_rad: radius_rad.min(MOST_DOUBT_RAD),
+        })
+    }
 }
 
 pub(super) fn follow_selection(
@@ -41,12 +59,15 @@ pub(super) fn follow_selection(
     home: Res<Home>,
     hosts: Query<&Facts>,
     mut reach: ResMut<Reach>,
+    mut doubt: ResMut<Doubt>,
 ) {
     let ring = || {
         let home = frame::direction(home.0.as_ref()?.coord);
         Ring::of(home, &hosts.get(selection.0?).ok()?.0)
     };
     reach.set_if_neq(Reach(ring()));
+    let claimed = || Ring::claimed(&hosts.get(selection.0?).ok()?.0);
+    doubt.set_if_neq(Doubt(claimed()));
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use flowcore::model::{AddressKind, CountryCode, Name, PlaceStanding};
 use flowcore::time::Timestamp;
 
 use super::wording::StateWord;
-use crate::world::hues::{Hues, Owner};
+use crate::world::hues::{Hues, Owner, direction};
 use crate::world::routes::Hue;
 
 /// A word by its number. 0: none.
@@ -405,6 +405,8 @@ impl Ledger {
             program: filled(self.programs.word(line.program)),
             provider: filled(self.providers.word(host.provider)),
             country: filled(self.countries.word(host.country_symbol)),
+            direction: Some(direction(line.up_bytes, line.down_bytes)),
+            ..Owner::default()
         })
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn color(index: usize) -> &'static Color32 {
     &SETS[CURRENT.load(Ordering::Relaxed)][index]
 }
 
-const fn rgb(hex: u32) -> Color32 {
+pub(super) const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 

@@ -4,10 +4,13 @@
 //! Nothing outside `theme` may hold a literal color.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use bevy_egui::egui::Color32;
 
-use super::palette;
+use super::globe;
+use super::palette::{self, Theme};
+use crate::globe::look::Look;
 use crate::world::routes::Hue;
 
 /// The name of a color. It is used like the color itself; what that looks like may change from one frame to the next.
@@ -122,10 +125,27 @@ const _: () = assert!(
     "every color has its place in a set"
 );
 
-/// Color of a hue.
+/// The look whose hues panels show: what a legend says must be the color of the arcs.
+static LOOK: AtomicU8 = AtomicU8::new(Look::Night as u8);
+
+/// From now on [`hue`] answers with the colors of a look. Panels stay dark in all of them, so that the light look
+/// lends its darker sister's.
+pub fn follow_look(look: Look) {
+    let dark = match look {
+        Look::BlueprintLight => Look::Blueprint,
+        other => other,
+    };
+    LOOK.store(dark as u8, Ordering::Relaxed);
+}
+
+/// Color of a hue, as the arcs of the current look have it; on light panels the darker one that can be seen there.
 #[must_use]
 pub fn hue(hue: Hue) -> Color32 {
-    *HUES.get(usize::from(hue.0)).copied().unwrap_or(HUE_OTHER)
+    if Theme::current().is_light() {
+        return *HUES[usize::from(hue.0).min(Hue::COUNT - 1)];
+    }
+    let look = Look::ALL[usize::from(LOOK.load(Ordering::Relaxed)).min(Look::ALL.len() - 1)];
+    globe::hue(look, hue)
 }
 
 /// Half a grid step.

@@ -7,8 +7,18 @@ use flowcore::filter::Facet;
 
 use super::state::Slot;
 use crate::config::Value;
+use crate::globe::look::Look;
 use crate::survey::question::Subject;
 use crate::survey::table::{Column, Scope};
+
+/// Which way through a list.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Step {
+    /// The next one.
+    Next,
+    /// The one before.
+    Previous,
+}
 
 /// A wish. Panels and keys write it; one system in the `Act` set applies it in the next frame.
 #[derive(Message, Clone, Debug, PartialEq)]
@@ -21,6 +31,12 @@ pub enum UiAction {
     FlyTo(Entity),
     /// The camera flies to home.
     FlyHome,
+    /// The camera flies back to the first sight: the whole globe, home in view.
+    ResetView,
+    /// The camera visits what matters by itself, or stops doing so.
+    ToggleTour,
+    /// Selects the next place, busiest first, or the one before.
+    SelectNeighbor(Step),
     /// Replaces the search text.
     Search(String),
     /// Chooses a value of a list besides what is chosen, or no more: everything else follows.
@@ -79,6 +95,10 @@ pub enum UiAction {
     ToggleLists,
     /// The five hues stand for what is next: program, provider, country.
     ColorByNext,
+    /// Shows the globe in this look.
+    ShowLook(Look),
+    /// Shows the globe in the next look: night, orbital, blueprint, light blueprint.
+    NextLook,
     /// Shows or hides the keyboard help.
     ToggleHelp,
     /// Shows or hides the command palette.

@@ -1,6 +1,7 @@
 //! Everything that a person can do, each with its name and its key: for the keyboard, the help and the palette.
 
-use super::action::UiAction;
+use super::action::{Step, UiAction};
+use crate::globe::look::Look;
 
 /// Something that can be done.
 #[derive(Clone, Copy, Debug)]
@@ -32,17 +33,34 @@ const fn always(setting: &'static str, key: &'static str, action: fn() -> UiActi
 }
 
 /// All of it, in the order of the help.
-pub const ENTRIES: [Entry; 23] = [
+pub const ENTRIES: [Entry; 32] = [
     always("keys.palette", "Ctrl+K", || UiAction::TogglePalette),
     always("keys.search", "/ Ctrl+F", || UiAction::FocusSearch),
     entry("keys.table", "T", || UiAction::ToggleTable),
-    entry("keys.charts", "G", || UiAction::ToggleCharts),
+    entry("keys.charts", "V", || UiAction::ToggleCharts),
     entry("keys.pause", "P", || UiAction::PauseTable),
     entry("keys.period", "U", || UiAction::NextPeriod),
     entry("keys.back", "[", || UiAction::Back),
     entry("keys.forward", "]", || UiAction::Forward),
     entry("keys.color_by", "C", || UiAction::ColorByNext),
+    entry("keys.next_look", "G", || UiAction::NextLook),
+    entry("keys.night", "1", || UiAction::ShowLook(Look::Night)),
+    entry("keys.orbital", "2", || UiAction::ShowLook(Look::Orbital)),
+    entry("keys.blueprint", "3", || {
+        UiAction::ShowLook(Look::Blueprint)
+    }),
+    entry("keys.blueprint_light", "4", || {
+        UiAction::ShowLook(Look::BlueprintLight)
+    }),
     entry("keys.home", "H", || UiAction::FlyHome),
+    entry("keys.whole_globe", "N", || UiAction::ResetView),
+    entry("keys.tour", "O", || UiAction::ToggleTour),
+    entry("keys.next_place", ".", || {
+        UiAction::SelectNeighbor(Step::Next)
+    }),
+    entry("keys.previous_place", ",", || {
+        UiAction::SelectNeighbor(Step::Previous)
+    }),
     entry("keys.panels", "Tab", || UiAction::TogglePanels),
     entry("keys.lists", "L", || UiAction::ToggleLists),
     entry("keys.alerts", "A", || UiAction::ToggleAlerts),

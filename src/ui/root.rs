@@ -34,8 +34,9 @@ use super::view_model::trouble::TroubleView;
 use super::view_model::welcome::WelcomeView;
 use super::widgets::{flag, panel};
 use crate::alerts::view::AlertsView;
-use crate::camera::{Covered, FreeRect};
+use crate::camera::{Covered, FreeRect, TrayPlace};
 use crate::config::live::{Live, Scale};
+use crate::globe::look::Look;
 use crate::select::search::ActiveFilter;
 use crate::select::{Search, Selection};
 use crate::survey::Survey;
@@ -47,6 +48,8 @@ use crate::wall::is_at_a_desk;
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<FreeRect>()
         .init_resource::<Covered>()
+        .init_resource::<Look>()
+        .init_resource::<TrayPlace>()
         .add_systems(
             EguiPrimaryContextPass,
             show.in_set(OverlaySystems).run_if(is_at_a_desk),
@@ -77,10 +80,14 @@ struct Views<'w> {
     welcome: Res<'w, WelcomeView>,
     live: Res<'w, Live>,
     scale: Res<'w, Scale>,
+    look: Res<'w, Look>,
     survey: Res<'w, Survey>,
     held: Res<'w, Held>,
     brush: Res<'w, Brush>,
 }
+
+/// In windows narrower than this the looks have keys only.
+const LOOKS_FROM: f32 = 1240.0;
 
 impl Views<'_> {
     fn wants(&self) -> Wants {
@@ -94,11 +101,18 @@ impl Views<'_> {
     }
 }
 
+/// What the globe is told of the layout.
+#[derive(SystemParam)]
+struct Places<'w> {
+    free: ResMut<'w, FreeRect>,
+    covered: ResMut<'w, Covered>,
+    tray: ResMut<'w, TrayPlace>,
+}
+
 fn show(
     mut contexts: EguiContexts,
     views: Views,
-    mut free: ResMut<FreeRect>,
-    mut covered: ResMut<Covered>,
+    mut places: Places,
     mut actions: MessageWriter<UiAction>,
     mut hovered: Local<Option<Entity>>,
     mut wishes: Local<Vec<UiAction>>,
@@ -121,16 +135,19 @@ fn show(
     }
     let layout = Layout::new(ctx.viewport_rect().size(), zoom > scale, views.wants());
     wishes.clear();
-    draw(&ctx, &layout, &views, &mut wishes);
+    let tray = draw(&ctx, &layout, &views, &mut wishes);
     let logical = |rect: Rect| {
         bevy::math::Rect::from_corners(
             Vec2::new(rect.left(), rect.top()) * zoom,
             Vec2::new(rect.right(), rect.bottom()) * zoom,
         )
     };
-    free.set_if_neq(FreeRect(Some(logical(layout.free))));
+    places.free.set_if_neq(FreeRect(Some(logical(layout.free))));
     let over = [layout.table, layout.trouble];
-    covered.set_if_neq(Covered(over.into_iter().flatten().map(logical).collect()));
+    places
+        .covered
+        .set_if_neq(Covered(over.into_iter().flatten().map(logical).collect()));
+    places.tray.set_if_neq(TrayPlace(tray.map(logical)));
     settle_hover(&mut hovered, &mut wishes);
     actions.write_batch(wishes.drain(..));
 }
@@ -170,7 +187,13 @@ fn settle_hover(hovered: &mut Option<Entity>, wishes: &mut Vec<UiAction>) {
     }
 }
 
-fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiAction>) {
+/// Draws everything, and says where the tray is.
+fn draw(
+    ctx: &Context,
+    layout: &Layout,
+    views: &Views,
+    actions: &mut Vec<UiAction>,
+) -> Option<Rect> {
     area(ctx, "strip", layout.strip, |ui| {
         let margin = if layout.is_narrow {
             tokens::SPACE_M
@@ -214,6 +237,7 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
             is_about_open: views.state.is_about_open,
             alerts: (views.state.are_alerts_open, views.alerts.unseen),
             are_settings_open: views.state.are_settings_open,
+            look: (ctx.viewport_rect().width() >= LOOKS_FROM).then_some(*views.look),
         };
         let width = toolbar::width(&view);
         let rect = Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), rect.max);
@@ -224,9 +248,9 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
     if let Some(rect) = layout.left {
         draw_left(ctx, rect, views, actions);
     }
-    if let Some(rect) = layout.right {
-        draw_right(ctx, rect, views, actions);
-    }
+    let tray = layout
+        .right
+        .and_then(|rect| draw_right(ctx, rect, views, actions));
     if let Some(rect) = layout.timeline {
         frame(
             ctx,
@@ -307,6 +331,7 @@ fn draw(ctx: &Context, layout: &Layout, views: &Views, actions: &mut Vec<UiActio
     {
         draw_notice(ctx, layout, shown, actions);
     }
+    tray
 }
 
 const PAD: f32 = tokens::SPACE_M;
@@ -353,8 +378,13 @@ fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAct
     }
 }
 
-/// Countries, providers where programs have their place, then what is not on the globe.
-fn draw_right(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAction>) {
+/// Countries, providers where programs have their place, then what is not on the globe; says where that is.
+fn draw_right(
+    ctx: &Context,
+    column: Rect,
+    views: &Views,
+    actions: &mut Vec<UiAction>,
+) -> Option<Rect> {
     let mut rest = column;
     let lists = &views.lists;
     let tray_height = tray::height(lists) + 2.0 * PAD;
@@ -380,19 +410,21 @@ fn draw_right(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAc
         let rect = take(&mut rest, height);
         draw_ranking(ctx, rect, *slot, rows, views, actions);
     }
-    if rest.height() >= tray_height {
-        let rect = take(&mut rest, tray_height);
-        frame(
-            ctx,
-            "tray",
-            rect,
-            vec2(PAD, PAD),
-            tokens::PANEL_FILL,
-            |ui| {
-                tray::tray_panel(ui, lists, actions);
-            },
-        );
+    if rest.height() < tray_height {
+        return None;
     }
+    let rect = take(&mut rest, tray_height);
+    frame(
+        ctx,
+        "tray",
+        rect,
+        vec2(PAD, PAD),
+        tokens::PANEL_FILL,
+        |ui| {
+            tray::tray_panel(ui, lists, actions);
+        },
+    );
+    Some(rect)
 }
 
 /// The list that stands in a place; where no program is known, none of programs.

@@ -16,7 +16,9 @@ use flowcore::flow::MeterConfig;
 use flowcore::model::CaptureState;
 use flowcore::update::FlowUpdate;
 use sensor::ipc::{self, Owner, Place, SensorChoice, SensorCommand};
-use sensor::pipeline::{self, Control, Pace, Pipeline, PipelineConfig, SourceSpec, StartError};
+use sensor::pipeline::{
+    self, Backend, Control, Pace, Pipeline, PipelineConfig, SourceSpec, StartError,
+};
 
 use super::flows::Flow;
 use super::health::{Health, Totals};
@@ -157,12 +159,14 @@ fn apply_source_actions(
     for action in actions.read() {
         match action {
             UiAction::RetryLive | UiAction::AllowLive => {
-                let interfaces = match &settings.source {
-                    SourceSpec::Live { interfaces } => interfaces.clone(),
-                    SourceSpec::Replay { .. } | SourceSpec::Demo { .. } => Vec::new(),
-                };
                 // A permission counts from the start of a process: this starts another sensor.
-                feed.wanted = Some(SourceSpec::Live { interfaces });
+                feed.wanted = Some(match &settings.source {
+                    live @ SourceSpec::Live { .. } => live.clone(),
+                    SourceSpec::Replay { .. } | SourceSpec::Demo { .. } => SourceSpec::Live {
+                        interfaces: Vec::new(),
+                        backend: Backend::default(),
+                    },
+                });
                 feed.is_elevated = *action == UiAction::AllowLive;
             }
             UiAction::StartDemo => feed.wanted = Some(SourceSpec::Demo { seed: DEMO_SEED }),
@@ -252,8 +256,12 @@ pub(crate) fn switch_source(world: &mut World) {
 
 fn start(world: &World, source: &SourceSpec) -> Result<Pipeline, StartError> {
     let settings = world.resource::<FeedSettings>();
-    if let SourceSpec::Live { interfaces } = source {
-        let mut choice = sensor_choice(interfaces, &settings.enrich);
+    if let SourceSpec::Live {
+        interfaces,
+        backend,
+    } = source
+    {
+        let mut choice = sensor_choice(interfaces, *backend, &settings.enrich);
         if world.resource::<Feed>().is_elevated {
             choice.child = choice.child.map(SensorCommand::elevated);
         }
@@ -270,8 +278,11 @@ fn start(world: &World, source: &SourceSpec) -> Result<Pipeline, StartError> {
 /// Where live traffic comes from. A sensor that runs already watches as it was started; whoever wants it otherwise
 /// gets one of their own.
 #[must_use]
-pub fn sensor_choice(interfaces: &[String], enrich: &EnrichArgs) -> SensorChoice {
+pub fn sensor_choice(interfaces: &[String], backend: Backend, enrich: &EnrichArgs) -> SensorChoice {
     let mut args = enrich.sensor_args();
+    if backend != Backend::default() {
+        args.extend(["--backend".into(), backend.name().into()]);
+    }
     for interface in interfaces {
         args.extend(["--iface".into(), interface.into()]);
     }

@@ -1,10 +1,16 @@
 //! What the five hues mean. Color means one thing at a time: programs where they are known, else providers, or what
 //! the person chose; the legend says which.
 
+use std::collections::BTreeMap;
+
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
+use flowcore::model::{FlowKey, Protocol};
+use flowcore::time::Timestamp;
 
-use super::hosts::Facts;
+use super::flows::{Flow, HostFlows};
+use super::health::Health;
+use super::hosts::{Facts, Host};
 use super::index::Index;
 use super::programs::{LeadingProgram, ProgramName};
 use super::routes::{Hue, Route, RouteTo};
@@ -21,11 +27,24 @@ pub enum ColorBy {
     Provider,
     /// The country of the far end.
     Country,
+    /// What is spoken, by the port of the service.
+    Protocol,
+    /// Whether more is sent or more is received.
+    Direction,
+    /// How long ago the far end was seen for the first time.
+    Novelty,
 }
 
 impl ColorBy {
     /// All of them, in the order in which the key goes through them.
-    pub const ALL: [Self; 3] = [Self::Program, Self::Provider, Self::Country];
+    pub const ALL: [Self; 6] = [
+        Self::Program,
+        Self::Provider,
+        Self::Country,
+        Self::Protocol,
+        Self::Direction,
+        Self::Novelty,
+    ];
 
     /// For the legend: "by program".
     #[must_use]
@@ -34,7 +53,85 @@ impl ColorBy {
             Self::Program => "program",
             Self::Provider => "provider",
             Self::Country => "country",
+            Self::Protocol => "protocol",
+            Self::Direction => "direction",
+            Self::Novelty => "age",
         }
+    }
+
+    /// Hues that do not go to whoever has the most bytes, in their order. Empty: they do.
+    const fn fixed(self) -> &'static [&'static str] {
+        match self {
+            Self::Direction => &DIRECTIONS,
+            Self::Novelty => &AGES,
+            _ => &[],
+        }
+    }
+
+    /// `true` if what something is can change without its facts changing.
+    const fn drifts(self) -> bool {
+        matches!(self, Self::Protocol | Self::Direction | Self::Novelty)
+    }
+}
+
+/// What directions are called. Calm blue for what is received, as most traffic is; warm for what is sent.
+const DIRECTIONS: [&str; 5] = ["Mostly received", "", "Both ways", "Mostly sent", ""];
+/// What ages are called, newest last: the warmest hue is the newest.
+const AGES: [&str; 5] = [
+    "Last day",
+    "Last hour",
+    "Last 10 minutes",
+    "Last minute",
+    "",
+];
+/// One way counts as the main one from this many times the other.
+const MAIN_WAY: u64 = 3;
+
+/// Which way most bytes go.
+#[must_use]
+pub fn direction(up_bytes: u64, down_bytes: u64) -> &'static str {
+    if up_bytes > down_bytes.saturating_mul(MAIN_WAY) {
+        DIRECTIONS[3]
+    } else if down_bytes > up_bytes.saturating_mul(MAIN_WAY) {
+        DIRECTIONS[0]
+    } else {
+        DIRECTIONS[2]
+    }
+}
+
+/// How new something is; `None`: older than a day.
+#[must_use]
+pub fn age(first_seen: Timestamp, now: Timestamp) -> Option<&'static str> {
+    match now.saturating_since(first_seen).as_secs() {
+        0..60 => Some(AGES[3]),
+        60..600 => Some(AGES[2]),
+        600..3_600 => Some(AGES[1]),
+        3_600..86_400 => Some(AGES[0]),
+        _ => None,
+    }
+}
+
+/// What is spoken with a service, as a person calls it.
+#[must_use]
+pub fn service(key: &FlowKey) -> &'static str {
+    match (key.protocol, key.server.port) {
+        (Protocol::TCP, 443 | 8443) => "HTTPS",
+        (Protocol::UDP, 443) => "QUIC",
+        (Protocol::TCP, 80 | 8080) => "HTTP",
+        (_, 53) => "DNS",
+        (_, 853) => "DNS over TLS",
+        (Protocol::TCP, 22) => "SSH",
+        (Protocol::UDP, 123) => "NTP",
+        (Protocol::TCP, 25 | 110 | 143 | 465 | 587 | 993 | 995) => "Mail",
+        (Protocol::UDP, 3478 | 3479 | 5349 | 19_302) => "STUN",
+        (Protocol::UDP, 5353 | 5355 | 1900) => "Discovery",
+        (Protocol::UDP, 51_820) => "WireGuard",
+        (Protocol::TCP, 445 | 139) => "SMB",
+        (Protocol::TCP, 3389) => "RDP",
+        (Protocol::ICMP | Protocol::ICMP6, _) => "ICMP",
+        (Protocol::TCP, _) => "Other TCP",
+        (Protocol::UDP, _) => "Other UDP",
+        _ => "Other",
     }
 }
 
@@ -47,6 +144,12 @@ pub struct Owner<'a> {
     pub provider: Option<&'a str>,
     /// Country's code.
     pub country: Option<&'a str>,
+    /// From [`service`].
+    pub protocol: Option<&'a str>,
+    /// From [`direction`].
+    pub direction: Option<&'a str>,
+    /// From [`age`].
+    pub age: Option<&'a str>,
 }
 
 impl<'a> Owner<'a> {
@@ -58,6 +161,7 @@ impl<'a> Owner<'a> {
             program,
             provider: facts.0.provider.found().map(|found| &*found.organization),
             country: place.and_then(|place| Some(place.country.as_ref()?.as_str())),
+            ..Self::default()
         }
     }
 }
@@ -96,12 +200,17 @@ impl Hues {
             ColorBy::Program => owner.program,
             ColorBy::Provider => owner.provider,
             ColorBy::Country => owner.country,
+            ColorBy::Protocol => owner.protocol,
+            ColorBy::Direction => owner.direction,
+            ColorBy::Novelty => owner.age,
         };
         name.map_or(Hue::OTHER, |name| self.holder(name))
     }
 
     fn holder(&self, name: &str) -> Hue {
-        let index = self.holders.iter().position(|known| &**known == name);
+        // An empty name holds a place that nobody takes.
+        let holders = &mut self.holders.iter();
+        let index = holders.position(|known| !name.is_empty() && &**known == name);
         index
             .and_then(|index| u8::try_from(index).ok())
             .map_or(Hue::OTHER, Hue)
@@ -114,7 +223,13 @@ pub struct HostHues<'w, 's> {
     hues: Res<'w, Hues>,
     leaders: Query<'w, 's, &'static LeadingProgram>,
     names: Query<'w, 's, &'static ProgramName>,
+    hosts: Query<'w, 's, (&'static Host, &'static Traffic, Option<&'static HostFlows>)>,
+    flows: Query<'w, 's, (&'static Flow, &'static Traffic)>,
+    health: Res<'w, Health>,
 }
+
+/// Flows of a host that are asked what is spoken: the first ones.
+const FLOWS_ASKED: usize = 16;
 
 impl HostHues<'_, '_> {
     /// The legend.
@@ -126,7 +241,21 @@ impl HostHues<'_, '_> {
     /// The hue of `host`, of which `facts` are known.
     #[must_use]
     pub fn of(&self, host: Entity, facts: &Facts) -> Hue {
-        self.hues.of(Owner::new(facts, self.program(host)))
+        let mut owner = Owner::new(facts, self.program(host));
+        if self.hues.by.drifts()
+            && let Ok((known, traffic, flows)) = self.hosts.get(host)
+        {
+            owner.direction = Some(direction(traffic.up_bytes, traffic.down_bytes));
+            owner.age = age(known.first_seen, self.health.meter_time);
+            owner.protocol = flows
+                .into_iter()
+                .flat_map(RelationshipTarget::iter)
+                .take(FLOWS_ASKED)
+                .filter_map(|flow| self.flows.get(flow).ok())
+                .max_by_key(|(_, traffic)| traffic.bytes())
+                .map(|(flow, _)| service(&flow.key));
+        }
+        self.hues.of(owner)
     }
 
     /// The program that leads at `host`.
@@ -148,6 +277,7 @@ pub(super) fn review_hues(
     time: Res<Time<Real>>,
     index: Res<Index>,
     programs: Query<(&ProgramName, &Traffic)>,
+    flows: Query<(&Flow, &Traffic)>,
     mut reviewed_secs: Local<f64>,
     mut hues: ResMut<Hues>,
     mut throughput: ResMut<Throughput>,
@@ -168,7 +298,15 @@ pub(super) fn review_hues(
             chosen: hues.chosen,
         };
     }
-    let is_due = now_secs - *reviewed_secs >= REVIEW_SECS || hues.holders.len() < Hue::COUNT - 1;
+    if !by.fixed().is_empty() {
+        if is_other {
+            hues.holders = by.fixed().iter().map(|name| (*name).into()).collect();
+        }
+        return;
+    }
+    // Fewer holders than hues are looked for at once; but walking over all flows has its own pace.
+    let is_due = now_secs - *reviewed_secs >= REVIEW_SECS
+        || by != ColorBy::Protocol && hues.holders.len() < Hue::COUNT - 1;
     if !(is_other || index.is_changed() && is_due) {
         return;
     }
@@ -188,6 +326,14 @@ pub(super) fn review_hues(
             .iter()
             .map(|(code, tally)| (code.as_str(), tally.bytes))
             .collect(),
+        ColorBy::Protocol => {
+            let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
+            for (flow, traffic) in &flows {
+                *sums.entry(service(&flow.key)).or_default() += traffic.bytes();
+            }
+            sums.into_iter().collect()
+        }
+        ColorBy::Direction | ColorBy::Novelty => Vec::new(),
     };
     contenders.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let holders = elect(&hues.holders, &contenders);
@@ -222,19 +368,73 @@ fn elect(holders: &[Box<str>], contenders: &[(&str, u64)]) -> Vec<Box<str>> {
     elected
 }
 
-/// Paints routes whose host, its leading program or the legend changed.
+/// Paints routes whose host, its leading program or the legend changed; all of them now and then where that is not all
+/// that colors depend on.
 pub(super) fn paint_routes(
     hues: HostHues,
+    time: Res<Time<Real>>,
+    mut painted_secs: Local<f64>,
     changed: Query<(), Or<(Changed<Facts>, Changed<LeadingProgram>)>>,
     facts: Query<&Facts>,
     mut routes: Query<(Ref<RouteTo>, &mut Hue), With<Route>>,
 ) {
-    let is_legend_new = hues.hues.is_changed();
+    let now_secs = time.elapsed_secs_f64();
+    let has_drifted = hues.hues.by.drifts() && now_secs - *painted_secs >= REVIEW_SECS;
+    let is_legend_new = hues.hues.is_changed() || has_drifted;
+    if is_legend_new {
+        *painted_secs = now_secs;
+    }
     for (to, mut hue) in &mut routes {
         if (is_legend_new || to.is_added() || changed.contains(to.0))
             && let Ok(facts) = facts.get(to.0)
         {
             hue.set_if_neq(hues.of(to.0, facts));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_main_way_is_clear_or_it_is_both() {
+        assert_eq!(direction(100, 10), "Mostly sent");
+        assert_eq!(direction(10, 100), "Mostly received");
+        assert_eq!(direction(100, 60), "Both ways");
+        assert_eq!(direction(0, 0), "Both ways");
+    }
+
+    #[test]
+    fn ages_follow_the_clock_of_the_meter() {
+        let secs = |secs: u64| Timestamp::from_nanos(secs * 1_000_000_000);
+        let now = secs(200_000);
+        assert_eq!(age(secs(199_990), now), Some("Last minute"));
+        assert_eq!(age(secs(199_500), now), Some("Last 10 minutes"));
+        assert_eq!(age(secs(1), now), None);
+        assert_eq!(
+            age(secs(300_000), now),
+            Some("Last minute"),
+            "not in the future"
+        );
+    }
+
+    #[test]
+    fn fixed_hues_have_their_places() {
+        let hues = Hues {
+            by: ColorBy::Direction,
+            holders: DIRECTIONS.map(Into::into).to_vec(),
+            chosen: None,
+        };
+        let of = |direction| {
+            hues.of(Owner {
+                direction,
+                ..Owner::default()
+            })
+        };
+        assert_eq!(of(Some("Mostly sent")), Hue(3));
+        assert_eq!(of(Some("Mostly received")), Hue(0));
+        assert_eq!(of(Some("")), Hue::OTHER);
+        assert_eq!(of(None), Hue::OTHER);
     }
 }

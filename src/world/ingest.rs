@@ -19,7 +19,7 @@ use super::expiry;
 use super::flows::{Flow, FlowNames, FlowProgram, FlowState, ToHost};
 use super::health::{Health, Totals};
 use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
-use super::hues::{Hues, Owner};
+use super::hues::{Hues, Owner, age, direction, service};
 use super::index::{Index, ProgramEntry};
 use super::journal::Journal;
 use super::programs::{HostPrograms, LeadingProgram, MadeBy, ProgramName};
@@ -281,7 +281,8 @@ impl Ingest<'_> {
         let program = flow.get::<MadeBy>().map(|by| by.0);
         self.index
             .add_pending(entity, grown.up_bytes, grown.down_bytes);
-        self.add_traffic(entity, host, program, &grown, totals.last_seen);
+        let protocol = flow.get::<Flow>().map(|flow| service(&flow.key));
+        self.add_traffic(entity, host, program, protocol, &grown, totals.last_seen);
     }
 
     /// Adds what a flow grew by to its host and program, the host's site, country and provider, and the totals.
@@ -290,6 +291,7 @@ impl Ingest<'_> {
         flow: Entity,
         host: Entity,
         program: Option<Entity>,
+        protocol: Option<&'static str>,
         grown: &Grown,
         at: Timestamp,
     ) {
@@ -325,7 +327,13 @@ impl Ingest<'_> {
             tally.bytes += bytes;
         }
         let name = program.and_then(|program| self.world.get::<ProgramName>(program));
-        let owner = Owner::new(facts, name.map(|name| &*name.0));
+        let first_seen = self.world.get::<Host>(host).map(|host| host.first_seen);
+        let owner = Owner {
+            protocol,
+            direction: Some(direction(grown.up_bytes, grown.down_bytes)),
+            age: first_seen.and_then(|first_seen| age(first_seen, at)),
+            ..Owner::new(facts, name.map(|name| &*name.0))
+        };
         let hue = self.world.resource::<Hues>().of(owner);
         self.world
             .resource_mut::<Throughput>()

@@ -24,7 +24,7 @@ use flowcore::geo::Coord;
 use flowcore::ids::FlowId;
 use flowcore::model::{
     CaptureState, Counters, CountryCode, Endpoint, Evidence, FlowKey, HostFacts, Layer, Lookup,
-    Name, NameSource, Place, Program, Protocol, Provider, Side, Tunnel,
+    Name, NameSource, Place, Program, Protocol, Provider, Side, Signer, Tunnel,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
@@ -539,6 +539,7 @@ fn made_by(id: u64, remote: IpAddr, name: &str) -> FlowRecord {
             started: None,
             user: None,
             unit: None,
+            signer: Signer::Unknown,
             evidence: Evidence::Kernel,
         })),
         ..record(id, remote)

@@ -17,7 +17,7 @@ use crate::world::sites::Site;
 /// Labels whose place is beyond the horizon.
 const MOST_BEYOND: usize = 3;
 /// Sites that are asked: the busiest.
-const CANDIDATES: usize = 60;
+pub(super) const CANDIDATES: usize = 60;
 /// Names are cut in the middle to this many characters.
 const NAME_CHARS: usize = 32;
 /// From this many hosts on, the second line counts them.
@@ -63,9 +63,19 @@ impl World<'_, '_> {
             marker_radius: 8.0,
             title: place.label.clone(),
             rate: String::new(),
-            note: "this computer".to_owned(),
+            note: format!("this computer · {}", place.origin),
             hue: None,
         })
+    }
+
+    /// Where home is seen or, beyond the horizon, where it went down.
+    pub(super) fn home_at(&self, view: &GlobeView) -> Option<Vec2> {
+        let home = frame::direction(self.home.0.as_ref()?.coord);
+        if view.facing(home) > 0.0 {
+            return view.project(home);
+        }
+        let offset = Vec2::new(home.dot(view.right), -home.dot(view.up));
+        Some(view.center_px + offset.normalize_or(Vec2::Y) * view.radius_px())
     }
 
     /// Labels in order of importance: what the person points at, then by speed.
@@ -145,11 +155,11 @@ impl World<'_, '_> {
 
     /// Where the way to a place beyond the horizon is seen last.
     fn limb(&self, marker: &SiteMarker, view: &GlobeView) -> Option<Vec3> {
-        let curve = self.arcs.curve(marker.strongest)?;
+        let way = self.arcs.curve(marker.strongest)?.way(view.spread());
         let steps = 60u8;
         let hidden = (steps / 5..=steps)
-            .find(|&step| view.is_hidden(curve.at(f32::from(step) / f32::from(steps))))?;
-        Some(curve.at(f32::from(hidden.saturating_sub(2)) / f32::from(steps)))
+            .find(|&step| view.is_hidden(way.at(f32::from(step) / f32::from(steps))))?;
+        Some(way.at(f32::from(hidden.saturating_sub(2)) / f32::from(steps)))
     }
 
     fn name(&self, host: Entity) -> String {

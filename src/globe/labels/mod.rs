@@ -8,16 +8,20 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 mod gather;
 mod ink;
+mod map;
 mod paint;
 mod place;
+mod tray;
 
 use self::gather::{Label, World};
 use self::ink::Ink;
 pub use self::paint::LabelStyle;
 use self::place::{Item, Surroundings};
 use super::clock::GlobeClock;
+use super::look::Look;
 use super::view::GlobeView;
-use crate::camera::{Covered, FreeRect};
+use crate::arcs::tray::Tray;
+use crate::camera::{Covered, FreeRect, TrayPlace};
 use crate::ui::root::OverlaySystems;
 
 /// A label keeps its place at least this long.
@@ -41,7 +45,7 @@ struct Shown {
 }
 
 /// What a placement depends on.
-type Key = (GlobeView, u64, Room, [Option<Entity>; 2]);
+type Key = (GlobeView, Look, u64, Room, [Option<Entity>; 2]);
 
 /// Where labels may be, in egui's points.
 #[derive(Clone, PartialEq)]
@@ -88,8 +92,9 @@ fn draw(
     mut contexts: EguiContexts,
     world: World,
     view: Res<GlobeView>,
-    layout: (Res<FreeRect>, Res<Covered>),
-    (clock, style): (Res<GlobeClock>, Res<LabelStyle>),
+    layout: (Res<FreeRect>, Res<Covered>, Res<TrayPlace>),
+    unplaced: Res<Tray>,
+    (clock, look, style): (Res<GlobeClock>, Res<Look>, Res<LabelStyle>),
     mut shown: Local<Shown>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else {
@@ -100,8 +105,30 @@ fn draw(
     }
     let to_points = 1.0 / ctx.pixels_per_point();
     let pointed = [world.selection.0, world.hovered.0];
-    let room = Room::new(&layout.0, &layout.1, &view, to_points);
-    let key = (*view, world.markers.generation, room.clone(), pointed);
+    let mut room = Room::new(&layout.0, &layout.1, &view, to_points);
+    let painter = ctx.layer_painter(egui::LayerId::background());
+    if let Some(home) = world.home_at(&view) {
+        let in_points = |rect: Rect| {
+            let scale = view.scale_factor * to_points;
+            Rect::from_corners(rect.min * scale, rect.max * scale)
+        };
+        let scene = tray::Scene {
+            home: home * to_points,
+            center: view.center_px * to_points,
+            free: room.free,
+            panel: layout.2.0.map(in_points),
+            look: *look,
+            now_ms: clock.now_ms(),
+        };
+        room.blocked.extend(tray::draw(&painter, &unplaced, &scene));
+    }
+    let key = (
+        *view,
+        *look,
+        world.markers.generation,
+        room.clone(),
+        pointed,
+    );
     let age_secs = clock.now_secs - shown.placed_secs;
     let keep_secs = match &shown.key {
         Some((.., before)) if *before != pointed => KEEP_POINTED_SECS,
@@ -113,6 +140,7 @@ fn draw(
             ctx,
             &world,
             &view,
+            *look,
             &room,
             *style,
             to_points,
@@ -122,7 +150,6 @@ fn draw(
         shown.placed_secs = clock.now_secs;
         shown.key = Some(key);
     }
-    let painter = ctx.layer_painter(egui::LayerId::background());
     let mut drawn: Vec<Rect> = Vec::new();
     for shown in &shown.labels {
         let is_there = shown.label.is_beyond || view.facing(shown.label.point) > 0.04;
@@ -150,15 +177,29 @@ fn draw(
             anchor,
             anchor + shown.end,
             plate,
-            opacity,
+            (*look, opacity),
         );
     }
+    // A place that has a plate or a marker is not named twice.
+    let markers = world.markers.sites.iter().take(gather::CANDIDATES);
+    let dots = markers
+        .filter(|site| view.facing(site.ground) > 0.04)
+        .filter_map(|site| view.project(site.ground))
+        .map(|px| Rect::from_center_size(px * to_points, Vec2::splat(8.0)));
+    let leaders = shown.labels.iter().filter_map(|label| {
+        let from = view.project(label.label.point)? * to_points;
+        Some(Rect::from_corners(from, from + label.end))
+    });
+    let taken = drawn.iter().copied().chain(dots).chain(leaders).collect();
+    let within = |rect: Rect| room.holds(rect);
+    map::draw(&painter, &view, *look, to_points, within, taken);
 }
 
 fn replaced(
     ctx: &egui::Context,
     world: &World,
     view: &GlobeView,
+    look: Look,
     room: &Room,
     style: LabelStyle,
     to_points: f32,
@@ -176,7 +217,7 @@ fn replaced(
         .iter()
         .map(|label| Item {
             anchor: at(label.point).unwrap_or(Vec2::NEG_INFINITY),
-            size: paint::size(ctx, style, label),
+            size: paint::size(ctx, style, label, look),
             marker_radius: label.marker_radius,
             is_home: label.site.is_none(),
             is_beyond: label.is_beyond,
@@ -223,9 +264,10 @@ fn ink_of(
 ) -> Ink {
     let mut ink = Ink::new(window);
     for curve in world.arcs.hero_curves() {
+        let way = curve.way(view.spread());
         for step in 2..=48u8 {
             let part = f32::from(step) / 48.0;
-            let point = curve.at(part);
+            let point = way.at(part);
             if let Some(px) = view.project(point).filter(|_| !view.is_hidden(point)) {
                 ink.add(px * to_points, 0.15 + 0.35 * part);
             }

@@ -2,11 +2,15 @@
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
-    self, Align2, Color32, CornerRadius, FontFamily, FontId, Painter, Pos2, Stroke, StrokeKind,
+    self, Align2, Color32, CornerRadius, FontFamily, FontId, Painter, Pos2, Shape, Stroke,
+    StrokeKind,
 };
 
 use super::gather::Label;
-use crate::theme::{fonts, tokens};
+use crate::globe::look::Look;
+use crate::theme::fonts;
+use crate::theme::globe::{self, Palette};
+use crate::world::routes::Hue;
 
 /// For whom labels are made.
 #[derive(Resource, Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -71,11 +75,8 @@ impl LabelStyle {
 /// Second lines stand this much below the first.
 const LINE: f32 = 17.0;
 
-const LEADER: Color32 = Color32::from_rgb(0x8F, 0xA3, 0xC4);
-const PLATE: Color32 = Color32::from_rgb(0x07, 0x0B, 0x14);
-const PLATE_EDGE: Color32 = Color32::from_rgb(0x8F, 0xB0, 0xE6);
-const TITLE: Color32 = Color32::from_rgb(0xEE, 0xF3, 0xFB);
-const NOTE: Color32 = Color32::from_rgb(0x9F, 0xB0, 0xCB);
+/// Room for the shape that repeats the hue in the flat looks.
+const SHAPE: f32 = 15.0;
 
 /// `true` once the overlay has installed its typefaces.
 pub(super) fn has_fonts(ctx: &egui::Context) -> bool {
@@ -89,9 +90,13 @@ pub(super) fn has_fonts(ctx: &egui::Context) -> bool {
 }
 
 /// How large the plate must be.
-pub(super) fn size(ctx: &egui::Context, style: LabelStyle, label: &Label) -> Vec2 {
+pub(super) fn size(ctx: &egui::Context, style: LabelStyle, label: &Label, look: Look) -> Vec2 {
     let width = |text: &str, font: FontId| {
-        ctx.fonts_mut(|view| view.layout_no_wrap(text.to_owned(), font, TITLE).size().x)
+        ctx.fonts_mut(|view| {
+            view.layout_no_wrap(text.to_owned(), font, Color32::WHITE)
+                .size()
+                .x
+        })
     };
     let mut first = width(&label.title, style.title());
     if !label.rate.is_empty() {
@@ -102,8 +107,13 @@ pub(super) fn size(ctx: &egui::Context, style: LabelStyle, label: &Label) -> Vec
     } else {
         0.0
     };
-    let width = first.max(second) + 2.0 * style.pad().x + 1.0;
+    let shape = if has_shape(label, look) { SHAPE } else { 0.0 };
+    let width = shape + first.max(second) + 2.0 * style.pad().x + 1.0;
     Vec2::new(width.ceil(), style.height())
+}
+
+fn has_shape(label: &Label, look: Look) -> bool {
+    look.is_blueprint() && label.hue.is_some()
 }
 
 /// Draws a label.
@@ -114,43 +124,52 @@ pub(super) fn label(
     anchor: Vec2,
     end: Vec2,
     plate: Rect,
-    opacity: f32,
+    (look, opacity): (Look, f32),
 ) {
+    let palette = Palette::of(look);
     let pos = |at: Vec2| Pos2::new(at.x, at.y);
     let faded = |color: Color32, alpha: f32| color.gamma_multiply(alpha * opacity);
     let from = anchor + (end - anchor).normalize_or_zero() * (label.marker_radius + 2.0);
-    painter.line_segment([pos(from), pos(end)], Stroke::new(1.0, faded(LEADER, 0.75)));
+    painter.line_segment(
+        [pos(from), pos(end)],
+        Stroke::new(1.0, faded(palette.leader, 0.75)),
+    );
 
     let rect = egui::Rect::from_min_max(pos(plate.min), pos(plate.max));
     painter.rect(
         rect,
         CornerRadius::same(4),
-        faded(PLATE, 0.78),
-        Stroke::new(1.0, faded(PLATE_EDGE, 0.14)),
+        faded(palette.plate.0, palette.plate.1),
+        Stroke::new(1.0, faded(palette.plate_edge.0, palette.plate_edge.1)),
         StrokeKind::Inside,
     );
     let bar = egui::Rect::from_min_max(
         rect.left_top() + egui::vec2(0.0, 6.0),
         rect.left_bottom() + egui::vec2(style.bar(), -6.0),
     );
-    let color = label.hue.map_or(Color32::WHITE, tokens::hue);
+    let color = label.hue.map_or(palette.home, |hue| globe::hue(look, hue));
     painter.rect_filled(bar, CornerRadius::same(1), faded(color, 1.0));
 
     let pad = style.pad();
-    let text = rect.left_top() + egui::vec2(pad.x, pad.y);
+    let mut text = rect.left_top() + egui::vec2(pad.x, pad.y);
+    if let Some(hue) = label.hue.filter(|_| has_shape(label, look)) {
+        let middle = egui::pos2(text.x + 4.4, rect.top() + 13.0);
+        shape(painter, middle, 4.4, hue, faded(color, 1.0));
+        text.x += SHAPE;
+    }
     painter.text(
         text,
         Align2::LEFT_TOP,
         &label.title,
         style.title(),
-        faded(TITLE, 1.0),
+        faded(palette.text, 1.0),
     );
     painter.text(
         egui::pos2(rect.right() - pad.x, text.y),
         Align2::RIGHT_TOP,
         &label.rate,
         style.title(),
-        faded(TITLE, 0.92),
+        faded(palette.text, 0.92),
     );
     if !style.has_note() {
         return;
@@ -160,6 +179,28 @@ pub(super) fn label(
         Align2::LEFT_TOP,
         &label.note,
         fonts::label(),
-        faded(NOTE, 1.0),
+        faded(palette.text_2, 1.0),
     );
+}
+
+/// The shape that repeats a hue: the same as `shaders/markers.wgsl` draws.
+fn shape(painter: &Painter, center: Pos2, radius: f32, hue: Hue, color: Color32) {
+    let corners: &[(f32, f32)] = match hue.0 {
+        1 => &[(-0.95, -0.95), (0.95, -0.95), (0.95, 0.95), (-0.95, 0.95)],
+        2 => &[(0.0, -1.15), (1.1, 0.85), (-1.1, 0.85)],
+        3 => &[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
+        4 => &[(-1.1, -0.85), (1.1, -0.85), (0.0, 1.15)],
+        _ => &[],
+    };
+    if !corners.is_empty() {
+        let points = corners
+            .iter()
+            .map(|(x, y)| center + egui::vec2(*x, *y) * radius)
+            .collect();
+        painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+    } else if hue == Hue::OTHER {
+        painter.circle_stroke(center, radius - 1.0, Stroke::new(2.0, color));
+    } else {
+        painter.circle_filled(center, radius, color);
+    }
 }

@@ -10,6 +10,7 @@ use bevy::render::renderer::{RenderContext, ViewQuery};
 use bevy::render::view::ViewTarget;
 
 use super::cost::GlobeCost;
+use super::density::Density;
 use super::extract::Extracted;
 use super::gpu::Gpu;
 use super::pipelines::{HERO_SEGMENTS, PULSE_SEGMENTS, Pipelines, REACH_SEGMENTS, REST_SEGMENTS};
@@ -23,42 +24,56 @@ pub(super) fn draw(
     pipelines: Res<Pipelines>,
     cache: Res<PipelineCache>,
     mut targets: ResMut<Targets>,
+    mut density: ResMut<Density>,
     mut cost: ResMut<GlobeCost>,
     mut context: RenderContext,
 ) {
     let target = target.into_inner();
     let ready = |id| cache.get_render_pipeline(id);
+    let many = if extracted.only_pulses() {
+        pipelines.pulses
+    } else {
+        pipelines.rest
+    };
+    let needed = [
+        pipelines.globe(extracted.look),
+        pipelines.stars,
+        pipelines.lines,
+        pipelines.heroes,
+        many,
+        pipelines.markers,
+        pipelines.reach,
+        pipelines.density,
+        pipelines.density_wide,
+        pipelines.density_peak,
+        pipelines.density_show,
+    ];
+    let ready_now: Vec<&RenderPipeline> = needed.iter().filter_map(|&id| ready(id)).collect();
+    let present = pipelines.present(extracted.tint).and_then(ready);
     let (
-        Some(globe),
-        Some(stars),
-        Some(lines),
-        Some(heroes),
-        Some(rest),
-        Some(markers),
-        Some(reach),
-    ) = (
-        ready(pipelines.globe),
-        ready(pipelines.stars),
-        ready(pipelines.lines),
-        ready(pipelines.heroes),
-        ready(if extracted.only_pulses() {
-            pipelines.pulses
-        } else {
-            pipelines.rest
-        }),
-        ready(pipelines.markers),
-        ready(pipelines.reach),
-    )
+        &[
+            globe,
+            stars,
+            lines,
+            heroes,
+            rest,
+            markers,
+            reach,
+            density_add,
+            density_wide,
+            density_peak,
+            density_show,
+        ],
+        Some(present),
+        Some(bind_group),
+    ) = (&ready_now[..], present, &gpu.bind_group)
     else {
         targets.forget();
-        return;
-    };
-    let present = pipelines.present(extracted.tint).and_then(ready);
-    let (Some(present), Some(bind_group)) = (present, &gpu.bind_group) else {
-        targets.forget();
+        density.fill.forget();
         return;
     };
     let is_ground_stale = targets.is_ground_stale;
+    let piece = targets.piece.take();
     let Some(pictures) = &targets.pictures else {
         return;
     };
@@ -77,17 +92,45 @@ pub(super) fn draw(
         pass.set_bind_group(0, &**bind_group, &[]);
         pass.set_pipeline(globe);
         pass.draw(0..3, 0..1);
-        pass.set_pipeline(stars);
-        pass.draw(0..4, 0..gpu.star_count);
+        draw_calls += 1;
+        if !extracted.look.is_blueprint() {
+            pass.set_pipeline(stars);
+            pass.draw(0..4, 0..gpu.star_count);
+            draw_calls += 1;
+        }
         pass.set_pipeline(lines);
-        draw_calls += 2;
         for range in gpu.lines.visible(&extracted.view) {
             pass.draw(0..4, range.start..range.end - 1);
             draw_calls += 1;
         }
     }
+    let mut below = &pictures.ground;
+    if let Some(layers) = &density.layers {
+        if let Some(piece) = &piece {
+            let pipelines = [density_add, density_wide, density_peak];
+            draw_calls += layers[piece.layer].grow(encoder, bind_group, piece, pipelines);
+        }
+        if is_ground_stale || piece.is_some_and(|piece| piece.is_shown) {
+            encoder.copy_texture_to_texture(
+                pictures.ground.as_image_copy(),
+                pictures.resting.as_image_copy(),
+                pictures.size,
+            );
+            let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
+                label: Some("globe density"),
+                color_attachments: &[Some(over(&pictures.resting_view))],
+                ..default()
+            });
+            pass.set_bind_group(0, &**bind_group, &[]);
+            pass.set_bind_group(1, &*layers[density.fill.front].show, &[]);
+            pass.set_pipeline(density_show);
+            pass.draw(0..3, 0..1);
+            draw_calls += 1;
+        }
+        below = &pictures.resting;
+    }
     encoder.copy_texture_to_texture(
-        pictures.ground.as_image_copy(),
+        below.as_image_copy(),
         pictures.finished.as_image_copy(),
         pictures.size,
     );
@@ -99,14 +142,13 @@ pub(super) fn draw(
         });
         pass.set_bind_group(0, &**bind_group, &[]);
         let hero_slots = HERO_SLOTS as u32;
-        let slots = extracted.arc_slots as u32;
-        let rest_segments = if extracted.only_pulses() {
-            PULSE_SEGMENTS
+        let (slots, rest_segments) = if extracted.only_pulses() {
+            (extracted.pulses() as u32, PULSE_SEGMENTS)
         } else {
-            REST_SEGMENTS
+            (extracted.arc_slots as u32, REST_SEGMENTS)
         };
-        if extracted.reach.is_some() {
-            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, 0..1);
+        if extracted.reach.is_some() || extracted.doubt.is_some() {
+            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, 0..2);
         }
         draw_calls += ribbons(&mut pass, rest, rest_segments, hero_slots..slots);
         draw_calls += ribbons(&mut pass, heroes, HERO_SEGMENTS, 0..hero_slots);

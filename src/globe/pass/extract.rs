@@ -9,35 +9,59 @@ use crate::arcs::slots::HERO_SLOTS;
 use crate::arcs::sync::Arcs;
 use crate::globe::clock::GlobeClock;
 use crate::globe::imagery::Imagery;
+use crate::globe::look::Look;
 use crate::globe::view::GlobeView;
 use crate::markers::Markers;
-use crate::markers::reach::{Reach, Ring};
+use crate::markers::reach::{Doubt, Reach, Ring};
+use crate::quality::{Quality, Tier};
 
 /// Sun and stars are placed anew this often: a quarter of a degree of the Earth's turn.
 const SKY_STEP_SECS: f64 = 60.0;
 
-/// A software renderer shows only the pulses of the many from here on.
-const SOFTWARE_RIBBONS: usize = 800;
+/// Frames without a turn after which the globe counts as resting.
+const RESTED: u8 = 3;
+/// From here on the many have no hairlines of their own: their density is shown, and pulses.
+const HAIRLINES: usize = 400;
 
 /// The frame as the render world knows it.
 #[derive(Resource, Clone, Debug, Default)]
 pub(super) struct Extracted {
+    /// The view as it is drawn: in pixels of the picture, which may be fewer than the window's.
     pub(super) view: GlobeView,
+    window_view: GlobeView,
+    rested_frames: u8,
+    is_drawn: bool,
+    tier: Tier,
     pub(super) now_ms: u32,
     pub(super) sky_secs: f64,
     pub(super) imagery: Imagery,
+    pub(super) look: Look,
     pub(super) arc_slots: usize,
+    /// Counts changes of arcs.
+    pub(super) arcs_generation: u64,
     pub(super) rest_arcs: usize,
-    pub(super) is_software: bool,
     pub(super) reach: Option<Ring>,
     pub(super) tint: Tint,
+    pub(super) doubt: Option<Ring>,
     markers_generation: u64,
 }
 
 impl Extracted {
+    /// Arcs that are summed up in one frame.
+    pub(super) fn density_piece(&self) -> u32 {
+        // However many there are, the picture is whole after twenty frames.
+        self.tier.density_piece().max(self.arc_slots as u32 / 20)
+    }
+
+    /// Arcs of the many whose pulses are drawn; the others are in the density alone.
+    pub(super) fn pulses(&self) -> usize {
+        self.arc_slots
+            .min(self.tier.pulses().saturating_add(HERO_SLOTS))
+    }
+
     /// `true` if the many are shown by their pulses alone.
     pub(super) fn only_pulses(&self) -> bool {
-        self.is_software && self.rest_arcs > SOFTWARE_RIBBONS
+        self.rest_arcs > HAIRLINES
     }
 }
 
@@ -48,15 +72,35 @@ pub(super) fn extract(
 ) {
     let Some(mut gpu) = gpu else { return };
     let extracted = &mut *extracted;
-    extracted.view = *main.resource::<GlobeView>();
+    let view = *main.resource::<GlobeView>();
+    // Some frames of rest pass before all pixels come back: a hand that hesitates does not make the globe flicker.
+    extracted.rested_frames = if view == extracted.window_view {
+        extracted.rested_frames.saturating_add(1)
+    } else {
+        0
+    };
+    extracted.window_view = view;
+    let tier = main
+        .get_resource::<Quality>()
+        .copied()
+        .unwrap_or_default()
+        .tier;
+    extracted.tier = tier;
+    let is_turning = extracted.rested_frames < RESTED && extracted.is_drawn;
+    extracted.is_drawn |= view.is_ready();
+    extracted.view = view.scaled(tier.resolution(is_turning));
     let clock = main.resource::<GlobeClock>();
     extracted.now_ms = clock.now_ms();
     extracted.sky_secs = (clock.unix_secs / SKY_STEP_SECS).floor() * SKY_STEP_SECS;
     extracted.imagery.clone_from(main.resource::<Imagery>());
-    extracted.is_software = gpu.is_software;
+    extracted.look = *main.resource::<Look>();
     if let Some(mut arcs) = main.get_resource_mut::<Arcs>() {
         extracted.arc_slots = arcs.slots.len().max(HERO_SLOTS);
         extracted.rest_arcs = arcs.slots.rest();
+        extracted.arcs_generation = arcs.slots.generation;
+        if gpu.knows_nothing {
+            gpu.set_arcs(0, arcs.slots.records());
+        }
         if arcs.slots.is_dirty() {
             let slots = &mut arcs.bypass_change_detection().slots;
             slots.drain_changes(|first, records| gpu.set_arcs(first, records));
@@ -64,10 +108,12 @@ pub(super) fn extract(
     }
     extracted.tint = main.get_resource::<Tint>().copied().unwrap_or_default();
     extracted.reach = main.get_resource::<Reach>().and_then(|reach| reach.0);
+    extracted.doubt = main.get_resource::<Doubt>().and_then(|doubt| doubt.0);
     if let Some(markers) = main.get_resource::<Markers>()
-        && markers.generation != extracted.markers_generation
+        && (gpu.knows_nothing || markers.generation != extracted.markers_generation)
     {
         extracted.markers_generation = markers.generation;
         gpu.set_markers(&markers.records);
     }
+    gpu.knows_nothing = false;
 }

@@ -11,11 +11,13 @@ use bevy::render::render_resource::{
     PipelineCache, Sampler, SamplerBindingType, SamplerDescriptor, ShaderStages, TextureSampleType,
     TextureViewId,
 };
-use bevy::render::renderer::{RenderAdapterInfo, RenderDevice, RenderQueue};
+use bevy::render::renderer::{RenderDevice, RenderQueue};
 use bevy::render::texture::{FallbackImage, GpuImage};
 
 use super::cost::GlobeCost;
+use super::density::Density;
 use super::extract::Extracted;
+use super::targets::Targets;
 use super::uniform::FrameUniform;
 use crate::arcs::pack::ArcRecord;
 use crate::arcs::slots;
@@ -32,10 +34,10 @@ pub(super) struct Gpu {
     pub(super) lines: Lines,
     pub(super) star_count: u32,
     pub(super) marker_count: u32,
-    /// A renderer without a graphics card: fewer pixels must do.
-    pub(super) is_software: bool,
     /// The uniform as it was when the ground was drawn last.
     pub(super) frame: FrameUniform,
+    /// The card was not told anything yet: this one is new.
+    pub(super) knows_nothing: bool,
     bound: Option<(TextureViewId, TextureViewId)>,
     queue: RenderQueue,
     sampler: Sampler,
@@ -70,12 +72,7 @@ impl Gpu {
     }
 }
 
-pub(super) fn init(
-    mut commands: Commands,
-    device: Res<RenderDevice>,
-    queue: Res<RenderQueue>,
-    adapter: Res<RenderAdapterInfo>,
-) {
+pub(super) fn init(mut commands: Commands, device: Res<RenderDevice>, queue: Res<RenderQueue>) {
     let lines = Lines::embedded().unwrap_or_else(|error| {
         error!("the globe stays without coastlines: {error}");
         Lines::default()
@@ -96,6 +93,9 @@ pub(super) fn init(
             mapped_at_creation: false,
         })
     };
+    // What an earlier device held is gone with it.
+    commands.insert_resource(Targets::default());
+    commands.insert_resource(Density::default());
     commands.insert_resource(Gpu {
         layout: BindGroupLayoutDescriptor::new(
             "globe",
@@ -116,8 +116,8 @@ pub(super) fn init(
         bind_group: None,
         star_count: catalogue.len() as u32,
         marker_count: 0,
-        is_software: adapter.device_type == wgpu::DeviceType::Cpu,
         frame: FrameUniform::default(),
+        knows_nothing: true,
         bound: None,
         queue: queue.clone(),
         sampler: device.create_sampler(&SamplerDescriptor {
@@ -174,21 +174,21 @@ pub(super) fn bind(
 ) {
     let gpu = &mut *gpu;
     let view = |handle: &Option<Handle<Image>>| Some(&images.get(handle.as_ref()?)?.texture_view);
-    let imagery = view(&extracted.imagery.surface).zip(view(&extracted.imagery.water));
-    let bound = imagery.map(|(surface, water)| (surface.id(), water.id()));
+    let imagery = view(&extracted.imagery.surface).zip(view(&extracted.imagery.ground));
+    let bound = imagery.map(|(surface, ground)| (surface.id(), ground.id()));
     if gpu.bind_group.is_some() && gpu.bound == bound {
         return;
     }
     gpu.bound = bound;
     let none = &fallback.d2.texture_view;
-    let (surface, water) = imagery.unwrap_or((none, none));
+    let (surface, ground) = imagery.unwrap_or((none, none));
     gpu.bind_group = Some(device.create_bind_group(
         "globe",
         &cache.get_bind_group_layout(&gpu.layout),
         &BindGroupEntries::sequential((
             gpu.uniform.as_entire_binding(),
             surface,
-            water,
+            ground,
             &gpu.sampler,
             gpu.star_buffer.as_entire_binding(),
             gpu.line_buffer.as_entire_binding(),

@@ -1,14 +1,15 @@
 //! The pass that draws the globe, in `Core3d`, without `bevy_pbr`.
 //!
 //! Two layers: *ground* (space, stars, Earth, coastlines) is drawn only when the view, the sun or the imagery changed;
-//! each frame copies it, draws arcs and markers over it (one draw for heroes, one for the many, one for markers) and
-//! presents the picture. Everything blends sRGB-encoded values; only [`draw`] knows the target's own format.
+//! the density of the many lies over it and is kept likewise; each frame copies both, draws arcs and markers over them
+//! (one draw for heroes, one for the many, one for markers) and presents the picture. Everything blends sRGB-encoded values; only [`draw`] knows the target's own format.
 
 use bevy::core_pipeline::{Core3d, Core3dSystems};
 use bevy::prelude::*;
 use bevy::render::{ExtractSchedule, Render, RenderApp, RenderStartup, RenderSystems};
 
 mod cost;
+mod density;
 mod draw;
 mod extract;
 mod gpu;
@@ -36,7 +37,6 @@ pub(super) fn plugin(app: &mut App) {
     render_app
         .insert_resource(shaders)
         .init_resource::<extract::Extracted>()
-        .init_resource::<targets::Targets>()
         .init_resource::<GlobeCost>()
         .add_systems(RenderStartup, (gpu::init, pipelines::init).chain())
         .add_systems(ExtractSchedule, extract::extract)

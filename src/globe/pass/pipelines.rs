@@ -10,9 +10,10 @@ use bevy::render::render_resource::{
 use bevy::render::view::{ExtractedView, ViewTarget};
 use bevy::shader::ShaderDefVal;
 
-use super::Tint;
 use super::gpu::Gpu;
 use super::targets::{self, present_layout};
+use super::{Tint, density};
+use crate::globe::look::Look;
 
 /// Ribbons of heroes are this smooth.
 pub(super) const HERO_SEGMENTS: u32 = 64;
@@ -24,10 +25,11 @@ pub(super) const REACH_SEGMENTS: u32 = 360;
 pub(super) const PULSE_SEGMENTS: u32 = 5;
 
 macro_rules! shader {
-    ($name:literal) => {
+    ($($part:literal)* => $name:literal) => {
         Shader::from_wgsl(
             concat!(
                 include_str!("../../../shaders/common.wgsl"),
+                $(include_str!(concat!("../../../shaders/", $part)),)*
                 include_str!(concat!("../../../shaders/", $name))
             ),
             concat!("shaders/", $name),
@@ -44,18 +46,24 @@ pub(super) struct Shaders {
     arcs: Handle<Shader>,
     markers: Handle<Shader>,
     reach: Handle<Shader>,
+    density: Handle<Shader>,
+    density_far: Handle<Shader>,
+    density_show: Handle<Shader>,
     present: Handle<Shader>,
 }
 
 impl Shaders {
     pub(super) fn new(assets: &mut Assets<Shader>) -> Self {
         Self {
-            globe: assets.add(shader!("globe.wgsl")),
-            stars: assets.add(shader!("stars.wgsl")),
-            lines: assets.add(shader!("lines.wgsl")),
-            arcs: assets.add(shader!("arcs.wgsl")),
-            markers: assets.add(shader!("markers.wgsl")),
-            reach: assets.add(shader!("reach.wgsl")),
+            globe: assets.add(shader!(=> "globe.wgsl")),
+            stars: assets.add(shader!(=> "stars.wgsl")),
+            lines: assets.add(shader!(=> "lines.wgsl")),
+            arcs: assets.add(shader!("curve.wgsl" => "arcs.wgsl")),
+            markers: assets.add(shader!(=> "markers.wgsl")),
+            reach: assets.add(shader!(=> "reach.wgsl")),
+            density: assets.add(shader!("curve.wgsl" => "density.wgsl")),
+            density_far: assets.add(shader!(=> "density_far.wgsl")),
+            density_show: assets.add(shader!(=> "density_show.wgsl")),
             present: assets.add(Shader::from_wgsl(
                 include_str!("../../../shaders/present.wgsl"),
                 "shaders/present.wgsl",
@@ -67,7 +75,7 @@ impl Shaders {
 /// What draws.
 #[derive(Resource)]
 pub(super) struct Pipelines {
-    pub(super) globe: CachedRenderPipelineId,
+    globe: [CachedRenderPipelineId; 3],
     pub(super) stars: CachedRenderPipelineId,
     pub(super) lines: CachedRenderPipelineId,
     pub(super) heroes: CachedRenderPipelineId,
@@ -75,15 +83,38 @@ pub(super) struct Pipelines {
     pub(super) pulses: CachedRenderPipelineId,
     pub(super) markers: CachedRenderPipelineId,
     pub(super) reach: CachedRenderPipelineId,
+    pub(super) density_wide: CachedRenderPipelineId,
+    pub(super) density_peak: CachedRenderPipelineId,
+    pub(super) density_show: CachedRenderPipelineId,
+    pub(super) density: CachedRenderPipelineId,
     present: Option<(TextureFormat, [CachedRenderPipelineId; 2])>,
 }
 
 impl Pipelines {
+    /// Space and Earth of a look.
+    pub(super) fn globe(&self, look: Look) -> CachedRenderPipelineId {
+        self.globe[match look {
+            Look::Night => 0,
+            Look::Orbital => 1,
+            Look::Blueprint | Look::BlueprintLight => 2,
+        }]
+    }
+
     /// The last step, for the current target.
     pub(super) fn present(&self, tint: Tint) -> Option<CachedRenderPipelineId> {
         self.present.map(|(_, ids)| ids[tint as usize])
     }
 }
+
+const ADDED: BlendComponent = BlendComponent {
+    src_factor: BlendFactor::One,
+    dst_factor: BlendFactor::One,
+    operation: BlendOperation::Add,
+};
+const ADD: BlendState = BlendState {
+    color: ADDED,
+    alpha: ADDED,
+};
 
 pub(super) fn init(
     mut commands: Commands,
@@ -93,38 +124,71 @@ pub(super) fn init(
 ) {
     // Light that is laid over what is there: color is premultiplied, alpha 0 adds.
     let over = Some(BlendState::PREMULTIPLIED_ALPHA_BLENDING);
-    let add = BlendComponent {
-        src_factor: BlendFactor::One,
-        dst_factor: BlendFactor::One,
-        operation: BlendOperation::Add,
-    };
-    let add = Some(BlendState {
-        color: add,
-        alpha: add,
-    });
+    let frame = || vec![gpu.layout.clone()];
     let queue = |label: &'static str,
                  shader: &Handle<Shader>,
                  blend: Option<BlendState>,
                  defines: Vec<ShaderDefVal>| {
         cache.queue_render_pipeline(descriptor(
             label,
-            &gpu.layout,
-            shader,
-            defines,
+            frame(),
+            (shader, "fragment", defines),
             blend,
             targets::FORMAT,
         ))
     };
+    let far = |label: &'static str, entry: &'static str| {
+        cache.queue_render_pipeline(descriptor(
+            label,
+            vec![gpu.layout.clone(), density::far_layout()],
+            (&shaders.density_far, entry, vec![]),
+            None,
+            density::FORMAT,
+        ))
+    };
     let segments = |count| vec![ShaderDefVal::UInt("SEGMENTS".into(), count)];
+    let of_look = |name: &str| vec![ShaderDefVal::Bool(name.into(), true)];
     commands.insert_resource(Pipelines {
-        globe: queue("globe", &shaders.globe, None, vec![]),
-        stars: queue("stars", &shaders.stars, add, vec![]),
+        globe: [
+            queue("globe, night", &shaders.globe, None, vec![]),
+            queue("globe, orbital", &shaders.globe, None, of_look("ORBITAL")),
+            queue(
+                "globe, blueprint",
+                &shaders.globe,
+                None,
+                of_look("BLUEPRINT"),
+            ),
+        ],
+        stars: queue("stars", &shaders.stars, Some(ADD), vec![]),
         lines: queue("coastlines", &shaders.lines, over, vec![]),
         heroes: queue("arcs", &shaders.arcs, over, segments(HERO_SEGMENTS)),
         rest: queue("hairlines", &shaders.arcs, over, segments(REST_SEGMENTS)),
         pulses: queue("pulses", &shaders.arcs, over, segments(PULSE_SEGMENTS)),
         markers: queue("markers", &shaders.markers, over, vec![]),
         reach: queue("reach", &shaders.reach, over, segments(REACH_SEGMENTS)),
+        density_wide: far("density, wide", "wide"),
+        density_peak: far("density, peak", "peak"),
+        density_show: cache.queue_render_pipeline(descriptor(
+            "density",
+            vec![gpu.layout.clone(), density::show_layout()],
+            (&shaders.density_show, "fragment", vec![]),
+            over,
+            targets::FORMAT,
+        )),
+        density: cache.queue_render_pipeline(descriptor(
+            "density sum",
+            frame(),
+            (
+                &shaders.density,
+                "fragment",
+                vec![
+                    ShaderDefVal::UInt("SEGMENTS".into(), density::SEGMENTS),
+                    ShaderDefVal::UInt("SHRINK".into(), density::SHRINK),
+                ],
+            ),
+            Some(ADD),
+            density::FORMAT,
+        )),
         present: None,
     });
 }
@@ -145,9 +209,8 @@ pub(super) fn prepare(
         let ids = [vec![], vec!["GRAY".into()]].map(|defines| {
             cache.queue_render_pipeline(descriptor(
                 "globe picture",
-                &present_layout(),
-                &shaders.present,
-                defines,
+                vec![present_layout()],
+                (&shaders.present, "fragment", defines),
                 None,
                 view.target_format,
             ))
@@ -158,15 +221,14 @@ pub(super) fn prepare(
 
 fn descriptor(
     label: &'static str,
-    layout: &BindGroupLayoutDescriptor,
-    shader: &Handle<Shader>,
-    shader_defs: Vec<ShaderDefVal>,
+    layout: Vec<BindGroupLayoutDescriptor>,
+    (shader, entry, shader_defs): (&Handle<Shader>, &'static str, Vec<ShaderDefVal>),
     blend: Option<BlendState>,
     format: TextureFormat,
 ) -> RenderPipelineDescriptor {
     RenderPipelineDescriptor {
         label: Some(label.into()),
-        layout: vec![layout.clone()],
+        layout,
         vertex: VertexState {
             shader: shader.clone(),
             shader_defs: shader_defs.clone(),
@@ -180,7 +242,7 @@ fn descriptor(
         fragment: Some(FragmentState {
             shader: shader.clone(),
             shader_defs,
-            entry_point: Some("fragment".into()),
+            entry_point: Some(entry.into()),
             targets: vec![Some(ColorTargetState {
                 format,
                 blend,

@@ -1,16 +1,21 @@
-//! The two pictures of the pass: the ground, kept as long as nothing about it changes, and the finished one.
+//! The pictures of the pass: the ground and what rests on it, kept as long as nothing about them changes, and the
+//! finished one.
 
 use bevy::prelude::*;
 use bevy::render::render_resource::{
     BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries, Extent3d,
-    PipelineCache, ShaderStages, Texture, TextureDescriptor, TextureDimension, TextureFormat,
-    TextureSampleType, TextureUsages, TextureView, TextureViewDescriptor,
-    binding_types::texture_2d,
+    FilterMode, PipelineCache, SamplerBindingType, SamplerDescriptor, ShaderStages, Texture,
+    TextureDescriptor, TextureDimension, TextureFormat, TextureSampleType, TextureUsages,
+    TextureView, TextureViewDescriptor,
+    binding_types::{sampler, texture_2d},
 };
 use bevy::render::renderer::RenderDevice;
 
+use super::density::{self, Density, Piece};
 use super::extract::Extracted;
 use super::gpu::Gpu;
+use crate::arcs::slots::HERO_SLOTS;
+use crate::globe::look::Look;
 use crate::globe::view::GlobeView;
 
 /// Both pictures hold sRGB-encoded values in plain bytes.
@@ -22,13 +27,18 @@ pub(super) struct Targets {
     pub(super) pictures: Option<Pictures>,
     /// `true` if the ground must be drawn in this frame.
     pub(super) is_ground_stale: bool,
-    drawn: Option<(GlobeView, f64, bool)>,
+    /// What is summed up of the many in this frame.
+    pub(super) piece: Option<Piece>,
+    drawn: Option<(GlobeView, Look, f64, bool)>,
 }
 
 pub(super) struct Pictures {
     pub(super) size: Extent3d,
     pub(super) ground: Texture,
     pub(super) ground_view: TextureView,
+    /// The ground with the density of the many on it.
+    pub(super) resting: Texture,
+    pub(super) resting_view: TextureView,
     pub(super) finished: Texture,
     pub(super) finished_view: TextureView,
     pub(super) present: BindGroup,
@@ -38,9 +48,12 @@ pub(super) struct Pictures {
 pub(super) fn present_layout() -> BindGroupLayoutDescriptor {
     BindGroupLayoutDescriptor::new(
         "globe picture",
-        &BindGroupLayoutEntries::single(
+        &BindGroupLayoutEntries::sequential(
             ShaderStages::FRAGMENT,
-            texture_2d(TextureSampleType::Float { filterable: false }),
+            (
+                texture_2d(TextureSampleType::Float { filterable: true }),
+                sampler(SamplerBindingType::Filtering),
+            ),
         ),
     )
 }
@@ -51,6 +64,7 @@ pub(super) fn prepare(
     gpu: Res<Gpu>,
     device: Res<RenderDevice>,
     cache: Res<PipelineCache>,
+    mut density: ResMut<Density>,
 ) {
     let view = &extracted.view;
     if !view.is_ready() {
@@ -69,9 +83,28 @@ pub(super) fn prepare(
         targets.pictures = Some(Pictures::new(size, &device, &cache));
         targets.drawn = None;
     }
-    let now = Some((*view, extracted.sky_secs, gpu.has_imagery()));
+    // The flat looks have neither sun nor stars.
+    let sky_secs = if extracted.look.is_blueprint() {
+        0.0
+    } else {
+        extracted.sky_secs
+    };
+    let now = Some((*view, extracted.look, sky_secs, gpu.has_imagery()));
     targets.is_ground_stale = targets.drawn != now;
     targets.drawn = now;
+    let is_wanted = density::opacity(extracted.rest_arcs) > 0.0;
+    density.prepare(size, is_wanted, &device, &cache);
+    targets.piece = if is_wanted {
+        density.fill.next(
+            view,
+            HERO_SLOTS as u32..extracted.arc_slots as u32,
+            extracted.arcs_generation,
+            extracted.now_ms,
+            extracted.density_piece(),
+        )
+    } else {
+        None
+    };
 }
 
 impl Targets {
@@ -96,6 +129,10 @@ impl Pictures {
             })
         };
         let ground = texture("globe ground", TextureUsages::COPY_SRC);
+        let resting = texture(
+            "globe resting",
+            TextureUsages::COPY_SRC | TextureUsages::COPY_DST,
+        );
         let finished = texture(
             "globe finished",
             TextureUsages::COPY_DST | TextureUsages::TEXTURE_BINDING,
@@ -106,16 +143,24 @@ impl Pictures {
             usage: Some(TextureUsages::TEXTURE_BINDING),
             ..default()
         });
+        let stretch = device.create_sampler(&SamplerDescriptor {
+            label: Some("globe picture"),
+            mag_filter: FilterMode::Linear,
+            min_filter: FilterMode::Linear,
+            ..default()
+        });
         Self {
             size,
             present: device.create_bind_group(
                 "globe picture",
                 &cache.get_bind_group_layout(&present_layout()),
-                &BindGroupEntries::single(&decoded),
+                &BindGroupEntries::sequential((&decoded, &stretch)),
             ),
             ground_view: ground.create_view(&TextureViewDescriptor::default()),
+            resting_view: resting.create_view(&TextureViewDescriptor::default()),
             finished_view: finished.create_view(&TextureViewDescriptor::default()),
             ground,
+            resting,
             finished,
         }
     }

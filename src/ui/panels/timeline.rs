@@ -191,7 +191,7 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
         color,
     );
     if response
-        .on_hover_text("Color by program, provider or country (C)")
+        .on_hover_text("Color by program, provider, country, protocol, direction or age (C)")
         .clicked()
     {
         actions.push(UiAction::ColorByNext);

@@ -2,11 +2,12 @@
 
 use bevy_egui::egui::{Rect, Sense, Ui, pos2, vec2};
 
+use crate::globe::look::Look;
 use crate::theme::tokens;
 use crate::ui::action::UiAction;
 use crate::ui::format;
-use crate::ui::widgets::button;
 use crate::ui::widgets::icon::Icon;
+use crate::ui::widgets::{button, segmented};
 use crate::words;
 
 /// What is open.
@@ -24,9 +25,18 @@ pub struct ToolbarView {
     pub alerts: (bool, usize),
     /// The settings.
     pub are_settings_open: bool,
+    /// The look of the globe; `None` where there is no room to choose.
+    pub look: Option<Look>,
 }
 
 const SIZE: f32 = 32.0;
+const LOOKS: [(Look, &str); 3] = [
+    (Look::Night, "look-night"),
+    (Look::Orbital, "look-orbital"),
+    (Look::Blueprint, "look-blueprint"),
+];
+/// Room for the choice of looks.
+const LOOKS_WIDTH: f32 = 214.0;
 
 /// Width that the buttons take.
 #[must_use]
@@ -36,13 +46,33 @@ pub fn width(view: &ToolbarView) -> f32 {
     } else {
         6.0
     };
-    count * (SIZE + tokens::SPACE_S) - tokens::SPACE_S
+    let looks = if view.look.is_some() {
+        LOOKS_WIDTH + tokens::SPACE_S
+    } else {
+        0.0
+    };
+    looks + count * (SIZE + tokens::SPACE_S) - tokens::SPACE_S
 }
 
 /// Draws the buttons, the last one at the right edge.
 pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction>) {
     let (rect, _) = ui.allocate_exact_size(vec2(width(view), tokens::TOP_BAR), Sense::hover());
     let mut x = rect.left();
+    if let Some(look) = view.look {
+        let at = LOOKS.iter().position(|(known, _)| *known == look);
+        // The light variant is the third one too; a click on it changes between the two.
+        let at = at.unwrap_or(LOOKS.len() - 1);
+        let names = LOOKS.map(|(_, key)| words::text(key));
+        let names = [&*names[0], &*names[1], &*names[2]];
+        let (clicked, _) = segmented::show(ui, x, rect.center().y, &names, at);
+        if let Some(index) = clicked {
+            actions.push(UiAction::ShowLook(match (LOOKS[index].0, look) {
+                (Look::Blueprint, Look::Blueprint) => Look::BlueprintLight,
+                (wanted, _) => wanted,
+            }));
+        }
+        x += LOOKS_WIDTH + tokens::SPACE_S;
+    }
     let mut show = |icon, words: &str, is_on, action| {
         let button = Rect::from_min_size(pos2(x, rect.center().y - SIZE / 2.0), vec2(SIZE, SIZE));
         if button::icon(ui, button, icon, words, is_on).clicked() {

@@ -175,6 +175,12 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
         let lost = format::counted(health.lost_updates, "update", "updates");
         statements.push(Statement::warning(format!("{lost} skipped")));
     }
+    if sensor.limit.is_some() {
+        // Why, and what to do, stands in the doctor's checks.
+        statements.push(Statement::warning(
+            "no packets: totals without names".to_owned(),
+        ));
+    }
     statements.extend(programs(&sensor.attribution, totals));
     let (named, known) = (u64::from(totals.named_flows), u64::from(totals.known_flows));
     if let Some(share) = format::share(named, known) {

@@ -156,7 +156,9 @@ pub fn fill(
     view.peak = format!("peak {}", format::rate(peak));
     view.legend.clear();
     view.by = hues.by;
-    let named = (0_u8..).zip(&hues.holders);
+    let named = (0_u8..)
+        .zip(&hues.holders)
+        .filter(|(_, name)| !name.is_empty());
     view.legend
         .extend(named.map(|(index, name)| (Hue(index), name.to_string())));
     view.legend.push((Hue::OTHER, "Others".to_owned()));

@@ -105,13 +105,7 @@ impl FlowMeter {
 
     fn take_in(&mut self, ahead: &Ahead<'_>) {
         let at = ahead.at;
-        self.stats.frames += 1;
-        let stats = &mut self.stats;
-        stats.first_frame = Some(stats.first_frame.map_or(at, |first| first.min(at)));
-        stats.last_frame = Some(stats.last_frame.map_or(at, |last| last.max(at)));
-        if self.time.observe(at) {
-            self.expire();
-        }
+        self.note_arrival(at);
         match &ahead.content {
             Content::Packet(packet, clue) => {
                 self.handle_packet(at, Layer::Outer, packet, clue, ahead.is_outgoing);

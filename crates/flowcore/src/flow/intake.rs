@@ -94,7 +94,7 @@ impl FlowMeter {
     }
 
     /// Adds a share to its flow, opening it where it is new. Returns the flow's slot.
-    fn account(
+    pub(super) fn account(
         &mut self,
         clue: &Clue,
         share: Share,

@@ -94,6 +94,14 @@ impl FlowMeter {
         self.local_addresses.dedup();
     }
 
+    pub(super) fn note_arrival(&mut self, at: Timestamp) {
+        let stats = &mut self.stats;
+        stats.frames += 1;
+        stats.first_frame = Some(stats.first_frame.map_or(at, |first| first.min(at)));
+        stats.last_frame = Some(stats.last_frame.map_or(at, |last| last.max(at)));
+        self.handle_time(at);
+    }
+
     /// Lets time pass without a frame, so that flows end when nothing is heard any more.
     pub fn handle_time(&mut self, now: Timestamp) {
         if self.time.observe(now) {

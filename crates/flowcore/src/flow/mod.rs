@@ -24,6 +24,7 @@ mod stats;
 mod table;
 mod tcp;
 mod time;
+mod transfer;
 mod tuple;
 mod wheel;
 
@@ -32,3 +33,4 @@ pub use meter::FlowMeter;
 pub use programs::SocketKey;
 pub use sinks::SinkId;
 pub use stats::MeterStats;
+pub use transfer::{Transfer, TransferKind};

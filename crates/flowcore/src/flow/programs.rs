@@ -111,7 +111,7 @@ fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
 mod tests {
     use super::*;
     use crate::flow::MeterConfig;
-    use crate::model::Evidence;
+    use crate::model::{Evidence, Signer};
     use crate::packet::{Frame, LinkType};
     use crate::time::Timestamp;
 
@@ -140,6 +140,7 @@ mod tests {
             started: None,
             user: None,
             unit: None,
+            signer: Signer::Unknown,
             evidence,
         })
     }

@@ -48,6 +48,15 @@ pub enum CaptureState {
     },
 }
 
+/// What a capture that runs cannot see where it runs as it does.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct CaptureLimit {
+    /// What is missing and why, in one sentence.
+    pub reason: String,
+    /// What to do to see it.
+    pub remedy: String,
+}
+
 /// How programs are found, and if not as well as could be, why and what to do about it.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub enum AttributionState {
@@ -145,6 +154,9 @@ pub struct SensorHealth {
     pub providers: DatabaseState,
     /// Reverse lookups: `Ready` with the resolver's name, or off, or why not.
     pub reverse_dns: DatabaseState,
+    /// What this capture cannot see; `None` where it sees packets whole.
+    #[serde(default)]
+    pub limit: Option<CaptureLimit>,
     /// How programs are found.
     #[serde(default)]
     pub attribution: AttributionState,

@@ -15,11 +15,12 @@ pub use address::{AddressKind, routed_address};
 pub use counters::Counters;
 pub use coverage::{Coverage, Disturbances, InterfaceCoverage, Known, Traffic};
 pub use health::{
-    AttributionState, CaptureState, DatabaseState, Drops, Screens, SensorHealth, SourceKind,
+    AttributionState, CaptureLimit, CaptureState, DatabaseState, Drops, Screens, SensorHealth,
+    SourceKind,
 };
 pub use host::{CountryCode, HostFacts, Lookup, Place, PlaceStanding, Provider};
 pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
 pub use name::{Confidence, Name, NameSource};
-pub use program::{Evidence, Program, Unit, UnitKind, User, visible};
+pub use program::{Evidence, Program, Signer, Unit, UnitKind, User, visible};
 pub use round_trip::{RoundTrip, RttSource};
 pub use tcp::TcpState;

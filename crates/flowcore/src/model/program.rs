@@ -27,8 +27,47 @@ pub struct Program {
     pub user: Option<User>,
     /// The service or container it belongs to.
     pub unit: Option<Unit>,
+    /// Who vouches for the executable.
+    #[serde(default)]
+    pub signer: Signer,
     /// What the answer rests on.
     pub evidence: Evidence,
+}
+
+/// Who vouches for an executable, by the system's own check of its signature.
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+pub enum Signer {
+    /// Not known: not checked yet, the file cannot be read, or the system has no signatures (Linux).
+    #[default]
+    Unknown,
+    /// Nobody.
+    Unsigned,
+    /// There is a signature that the system does not accept; the text says why.
+    Rejected(Box<str>),
+    /// The name in the certificate, which the system accepts.
+    Known(Box<str>),
+}
+
+impl Signer {
+    /// The word that the JSON output uses.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Unsigned => "unsigned",
+            Self::Rejected(_) => "rejected",
+            Self::Known(_) => "accepted",
+        }
+    }
+
+    /// Whose signature the system accepts.
+    #[must_use]
+    pub const fn name(&self) -> Option<&str> {
+        match self {
+            Self::Known(name) => Some(name),
+            Self::Unknown | Self::Unsigned | Self::Rejected(_) => None,
+        }
+    }
 }
 
 /// An account of the system.

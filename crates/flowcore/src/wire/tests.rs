@@ -39,6 +39,7 @@ fn program() -> impl Strategy<Value = Program> {
             started,
             user: user.map(|(id, name)| User { id, name }),
             unit: None,
+            signer: Signer::Unknown,
             evidence: Evidence::Kernel,
         })
 }
@@ -230,6 +231,7 @@ fn snapshot_of(flows: usize) -> FlowUpdate {
         started: None,
         user: None,
         unit: None,
+        signer: Signer::Unknown,
         evidence: Evidence::Kernel,
     });
     let end = |port| Endpoint {

@@ -2,6 +2,7 @@
 //! are copied into the arena, or the source hands over a whole block of a file and says where its frames are.
 //! Batches are recycled, so that capturing allocates nothing once the arenas have grown.
 
+use flowcore::flow::Transfer;
 use flowcore::packet::{Frame, LinkType};
 use flowcore::time::Timestamp;
 
@@ -18,6 +19,7 @@ pub struct FrameBatch {
     /// A block of a file, as long as it once was: what is beyond its frames means nothing.
     block: Vec<u8>,
     frames: Vec<Entry>,
+    transfers: Vec<(Timestamp, Transfer)>,
     source_time: Timestamp,
 }
 
@@ -44,6 +46,7 @@ impl FrameBatch {
     pub fn clear(&mut self) {
         self.bytes.clear();
         self.frames.clear();
+        self.transfers.clear();
         self.source_time = Timestamp::default();
     }
 
@@ -81,6 +84,17 @@ impl FrameBatch {
         });
     }
 
+    /// Adds a report of the system, from a source that has no frames.
+    pub fn push_transfer(&mut self, at: Timestamp, transfer: Transfer) {
+        self.transfers.push((at, transfer));
+    }
+
+    /// The reports, in the order in which they were added.
+    #[must_use]
+    pub fn transfers(&self) -> &[(Timestamp, Transfer)] {
+        &self.transfers
+    }
+
     /// Memory for the next block.
     pub(super) fn take_block(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.block)
@@ -114,19 +128,19 @@ impl FrameBatch {
     /// No more frames should be added.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.frames.len() >= MAX_FRAMES || self.bytes.len() >= MAX_BYTES
+        self.len() >= MAX_FRAMES || self.bytes.len() >= MAX_BYTES
     }
 
-    /// Number of frames.
+    /// Number of frames and reports.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.frames.len()
+        self.frames.len() + self.transfers.len()
     }
 
-    /// No frame.
+    /// Neither frame nor report.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.frames.is_empty()
+        self.len() == 0
     }
 
     /// The frames in the order in which they were captured.

@@ -15,7 +15,7 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
 ///
 /// # Errors
 /// Always: there is no back end for this system.
-pub fn probe_permission() -> Result<(), CaptureError> {
+pub(super) fn probe_permission() -> Result<(), CaptureError> {
     Err(unsupported())
 }
 

@@ -29,7 +29,9 @@ pub use batch::{FrameBatch, MAX_FRAMES};
 pub use clock::{Clock, SystemClock};
 pub use device::LiveDevice;
 pub use error::CaptureError;
-pub use live::{list_devices, probe_permission};
+pub use live::list_devices;
+#[cfg(windows)]
+pub use live::{probe_permission, witness};
 pub use news::{RingPressure, SourceNews};
 pub use open::{NamedSource, OpenedSource, kind_of, name_of, open};
 
@@ -38,6 +40,22 @@ pub const MAX_WAIT: Duration = Duration::from_millis(100);
 
 /// How long a batch with frames in it may be held back to fill up.
 pub const MAX_HOLD: Duration = Duration::from_millis(20);
+
+/// Whether this process may capture at all, and what it could not see if it did.
+///
+/// # Errors
+/// It may not; the error carries the remedy.
+#[cfg(not(windows))]
+pub fn probe_permission() -> Result<Option<flowcore::model::CaptureLimit>, CaptureError> {
+    live::probe_permission().map(|()| None)
+}
+
+/// What a capture of this computer would hear about who opens sockets.
+#[cfg(not(windows))]
+#[must_use]
+pub const fn witness() -> crate::process::Witness {
+    crate::process::Witness::Silent
+}
 
 /// What follows a batch.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use flowcore::geo::Coord;
-use flowcore::model::SourceKind;
+use flowcore::model::{CaptureLimit, SourceKind};
 
 use super::{CaptureError, FrameSource, live, replay, synthetic};
 use crate::pipeline::SourceSpec;
+use crate::process::Witness;
 
 /// A source and what to call its thread.
 pub struct NamedSource {
@@ -27,6 +28,10 @@ pub struct OpenedSource {
     pub local_addresses: Vec<IpAddr>,
     /// Interfaces that are read, and interfaces that there are. Zeros for files and the demo.
     pub interfaces: (u32, u32),
+    /// Whether they tell who opens sockets.
+    pub witness: Witness,
+    /// What they cannot see.
+    pub limit: Option<CaptureLimit>,
 }
 
 /// What kind of source `spec` asks for.
@@ -43,8 +48,8 @@ pub fn kind_of(spec: &SourceSpec) -> SourceKind {
 #[must_use]
 pub fn name_of(spec: &SourceSpec) -> String {
     match spec {
-        SourceSpec::Live { interfaces } if interfaces.is_empty() => "all interfaces".to_owned(),
-        SourceSpec::Live { interfaces } => interfaces.join(", "),
+        SourceSpec::Live { interfaces, .. } if interfaces.is_empty() => "all interfaces".to_owned(),
+        SourceSpec::Live { interfaces, .. } => interfaces.join(", "),
         SourceSpec::Replay { path, .. } => path.file_name().map_or_else(
             || path.display().to_string(),
             |name| name.to_string_lossy().into_owned(),
@@ -59,7 +64,13 @@ pub fn name_of(spec: &SourceSpec) -> String {
 /// Nothing could be opened; the error says what to do.
 pub fn open(spec: &SourceSpec, home: Option<Coord>) -> Result<OpenedSource, CaptureError> {
     match spec {
-        SourceSpec::Live { interfaces } => live::open(interfaces),
+        #[cfg(windows)]
+        SourceSpec::Live {
+            interfaces,
+            backend,
+        } => live::open(interfaces, *backend),
+        #[cfg(not(windows))]
+        SourceSpec::Live { interfaces, .. } => live::open(interfaces),
         SourceSpec::Replay { path, pace } => {
             let source = replay::open(path, *pace)?;
             Ok(OpenedSource {
@@ -70,6 +81,8 @@ pub fn open(spec: &SourceSpec, home: Option<Coord>) -> Result<OpenedSource, Capt
                 }],
                 local_addresses: Vec::new(),
                 interfaces: (0, 0),
+                witness: Witness::Silent,
+                limit: None,
             })
         }
         SourceSpec::Demo { seed } => Ok(OpenedSource {
@@ -80,6 +93,8 @@ pub fn open(spec: &SourceSpec, home: Option<Coord>) -> Result<OpenedSource, Capt
             }],
             local_addresses: synthetic::LOCAL_ADDRESSES.to_vec(),
             interfaces: (0, 0),
+            witness: Witness::Silent,
+            limit: None,
         }),
     }
 }

@@ -8,6 +8,8 @@ use flowcore::filter::{Filter, parse};
 use flowcore::geo::Coord;
 
 use crate::ipc::Owner;
+#[cfg(windows)]
+use crate::pipeline::Backend;
 use crate::pipeline::{DnsMode, EnrichConfig};
 
 /// Where does this computer talk to? The headless half of Arcwatch.
@@ -127,6 +129,16 @@ pub(super) struct LiveArgs {
     /// Interface to watch; give it again for more [default: every one that is up].
     #[arg(long, value_name = "NAME")]
     pub(super) iface: Vec<String>,
+    /// How to watch: with the WinDivert driver, with Windows' event tracing, or with the driver where it loads.
+    #[cfg(windows)]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "windivert|etw|auto",
+        conflicts_with = "from"
+    )]
+    pub(super) backend: Backend,
     /// Do not capture: show what the sensor that listens there sees. It needs no permission.
     #[arg(long, value_name = "SOCKET", conflicts_with_all = ["iface", "city_db", "asn_db", "no_dns", "dns_private"])]
     pub(super) from: Option<PathBuf>,
@@ -157,6 +169,10 @@ pub(super) struct ServeArgs {
     /// Interface to watch; give it again for more [default: every one that is up].
     #[arg(long, value_name = "NAME")]
     pub(super) iface: Vec<String>,
+    /// How to watch: with the WinDivert driver, with Windows' event tracing, or with the driver where it loads.
+    #[cfg(windows)]
+    #[arg(long, value_enum, default_value_t, value_name = "windivert|etw|auto")]
+    pub(super) backend: Backend,
     #[command(flatten)]
     pub(super) databases: DatabaseArgs,
     /// Send no DNS query.
@@ -169,6 +185,21 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
     pub(super) home: Option<Coord>,
 }
+
+/// The systems that have one back end have no option for it.
+macro_rules! backend_of {
+    ($($args:ty),*) => {$(
+        impl $args {
+            pub(super) const fn backend(&self) -> crate::pipeline::Backend {
+                #[cfg(windows)]
+                return self.backend;
+                #[cfg(not(windows))]
+                crate::pipeline::Backend::Auto
+            }
+        }
+    )*};
+}
+backend_of!(LiveArgs, ServeArgs);
 
 #[derive(Args, Debug)]
 pub(super) struct DoctorArgs {

@@ -86,6 +86,7 @@ fn config(args: &LiveArgs) -> PipelineConfig {
     PipelineConfig {
         source: SourceSpec::Live {
             interfaces: args.iface.clone(),
+            backend: args.backend(),
         },
         enrich: args.databases.enrich_config(dns, args.home),
         meter: MeterConfig::default(),
@@ -206,6 +207,9 @@ impl Watch {
             if let DatabaseState::Unavailable(why) = state {
                 complain(&format!("without {what}: {why}"));
             }
+        }
+        if let Some(limit) = &self.gathering.health.limit {
+            complain(&format!("{}; to see more: {}", limit.reason, limit.remedy));
         }
         match &self.gathering.health.attribution {
             AttributionState::Off | AttributionState::Kernel => {}

@@ -123,6 +123,10 @@ pub(super) struct ProgramEntry<'a> {
     pub(super) user: Option<&'a str>,
     pub(super) user_id: Option<&'a str>,
     pub(super) unit: Option<&'a str>,
+    /// What the system's check of the executable's signature said.
+    pub(super) signature: &'static str,
+    /// Whose signature it is.
+    pub(super) signer: Option<&'a str>,
     pub(super) evidence: &'static str,
 }
 
@@ -243,6 +247,8 @@ fn program(program: &Program) -> ProgramEntry<'_> {
         user: user.and_then(|user| user.name.as_deref()),
         user_id: user.map(|user| &*user.id),
         unit: program.unit.as_ref().map(|unit| &*unit.name),
+        signature: program.signer.label(),
+        signer: program.signer.name(),
         evidence: program.evidence.label(),
     }
 }

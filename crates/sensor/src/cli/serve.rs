@@ -69,6 +69,7 @@ fn config(args: &ServeArgs) -> PipelineConfig {
     PipelineConfig {
         source: SourceSpec::Live {
             interfaces: args.iface.clone(),
+            backend: args.backend(),
         },
         enrich,
         meter: MeterConfig::default(),

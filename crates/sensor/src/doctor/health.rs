@@ -20,6 +20,10 @@ const RING_IS_FULL: u16 = 750;
 #[must_use]
 pub fn of_health(health: &SensorHealth) -> Vec<Check> {
     let mut checks = vec![capture(health)];
+    checks.extend(health.limit.as_ref().map(|limit| {
+        Check::new("packets", CheckStatus::Warning, limit.reason.clone())
+            .with_remedy(limit.remedy.clone())
+    }));
     if health.source == SourceKind::Live {
         checks.extend(coverage(&health.coverage));
     }

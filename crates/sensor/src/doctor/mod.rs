@@ -110,7 +110,10 @@ pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
 fn permission() -> Check {
     const NAME: &str = "capture";
     match capture::probe_permission() {
-        Ok(()) => Check::new(NAME, CheckStatus::Ok, "this program may capture packets"),
+        Ok(None) => Check::new(NAME, CheckStatus::Ok, "this program may capture packets"),
+        Ok(Some(limit)) => {
+            Check::new(NAME, CheckStatus::Warning, limit.reason).with_remedy(limit.remedy)
+        }
         Err(
             CaptureError::NotPermitted { reason, remedy }
             | CaptureError::Unavailable { reason, remedy },
@@ -152,7 +155,7 @@ fn interfaces() -> Check {
 }
 
 fn programs() -> Check {
-    health::programs(&Attribution::open().state)
+    health::programs(&Attribution::open(capture::witness()).state)
 }
 
 fn places(config: &EnrichConfig) -> Check {

@@ -58,6 +58,7 @@ mod tests {
     fn a_home_is_as_sure_as_its_origin_and_a_file_is_from_anywhere() {
         let live = SourceSpec::Live {
             interfaces: Vec::new(),
+            backend: crate::pipeline::Backend::Auto,
         };
         let replay = SourceSpec::Replay {
             path: "x.pcap".into(),

@@ -41,6 +41,16 @@ pub(crate) const QUESTION_CAPACITY: usize = 1_024;
 /// announces meanwhile waits in its ring, and what finds no room there is announced again with the next packet.
 pub(crate) const OWNED_CAPACITY: usize = 4_096;
 
+/// Events about sockets that wait to be joined with flows. **When full**, the thread that hears them waits, and the
+/// driver's own queue fills.
+#[cfg(windows)]
+pub(crate) const EVENT_CAPACITY: usize = 4_096;
+
+/// Executables whose signatures are to be checked, and answers to that. **When full**, an executable goes unchecked
+/// until one of its processes is seen again.
+#[cfg(windows)]
+pub(crate) const SIGNER_CAPACITY: usize = 64;
+
 /// A command to a running pipeline.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Control {

@@ -15,6 +15,31 @@ pub enum Pace {
     Max,
 }
 
+/// How Windows is asked for traffic; other systems have one way and take no notice.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+pub enum Backend {
+    /// WinDivert where its driver loads, else event tracing, which the screen says.
+    #[default]
+    Auto,
+    /// The WinDivert driver: packets whole, with names and round trips.
+    #[value(name = "windivert")]
+    WinDivert,
+    /// Windows' own event tracing, without a driver: who talks to whom and how much, nothing of what is said.
+    Etw,
+}
+
+impl Backend {
+    /// As the command line has it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::WinDivert => "windivert",
+            Self::Etw => "etw",
+        }
+    }
+}
+
 /// Where frames come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SourceSpec {
@@ -22,6 +47,8 @@ pub enum SourceSpec {
     Live {
         /// Interface names, as the system calls them.
         interfaces: Vec<String>,
+        /// By which means.
+        backend: Backend,
     },
     /// A pcap or pcapng file, plain or gzip.
     Replay {

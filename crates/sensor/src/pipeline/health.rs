@@ -68,6 +68,7 @@ impl HealthBook {
             Ok(opened) => {
                 health.capture = CaptureState::Running;
                 health.interfaces = opened.interfaces;
+                health.limit.clone_from(&opened.limit);
                 if health.source == SourceKind::Live {
                     let names: Vec<_> = opened.sources.iter().map(|it| it.name.as_str()).collect();
                     health.source_name = names.join(", ");

@@ -139,6 +139,7 @@ mod tests {
             started: None,
             user: None,
             unit: None,
+            signer: flowcore::model::Signer::Unknown,
             evidence: Evidence::Kernel,
         })
     }

@@ -221,6 +221,10 @@ impl MeterThread {
                 let now = &mut state.now;
                 let frames = batch.iter().inspect(|(at, _)| *now = (*now).max(*at));
                 state.meter.handle_frames(frames);
+                for (at, transfer) in batch.transfers() {
+                    state.meter.handle_transfer(*at, transfer);
+                    state.now = state.now.max(*at);
+                }
                 if batch.source_time() > Timestamp::default() {
                     state.meter.handle_time(batch.source_time());
                     state.now = state.now.max(batch.source_time());

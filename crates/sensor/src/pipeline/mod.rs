@@ -25,13 +25,15 @@ use thiserror::Error;
 
 use crate::capture::{self, CaptureError, OpenedSource};
 use crate::enrich::{self, Home};
-use crate::process::{Attribution, ProgramLink};
+use crate::process::{Attribution, ProgramLink, Witness};
 use capture_thread::CaptureThread;
 pub(crate) use channels::Answer;
 pub use channels::Control;
+#[cfg(windows)]
+pub(crate) use channels::{EVENT_CAPACITY, SIGNER_CAPACITY};
 #[cfg(target_os = "linux")]
 pub(crate) use channels::{OWNED_CAPACITY, QUESTION_CAPACITY};
-pub use config::{DnsMode, EnrichConfig, Pace, PipelineConfig, SourceSpec};
+pub use config::{Backend, DnsMode, EnrichConfig, Pace, PipelineConfig, SourceSpec};
 use health::{HealthBook, SourceGauge};
 use meter_thread::MeterThread;
 
@@ -78,13 +80,20 @@ pub struct Prepared {
 
 /// Opens what `config` asks for, and what finds programs where they can be found.
 #[must_use]
-pub fn prepare(config: PipelineConfig, attribution: impl FnOnce() -> Attribution) -> Prepared {
+pub fn prepare(
+    config: PipelineConfig,
+    attribution: impl FnOnce(Witness) -> Attribution,
+) -> Prepared {
     let home = enrich::resolve_home(config.enrich.home);
-    let opened = capture::open(&config.source, home.as_ref().map(|home| home.coord));
+    let mut opened = capture::open(&config.source, home.as_ref().map(|home| home.coord));
     // Only what this computer does now has programs that can be found.
     let is_live = matches!(config.source, SourceSpec::Live { .. });
+    let attribution = match &mut opened {
+        Ok(opened) if is_live => Some(attribution(std::mem::take(&mut opened.witness))),
+        _ => None,
+    };
     Prepared {
-        attribution: (is_live && opened.is_ok()).then(attribution),
+        attribution,
         home,
         opened,
         config,

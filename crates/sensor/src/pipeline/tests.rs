@@ -63,10 +63,13 @@ fn pipeline(puppets: &[&[Act]]) -> Pipeline {
         sources: sources.collect(),
         local_addresses: Vec::new(),
         interfaces: (2, 2),
+        witness: Witness::Silent,
+        limit: None,
     };
     let config = PipelineConfig {
         source: SourceSpec::Live {
             interfaces: Vec::new(),
+            backend: Backend::Auto,
         },
         enrich: EnrichConfig {
             city_db: Some("/nowhere".into()),

@@ -8,6 +8,8 @@ use crossbeam_channel::{Receiver, Sender};
 use flowcore::flow::SocketKey;
 use flowcore::model::{AttributionState, Program};
 
+use super::Witness;
+
 /// An answer: who owns a socket.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Owned {
@@ -31,6 +33,8 @@ pub struct Attribution {
     pub state: AttributionState,
     #[cfg(target_os = "linux")]
     finder: Finder,
+    #[cfg(windows)]
+    witness: Option<Box<dyn super::SocketEvents>>,
 }
 
 #[cfg(target_os = "linux")]
@@ -46,9 +50,10 @@ enum Finder {
 
 #[cfg(target_os = "linux")]
 impl Attribution {
-    /// Tries the kernel first. Takes about a tenth of a second while the kernel checks our programs.
+    /// Tries the kernel first. Takes about a tenth of a second while the kernel checks our programs. The captures of
+    /// this system hear nothing of sockets.
     #[must_use]
-    pub fn open() -> Self {
+    pub fn open(_witness: Witness) -> Self {
         let (state, kernel) = match super::ebpf::OwnerWatch::attach() {
             Ok(watch) => (AttributionState::Kernel, Some(Box::new(watch))),
             Err(error) => {
@@ -69,7 +74,7 @@ impl Attribution {
 
     /// The same in a process of its own, so that this one can give up the rights that it takes.
     #[must_use]
-    pub fn in_helper() -> Self {
+    pub fn in_helper(_witness: Witness) -> Self {
         match super::helper::Helper::start() {
             Ok((helper, state)) => Self {
                 state,
@@ -120,11 +125,83 @@ impl Attribution {
     }
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
+impl Attribution {
+    /// Takes the witness's word, and that of the socket tables where it has none.
+    #[must_use]
+    pub fn open(witness: Witness) -> Self {
+        let (state, witness) = match witness {
+            Witness::Talks(events) => (AttributionState::Kernel, Some(events)),
+            Witness::Refuses { reason, remedy } => {
+                (AttributionState::SocketTable { reason, remedy }, None)
+            }
+            Witness::Silent => {
+                let reason = "this capture does not hear who opens sockets".to_owned();
+                let remedy = "capture with WinDivert or ETW: --backend auto".to_owned();
+                (AttributionState::SocketTable { reason, remedy }, None)
+            }
+        };
+        Self { state, witness }
+    }
+
+    /// As [`Self::open`]: what finds programs on this system needs no right that the rest gives up.
+    #[must_use]
+    pub fn in_helper(witness: Witness) -> Self {
+        Self::open(witness)
+    }
+
+    /// The threads that answer `questions`, and those that answer unasked.
+    #[must_use]
+    pub fn into_workers(
+        self,
+        questions: Receiver<SocketKey>,
+        answers: Sender<Owned>,
+        stop: Arc<AtomicBool>,
+    ) -> Vec<Worker> {
+        use super::windows::{EventThread, ProgramThread, SignerThread};
+        use crate::pipeline::{EVENT_CAPACITY, SIGNER_CAPACITY};
+
+        let (events_in, events) = crossbeam_channel::bounded(EVENT_CAPACITY);
+        let (to_check, files) = crossbeam_channel::bounded(SIGNER_CAPACITY);
+        let (checked_in, checked) = crossbeam_channel::bounded(SIGNER_CAPACITY);
+        let signer = SignerThread {
+            questions: files,
+            answers: checked_in,
+        };
+        let programs = ProgramThread {
+            questions,
+            events,
+            answers,
+            signers: (to_check, checked),
+        };
+        let hear = self.witness.map(|witness| EventThread {
+            witness,
+            events: events_in,
+            stop,
+        });
+        let mut workers = vec![
+            Worker {
+                name: "enrich:programs",
+                body: Box::new(move || programs.run()),
+            },
+            Worker {
+                name: "programs:sign",
+                body: Box::new(move || signer.run()),
+            },
+        ];
+        workers.extend(hear.map(|thread| Worker {
+            name: "programs:hear",
+            body: Box::new(move || thread.run()),
+        }));
+        workers
+    }
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
 impl Attribution {
     /// Nothing finds programs on this system yet.
     #[must_use]
-    pub fn open() -> Self {
+    pub fn open(_witness: Witness) -> Self {
         Self {
             state: AttributionState::Unavailable {
                 reason: "this version does not find programs on this system".to_owned(),
@@ -135,8 +212,8 @@ impl Attribution {
 
     /// As [`Self::open`].
     #[must_use]
-    pub fn in_helper() -> Self {
-        Self::open()
+    pub fn in_helper(witness: Witness) -> Self {
+        Self::open(witness)
     }
 
     /// No threads: nobody would answer.

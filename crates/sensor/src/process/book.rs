@@ -101,7 +101,7 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr};
 
     use flowcore::flow::MeterConfig;
-    use flowcore::model::{Endpoint, Evidence, Protocol};
+    use flowcore::model::{Endpoint, Evidence, Protocol, Signer};
     use flowcore::packet::{Frame, LinkType};
     use flowcore::time::Timestamp;
 
@@ -136,6 +136,7 @@ mod tests {
             started: None,
             user: None,
             unit: None,
+            signer: Signer::Unknown,
             evidence: Evidence::Kernel,
         };
         Owned {

@@ -129,7 +129,7 @@ fn pass_on(from_helper: &mut impl Read, answers: &Sender<Owned>) -> io::Result<(
 /// # Errors
 /// A right could not be given up, a thread not be started, or the pipe was closed while it spoke.
 pub(crate) fn run() -> anyhow::Result<()> {
-    let attribution = Attribution::open();
+    let attribution = Attribution::open(super::Witness::Silent);
     privilege::give_up(&Needs::of_helper())?;
 
     let mut output = BufWriter::new(io::stdout().lock());

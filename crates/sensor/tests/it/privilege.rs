@@ -145,6 +145,7 @@ fn what_parses_packets_can_capture_and_nothing_else() {
     let address = listener.local_addr().expect("bound");
     let live = SourceSpec::Live {
         interfaces: vec!["lo".to_owned()],
+        backend: sensor::pipeline::Backend::Auto,
     };
     let mut source = capture::open(&live, None)
         .expect("permitted")

@@ -132,6 +132,7 @@ fn flow(id: u64, name: &str) -> FlowRecord {
         started: None,
         user: None,
         unit: None,
+        signer: flowcore::model::Signer::Unknown,
         evidence: flowcore::model::Evidence::Kernel,
     };
     FlowRecord {

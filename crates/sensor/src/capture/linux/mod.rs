@@ -21,6 +21,7 @@ use std::path::Path;
 use super::{CaptureError, LiveDevice, NamedSource, OpenedSource};
 use crate::ipc::Owner;
 use crate::ipc::child::this_sensor;
+use crate::process::Witness;
 use links::{Interface, Links};
 use source::RingSource;
 
@@ -47,7 +48,7 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
 ///
 /// # Errors
 /// It may not; the error carries the remedy.
-pub fn probe_permission() -> Result<(), CaptureError> {
+pub(super) fn probe_permission() -> Result<(), CaptureError> {
     socket::PacketSocket::open()
         .map(drop)
         .map_err(|cause| refused("a packet socket", &cause))
@@ -70,6 +71,8 @@ pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
             source: Box::new(source),
             is_realtime: true,
         }],
+        witness: Witness::Silent,
+        limit: None,
     })
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 use flowcore::flow::SocketKey;
-use flowcore::model::{Evidence, Program};
+use flowcore::model::{Evidence, Program, Signer};
 
 use super::catalog::{Habit, SERVICES};
 use crate::process::{Owned, Worker};
@@ -44,6 +44,7 @@ fn program(name: &str, pid: u32) -> Program {
         started: None,
         user: None,
         unit: None,
+        signer: Signer::Unknown,
         evidence: Evidence::MadeUp,
     }
 }

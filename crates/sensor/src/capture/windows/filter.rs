@@ -34,18 +34,18 @@ mod tests {
     use etherparse::PacketBuilder;
 
     use super::super::library::{
-        Address, LAYER_NETWORK, LOOPBACK_BIT, Library, OUTBOUND_BIT, official,
+        Address, LAYER_FLOW, LAYER_NETWORK, LOOPBACK_BIT, Library, OUTBOUND_BIT, official,
     };
     use super::*;
 
-    fn compiles(library: &Library, filter: &CStr) -> bool {
+    fn compiles(library: &Library, layer: u32, filter: &CStr) -> bool {
         let mut message = ptr::null();
         let mut position = 0;
         // SAFETY: all pointers are null or live for the call; no object is asked for.
         unsafe {
             (library.compile_filter)(
                 filter.as_ptr(),
-                LAYER_NETWORK,
+                layer,
                 ptr::null_mut(),
                 0,
                 &mut message,
@@ -94,16 +94,21 @@ mod tests {
     #[test]
     fn the_drivers_own_compiler_accepts_our_filters() {
         let Some(library) = official() else { return };
-        assert!(compiles(&library, &of_interfaces(&[])));
-        assert!(compiles(&library, &of_interfaces(&[7])));
+        let compiles = |filter: &CStr| compiles(&library, LAYER_NETWORK, filter);
+        assert!(compiles(&of_interfaces(&[])));
+        assert!(compiles(&of_interfaces(&[7])));
         // A computer with many virtual adapters; the language allows 256 conditions.
-        assert!(compiles(
-            &library,
-            &of_interfaces(&(1..=64).collect::<Vec<_>>())
-        ));
+        assert!(compiles(&of_interfaces(&(1..=64).collect::<Vec<_>>())));
+        assert!(!compiles(c"not a filter"), "the compiler takes everything");
+    }
+
+    #[test]
+    fn the_flow_layer_takes_the_filter_without_interfaces() {
+        let Some(library) = official() else { return };
+        assert!(compiles(&library, LAYER_FLOW, &of_interfaces(&[])));
         assert!(
-            !compiles(&library, c"not a filter"),
-            "the compiler takes everything"
+            !compiles(&library, LAYER_FLOW, &of_interfaces(&[7])),
+            "connections have no interface"
         );
     }
 

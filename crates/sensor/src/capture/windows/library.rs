@@ -23,6 +23,12 @@ pub(super) const FILE_NAME: &str = "WinDivert.dll";
 
 /// `WINDIVERT_LAYER_NETWORK`: IP packets to and from this computer.
 pub(super) const LAYER_NETWORK: u32 = 0;
+/// `WINDIVERT_LAYER_FLOW`: beginnings and ends of connections, and the process of each. No packets.
+pub(super) const LAYER_FLOW: u32 = 2;
+/// `WINDIVERT_EVENT_FLOW_ESTABLISHED`: a connection, or the first packet of a UDP socket to an address.
+pub(super) const EVENT_FLOW_ESTABLISHED: u32 = 1;
+/// `WINDIVERT_EVENT_FLOW_DELETED`: its end.
+pub(super) const EVENT_FLOW_DELETED: u32 = 2;
 /// `WINDIVERT_FLAG_SNIFF`: copies of packets. The originals go their way; we are never in it.
 pub(super) const FLAG_SNIFF: u64 = 0x0001;
 /// `WINDIVERT_FLAG_RECV_ONLY`: the handle cannot inject.
@@ -49,8 +55,23 @@ pub(super) struct Address {
     /// Layer (bits 0 to 7), event (8 to 15), then single bits from 16 on: sniffed, outbound, loopback, impostor, IPv6.
     pub(super) bits: u32,
     reserved: u32,
-    /// For the network layer: interface and sub-interface index, then nothing.
+    /// For the network layer: interface and sub-interface index, then nothing. For the flow layer: [`FlowData`].
     pub(super) layer_data: [u64; 8],
+}
+
+/// `WINDIVERT_DATA_FLOW`: what the driver says of a connection. 57 bytes and padding.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FlowData {
+    endpoint_ids: [u64; 2],
+    pub(super) process_id: u32,
+    /// In words of this computer, the least significant first. IPv4 is IPv4-mapped IPv6.
+    pub(super) local_address: [u32; 4],
+    pub(super) remote_address: [u32; 4],
+    /// In the order of this computer; for ICMP, type and code.
+    pub(super) local_port: u16,
+    pub(super) remote_port: u16,
+    pub(super) protocol: u8,
 }
 
 /// The bit that says that this computer sent the packet.
@@ -60,6 +81,17 @@ pub(super) const OUTBOUND_BIT: u32 = 1 << 17;
 pub(super) const LOOPBACK_BIT: u32 = 1 << 18;
 
 impl Address {
+    /// What happened; the numbers are those of the layer.
+    pub(super) fn event(&self) -> u32 {
+        self.bits >> 8 & 0xff
+    }
+
+    /// What an address of the flow layer says.
+    pub(super) fn flow(&self) -> FlowData {
+        // SAFETY: 64 bytes of numbers hold the 64 bytes of a structure of numbers at the same alignment.
+        unsafe { (&raw const self.layer_data).cast::<FlowData>().read() }
+    }
+
     /// Whether this computer sent the packet.
     pub(super) fn is_outbound(&self) -> bool {
         self.bits & OUTBOUND_BIT != 0
@@ -82,6 +114,8 @@ pub(super) type CloseFn = unsafe extern "C" fn(HANDLE) -> i32;
 #[cfg(test)]
 pub(super) type CompileFilterFn =
     unsafe extern "C" fn(*const c_char, u32, *mut c_char, u32, *mut *const c_char, *mut u32) -> i32;
+#[cfg(test)]
+pub(super) type FormatAddressFn = unsafe extern "C" fn(*const u32, *mut c_char, u32) -> i32;
 #[cfg(test)]
 pub(super) type EvalFilterFn =
     unsafe extern "C" fn(*const c_char, *const c_void, u32, *const Address) -> i32;
@@ -121,6 +155,8 @@ pub(super) struct Library {
     pub(super) compile_filter: CompileFilterFn,
     #[cfg(test)]
     pub(super) eval_filter: EvalFilterFn,
+    #[cfg(test)]
+    pub(super) format_address: FormatAddressFn,
 }
 
 impl Library {
@@ -158,6 +194,8 @@ impl Library {
                 compile_filter: symbol(module, &path, c"WinDivertHelperCompileFilter")?,
                 #[cfg(test)]
                 eval_filter: symbol(module, &path, c"WinDivertHelperEvalFilter")?,
+                #[cfg(test)]
+                format_address: symbol(module, &path, c"WinDivertHelperFormatIPv6Address")?,
             })
         }
     }
@@ -180,6 +218,7 @@ unsafe fn symbol<F: Copy>(module: HMODULE, path: &Path, name: &CStr) -> Result<F
 }
 
 const _: () = assert!(size_of::<Address>() == 80, "WINDIVERT_ADDRESS has 80 bytes");
+const _: () = assert!(size_of::<FlowData>() == 64 && align_of::<FlowData>() == 8);
 
 /// The official library, for tests; `None`, with a note, where the environment does not say where it is.
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Live capture on Windows: the WinDivert driver hands over copies of every IP packet that passes.
+//! Live capture on Windows: the WinDivert driver hands over copies of every IP packet that passes; without it, Windows'
+//! own event tracing ([`trace`]) tells what each socket sends and receives.
 //!
 //! Nothing links against WinDivert: a computer without its library or driver, or a process that is no administrator's,
 //! gets a [`CaptureError`] that says what to do. `capture::open` and the doctor call this module.
@@ -6,16 +7,28 @@
 mod adapters;
 mod clock;
 mod filter;
+mod flows;
+mod handle;
 mod library;
 mod receiver;
 mod refusal;
 mod source;
+mod trace;
 mod winapi;
 
+use flowcore::model::CaptureLimit;
+
 use self::adapters::Adapter;
+use self::flows::FlowLayer;
 use self::library::Library;
 use self::source::WinDivertSource;
-use super::{CaptureError, LiveDevice, NamedSource, OpenedSource};
+use super::{CaptureError, FrameSource, LiveDevice, NamedSource, OpenedSource};
+use crate::pipeline::Backend;
+use crate::process::Witness;
+
+/// Names of our trace sessions: the one that captures, and the one that the doctor opens for a moment beside it.
+const SESSION: &str = "Arcwatch";
+const PROBE_SESSION: &str = "Arcwatch-Doctor";
 
 /// Every network adapter of this computer.
 ///
@@ -32,20 +45,43 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
     Ok(list_adapters()?.iter().map(device).collect())
 }
 
-/// Whether this process may capture at all: opens the driver once with a filter that nothing passes.
+/// Whether this process may capture at all, and what it could not see if it did: opens driver or trace once, as
+/// [`Backend::Auto`] would.
 ///
 /// # Errors
 /// It may not; the error carries the remedy.
-pub fn probe_permission() -> Result<(), CaptureError> {
-    WinDivertSource::open(driver()?, &filter::of_nothing()).map(drop)
+pub fn probe_permission() -> Result<Option<CaptureLimit>, CaptureError> {
+    let Err(error) = driver().and_then(|it| WinDivertSource::open(it, &filter::of_nothing()))
+    else {
+        return Ok(None);
+    };
+    match trace::open(PROBE_SESSION) {
+        Ok(_) => Ok(Some(limit_of(Some(&error)))),
+        Err(refusal) => Err(neither(error, refusal)),
+    }
 }
 
-/// Opens the adapters with these names, or all that are up. One stream carries them all: the driver sits above the
-/// adapters.
+/// Opens the adapters with these names, or all that are up. One stream carries them all: driver and trace sit above
+/// the adapters.
 ///
 /// # Errors
 /// Nothing can be captured; the error says what to do.
-pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
+pub(super) fn open(names: &[String], backend: Backend) -> Result<OpenedSource, CaptureError> {
+    match backend {
+        Backend::WinDivert => open_driver(names),
+        Backend::Etw => open_trace(names, None),
+        Backend::Auto => match open_driver(names) {
+            Ok(opened) => Ok(opened),
+            // Whoever names adapters wants to see those and no others.
+            Err(error) if !names.is_empty() => Err(error),
+            Err(error) => {
+                open_trace(names, Some(&error)).map_err(|refusal| neither(error, refusal))
+            }
+        },
+    }
+}
+
+fn open_driver(names: &[String]) -> Result<OpenedSource, CaptureError> {
     let library = driver()?;
     let adapters = list_adapters()?;
     let chosen = choose(&adapters, names)?;
@@ -57,11 +93,46 @@ pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
             .flat_map(|it| it.indices.iter().copied())
             .collect(),
     };
+    // First, so that no connection opens unheard between the two.
+    let witness = witness_of(library);
     let source = WinDivertSource::open(library, &filter::of_interfaces(&indices))?;
     Ok(OpenedSource {
+        witness,
+        ..opened("windivert", Box::new(source), &adapters, chosen.len())
+    })
+}
+
+/// `instead_of`: why the driver does not do it.
+fn open_trace(
+    names: &[String],
+    instead_of: Option<&CaptureError>,
+) -> Result<OpenedSource, CaptureError> {
+    let adapters = list_adapters()?;
+    if let Some(name) = names.first() {
+        return Err(CaptureError::Unavailable {
+            reason: format!("event tracing does not tell adapters apart, so not {name:?} either"),
+            remedy: "leave --iface out, or capture with --backend windivert".to_owned(),
+        });
+    }
+    let chosen = choose(&adapters, names)?;
+    let (source, owners) = trace::open(SESSION)?;
+    Ok(OpenedSource {
+        witness: Witness::Talks(Box::new(owners)),
+        limit: Some(limit_of(instead_of)),
+        ..opened("etw", Box::new(source), &adapters, chosen.len())
+    })
+}
+
+fn opened(
+    name: &str,
+    source: Box<dyn FrameSource>,
+    adapters: &[Adapter],
+    read: usize,
+) -> OpenedSource {
+    OpenedSource {
         sources: vec![NamedSource {
-            name: "windivert".to_owned(),
-            source: Box::new(source),
+            name: name.to_owned(),
+            source,
             is_realtime: true,
         }],
         local_addresses: adapters
@@ -69,10 +140,69 @@ pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
             .flat_map(|it| it.addresses.iter().copied())
             .collect(),
         interfaces: (
-            count(chosen.len()),
+            count(read),
             count(adapters.iter().filter(|it| it.is_up).count()),
         ),
-    })
+        witness: Witness::Silent,
+        limit: None,
+    }
+}
+
+/// What event tracing does not see, and why it is used.
+fn limit_of(instead_of: Option<&CaptureError>) -> CaptureLimit {
+    const MISSING: &str = "event tracing shows who talks to whom and how much, without names from the traffic, round \
+                           trips or bytes of headers";
+    let choose = || "capture with --backend windivert or auto".to_owned();
+    let (why, remedy) = match instead_of {
+        Some(
+            CaptureError::NotPermitted { reason, remedy }
+            | CaptureError::Unavailable { reason, remedy },
+        ) => (reason.as_str(), remedy.clone()),
+        Some(CaptureError::BrokeOff { reason }) => (reason.as_str(), choose()),
+        None => ("it was asked for", choose()),
+    };
+    CaptureLimit {
+        reason: format!("{MISSING}: {why}"),
+        remedy,
+    }
+}
+
+/// Neither works: a question of permission is the one to answer first, since it stands before both.
+fn neither(driver: CaptureError, trace: CaptureError) -> CaptureError {
+    match (&driver, &trace) {
+        (CaptureError::Unavailable { .. }, CaptureError::NotPermitted { .. }) => trace,
+        _ => driver,
+    }
+}
+
+/// What a capture of this computer would hear about who opens sockets.
+#[must_use]
+pub fn witness() -> Witness {
+    match driver().and_then(FlowLayer::open) {
+        Ok(layer) => Witness::Talks(Box::new(layer)),
+        Err(error) => match trace::open(PROBE_SESSION) {
+            Ok((_, owners)) => Witness::Talks(Box::new(owners)),
+            Err(_) => refused(error),
+        },
+    }
+}
+
+fn witness_of(library: Library) -> Witness {
+    match FlowLayer::open(library) {
+        Ok(layer) => Witness::Talks(Box::new(layer)),
+        Err(error) => refused(error),
+    }
+}
+
+fn refused(error: CaptureError) -> Witness {
+    match error {
+        CaptureError::NotPermitted { reason, remedy }
+        | CaptureError::Unavailable { reason, remedy } => Witness::Refuses { reason, remedy },
+        CaptureError::BrokeOff { reason } => Witness::Refuses {
+            reason,
+            remedy: "start the sensor again".to_owned(),
+        },
+    }
 }
 
 /// The driver's library, where this process may use it.
@@ -176,16 +306,81 @@ mod tests {
         assert_eq!(chosen[0].indices, [7]);
     }
 
+    fn unavailable(reason: &str) -> CaptureError {
+        CaptureError::Unavailable {
+            reason: reason.to_owned(),
+            remedy: "mend it".to_owned(),
+        }
+    }
+
     #[test]
     fn a_computer_without_the_library_says_what_to_do() {
         // There is no WinDivert.dll beside the test program.
-        for outcome in [open(&[]).map(drop), probe_permission()] {
-            let Err(CaptureError::Unavailable { reason, remedy }) = outcome else {
-                panic!("capture cannot work beside the test program: {outcome:?}");
-            };
-            assert!(reason.contains(library::FILE_NAME), "{reason}");
-            assert!(remedy.contains("administrator"), "{remedy}");
+        let Err(CaptureError::Unavailable { reason, remedy }) = open(&[], Backend::WinDivert)
+        else {
+            panic!("the driver cannot work beside the test program");
+        };
+        assert!(reason.contains(library::FILE_NAME), "{reason}");
+        assert!(remedy.contains("administrator"), "{remedy}");
+    }
+
+    #[test]
+    fn without_a_choice_it_is_the_driver_else_the_trace_else_the_reason_why_not() {
+        match open(&[], Backend::Auto) {
+            // Windows, as administrator.
+            Ok(opened) => {
+                assert_eq!(opened.sources[0].name, "etw");
+                let limit = opened.limit.expect("the screen must say so");
+                assert!(
+                    limit.reason.contains(library::FILE_NAME),
+                    "{}",
+                    limit.reason
+                );
+                assert!(probe_permission().expect("the same answer").is_some());
+            }
+            // Windows, as anyone.
+            Err(CaptureError::NotPermitted { remedy, .. }) => {
+                assert!(remedy.contains("administrator"), "{remedy}");
+            }
+            // Wine has neither.
+            Err(CaptureError::Unavailable { reason, remedy }) => {
+                assert!(reason.contains(library::FILE_NAME), "{reason}");
+                assert!(remedy.contains("administrator"), "{remedy}");
+                assert!(probe_permission().is_err());
+            }
+            Err(error) => panic!("{error}"),
         }
+    }
+
+    #[test]
+    fn event_tracing_does_not_pretend_to_know_adapters() {
+        let Err(CaptureError::Unavailable { remedy, .. }) =
+            open(&["Ethernet".to_owned()], Backend::Etw)
+        else {
+            panic!("it cannot");
+        };
+        assert!(remedy.contains("--iface"), "{remedy}");
+    }
+
+    #[test]
+    fn of_two_refusals_the_question_of_permission_is_told() {
+        let permission = refusal::not_elevated();
+        let driver = unavailable("no driver");
+        assert_eq!(neither(driver.clone(), unavailable("no trace")), driver);
+        assert_eq!(neither(driver.clone(), permission.clone()), permission);
+        assert_eq!(neither(permission.clone(), driver), permission);
+    }
+
+    #[test]
+    fn a_trace_instead_of_the_driver_says_what_is_missing_why_and_what_to_do() {
+        let limit = limit_of(Some(&unavailable("no driver")));
+        assert!(
+            limit.reason.ends_with("headers: no driver"),
+            "{}",
+            limit.reason
+        );
+        assert_eq!(limit.remedy, "mend it");
+        assert!(limit_of(None).remedy.contains("--backend"));
     }
 
     #[test]

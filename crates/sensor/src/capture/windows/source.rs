@@ -2,65 +2,21 @@
 //!
 //! The handle only sniffs and receives: it cannot delay, change, drop or inject a packet. `open` in `mod.rs` makes
 //! one source for all interfaces; the capture thread of `pipeline` owns it.
-#![expect(unsafe_code, reason = "opens and closes the driver's handle")]
+#![expect(
+    unsafe_code,
+    reason = "vouches for the handle that the receiver reads from"
+)]
 
 use std::ffi::CStr;
 use std::time::Instant;
 
-use flowcore::packet::{Frame, LinkType};
-use windows_sys::Win32::Foundation::{HANDLE, INVALID_HANDLE_VALUE};
-
 use super::clock::{TickClock, now};
-use super::library::{
-    FLAG_FRAGMENTS, FLAG_RECV_ONLY, FLAG_SNIFF, LAYER_NETWORK, Library, PRIORITY_LOWEST,
-    QUEUE_PARAMETERS,
-};
+use super::handle::Handle;
+use super::library::{FLAG_FRAGMENTS, LAYER_NETWORK, Library};
 use super::receiver::{Received, Receiver};
 use super::refusal;
-use super::winapi::last_error;
 use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
-
-/// An open handle of the driver.
-struct Handle {
-    raw: HANDLE,
-    library: Library,
-}
-
-// SAFETY: WinDivert's handles may be used from any thread.
-unsafe impl Send for Handle {}
-
-impl Handle {
-    /// Opens the network layer with `filter`, for looking only.
-    fn open(library: Library, filter: &CStr) -> Result<Self, u32> {
-        let flags = FLAG_SNIFF | FLAG_RECV_ONLY | FLAG_FRAGMENTS;
-        // SAFETY: `filter` ends with a zero and outlives the call.
-        let raw = unsafe { (library.open)(filter.as_ptr(), LAYER_NETWORK, PRIORITY_LOWEST, flags) };
-        // The library returns null where it has no memory left, and the invalid handle for everything else.
-        if raw.is_null() || raw == INVALID_HANDLE_VALUE {
-            return Err(last_error());
-        }
-        let handle = Self { raw, library };
-        for (parameter, value) in QUEUE_PARAMETERS {
-            // SAFETY: the handle is open.
-            if unsafe { (library.set_param)(raw, parameter, value) } == 0 {
-                tracing::warn!(
-                    parameter,
-                    value,
-                    code = last_error(),
-                    "the driver keeps its smaller queue"
-                );
-            }
-        }
-        Ok(handle)
-    }
-}
-
-impl Drop for Handle {
-    fn drop(&mut self) {
-        // SAFETY: opened by us, closed once; the receiver is gone by now (see the order of `WinDivertSource`).
-        unsafe { (self.library.close)(self.raw) };
-    }
-}
+use flowcore::packet::{Frame, LinkType};
 
 /// Live packets of this computer.
 pub(super) struct WinDivertSource {
@@ -77,9 +33,11 @@ impl WinDivertSource {
     /// # Errors
     /// The driver refuses; the error says what to do.
     pub(super) fn open(library: Library, filter: &CStr) -> Result<Self, CaptureError> {
-        let handle = Handle::open(library, filter).map_err(refusal::of_open)?;
+        let handle = Handle::open(library, LAYER_NETWORK, FLAG_FRAGMENTS, filter)
+            .map_err(refusal::of_open)?;
         // SAFETY: the handle is stored beside the receiver and outlives it; the function is WinDivertRecvEx.
-        let receiver = unsafe { Receiver::new(handle.raw, library.recv_ex) }.map_err(broke_off)?;
+        let receiver =
+            unsafe { Receiver::new(handle.raw(), library.recv_ex) }.map_err(broke_off)?;
         Ok(Self {
             receiver,
             _handle: handle,
@@ -89,7 +47,7 @@ impl WinDivertSource {
     }
 }
 
-fn broke_off(code: u32) -> CaptureError {
+pub(super) fn broke_off(code: u32) -> CaptureError {
     CaptureError::BrokeOff {
         reason: format!("the capture driver stopped delivering packets (Windows error {code})"),
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use flowcore::model::{Evidence, Program, User, visible};
+use flowcore::model::{Evidence, Program, Signer, User, visible};
 use flowcore::time::Timestamp;
 use rustix::time::{ClockId, clock_gettime};
 
@@ -100,6 +100,7 @@ impl Roster {
             started: None,
             user: Some(self.users.user(announcement.uid, now)),
             unit: None,
+            signer: Signer::Unknown,
             evidence: Evidence::Kernel,
         })
     }
@@ -161,6 +162,7 @@ impl Roster {
             started: Some(self.boot.saturating_add(since_boot)),
             user,
             unit: facts.unit,
+            signer: Signer::Unknown,
             evidence,
         }
     }
