@@ -99,7 +99,8 @@ class Arcwatch(Watcher):
         main = self.launch(sensor, "serve", "--socket", socket, "--no-dns", "-v", stderr=log)
         while "screens may connect" not in (work / "log").read_text(): time.sleep(0.05)
         self.launch(sensor, "live", "--json", "--from", socket, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(3) # databases are unpacked and mapped
+        while "Ready" not in self.status()["places"] or "Ready" not in self.status()["providers"]: time.sleep(0.2)
+        time.sleep(1)
         self.pids = family(main.pid)
         self.before = self.status()
     def status(self):

@@ -63,6 +63,14 @@ pub(crate) fn build(show: &Show, live: Live, gpu: &Gpu) -> App {
     if show.screenshot.is_none() {
         app.add_plugins((pacing::plugin, quality::plugin, recovery::plugin));
     }
+    if show.screenshot.is_none()
+        && let Some(folder) = config::places::state_folder()
+    {
+        app.insert_resource(ui::shelf::ShelfFile(folder.join("shelf.json")));
+    }
+    if !show.filter.is_everything() {
+        app.insert_resource(select::Search(show.filter.to_string()));
+    }
     if is_first_start && show.screenshot.is_none() && !show.wall {
         app.world_mut().write_message(UiAction::ToggleWelcome);
     }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use crate::config::{Settings, Sources};
 use bevy::math::UVec2;
 use clap::{Args, Parser, Subcommand};
+use flowcore::filter::{Filter, parse};
 use flowcore::geo::Coord;
 use sensor::pipeline::{Backend, DnsMode, EnrichConfig, Pace, SourceSpec};
 
@@ -155,6 +156,10 @@ pub struct Show {
     /// Sets a setting, for example `look.theme=light`; can be given several times. `arcwatch config` lists all.
     #[arg(long, value_name = "NAME=VALUE", help_heading = "Settings")]
     pub set: Vec<String>,
+    /// Shows only connections that this finds, as if it were typed into the search box: 'app:firefox country:DE,FR
+    /// -port:443 sent>10MB'.
+    #[arg(long, value_name = "FILTER", value_parser = parse, allow_hyphen_values = true, default_value = "", hide_default_value = true, help_heading = "Screen")]
+    pub filter: Filter,
     /// Opens the table of connections at the start.
     #[arg(long, help_heading = "Screen")]
     pub table: bool,

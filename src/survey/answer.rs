@@ -107,8 +107,10 @@ pub struct Stream {
     pub program: String,
     /// Provider; empty: unknown.
     pub provider: String,
-    /// Country; empty: unknown.
+    /// Code of the country; empty: unknown.
     pub country: String,
+    /// Its name.
+    pub country_name: String,
     /// Its hue.
     pub hue: Hue,
     /// Bytes both ways.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use bevy::ecs::entity::{EntityHashMap, EntityHashSet};
+use bevy::ecs::entity::EntityHashMap;
 use bevy::prelude::*;
 use flowcore::filter::{Facet, Filter};
 use flowcore::model::AddressKind;
@@ -364,7 +364,8 @@ fn streams(ledger: &Ledger, marks: &Marks, figures: &Figures<'_>) -> Vec<Stream>
         .map(|([program, provider, country], (bytes, hue))| Stream {
             program: ledger.programs.word(program).to_owned(),
             provider: ledger.providers.word(provider).to_owned(),
-            country: ledger.country_name(country).to_owned(),
+            country: ledger.countries.word(country).to_owned(),
+            country_name: ledger.country_name(country).to_owned(),
             hue,
             bytes,
         })
@@ -402,8 +403,111 @@ fn subject_answer(ledger: &Ledger, question: &Question, subject: &Subject) -> Su
     }
 }
 
-/// Hosts that were found, of an answer made by hand.
-#[must_use]
-pub fn hosts_of(entities: impl IntoIterator<Item = Entity>) -> EntityHashSet {
-    entities.into_iter().collect()
+#[cfg(test)]
+mod tests {
+    use flowcore::filter::parse;
+
+    use super::super::ledger::tests::ledger_of;
+    use super::super::question::{Wants, Window};
+    use super::*;
+    use crate::world::journal::Journal;
+
+    fn question(filter: &str) -> Question {
+        Question {
+            filter: parse(filter).expect("a filter"),
+            ..Question::default()
+        }
+    }
+
+    fn values(answer: &Answer, facet: Facet) -> Vec<(&str, u32, u32)> {
+        let rows = answer.list(facet).rows.iter();
+        rows.map(|row| (&*row.value, row.sum.flows, row.sum.found))
+            .collect()
+    }
+
+    #[test]
+    fn a_list_is_counted_without_the_parts_of_its_own_facet() {
+        let ledger = ledger_of(&mut World::new(), &["a", "b", "a"]);
+        let of = |filter: &str| answer(&ledger, &question(filter));
+        let both = of("app=a port:443");
+        assert_eq!(values(&both, Facet::App), [("a", 2, 2), ("b", 1, 0)]);
+        assert_eq!(values(&both, Facet::Port), [("443", 2, 2)]);
+        assert_eq!(both.sum.flows, 2);
+        assert_eq!(both.hosts.as_ref().map(|hosts| hosts.len()), Some(2));
+        let neither = of("app=a port:80");
+        assert_eq!(values(&neither, Facet::App), []);
+        assert_eq!(values(&neither, Facet::Port), [("443", 2, 0)]);
+        assert_eq!(values(&neither, Facet::Country), []);
+        let left_out = of("-app=a");
+        assert_eq!(values(&left_out, Facet::App), [("b", 1, 1)]);
+        assert!(of("").hosts.is_none(), "nothing is left out");
+    }
+
+    #[test]
+    fn more_parts_than_bits_still_count() {
+        let ledger = ledger_of(&mut World::new(), &["a", "b"]);
+        let long = "-nowhere ".repeat(40);
+        assert_eq!(answer(&ledger, &question(&long)).sum.flows, 2);
+        let long = format!("{long} app=a");
+        assert_eq!(answer(&ledger, &question(&long)).sum.flows, 1);
+    }
+
+    #[test]
+    fn the_brush_counts_what_moved_within_it_as_means() {
+        let ledger = ledger_of(&mut World::new(), &["a", "b", "c"]);
+        let flows: Vec<Entity> = ledger.flows.iter().map(|line| line.flow).collect();
+        let mut journal = Journal::default();
+        journal.add(10, flows[0], 100, 10);
+        journal.add(12, flows[0], 300, 30);
+        journal.add(12, flows[1], 50, 0);
+        journal.add(20, flows[2], 999, 999);
+        let question = Question {
+            range: Some(10..14),
+            window: Window {
+                from_secs: 0,
+                column_secs: 5,
+                columns: 6,
+            },
+            pages: journal.between(0, 100).cloned().collect(),
+            wants: Wants {
+                subject: Some(Subject::Value(Facet::App, "c".into())),
+                ..Wants::default()
+            },
+            ..question("")
+        };
+        let answer = answer(&ledger, &question);
+        assert_eq!(values(&answer, Facet::App), [("a", 1, 1), ("b", 1, 1)]);
+        assert_eq!((answer.sum.up_bytes, answer.sum.down_bytes), (450, 40));
+        assert_eq!((answer.sum.up_rate, answer.sum.down_rate), (112.5, 10.0));
+        let trend = &answer.list(Facet::App).rows[0].trend;
+        assert_eq!((trend[0], trend[12]), (110.0, 330.0));
+        let up: Vec<f32> = answer.columns.iter().map(|it| it.up.iter().sum()).collect();
+        assert_eq!(up, [0.0, 0.0, 450.0, 0.0, 0.0, 0.0]);
+        let subject = answer.subject.expect("asked for");
+        assert_eq!(subject.sum.flows, 1, "details follow nobody's brush");
+        assert_eq!(subject.columns[4], [199.8, 199.8]);
+    }
+
+    #[test]
+    fn streams_and_round_trips_follow_the_filter() {
+        let mut ledger = ledger_of(&mut World::new(), &["a", "b"]);
+        ledger.flows[0].round_trip_ms = Some(3.0);
+        ledger.flows[1].round_trip_ms = Some(3_000.0);
+        let question = Question {
+            wants: Wants {
+                charts: true,
+                ..Wants::default()
+            },
+            ..question("app=b")
+        };
+        let answer = answer(&ledger, &question);
+        let streams: Vec<_> = answer
+            .streams
+            .iter()
+            .map(|it| (&*it.program, it.bytes))
+            .collect();
+        assert_eq!(streams, [("b", 2)]);
+        assert_eq!(answer.rtt.iter().sum::<u32>(), 1);
+        assert_eq!(answer.rtt.last(), Some(&1));
+    }
 }

@@ -63,6 +63,12 @@ pub enum UiAction {
     ToggleCharts,
     /// Folds a panel to its title, or unfolds it.
     FoldPanel(Slot),
+    /// Keeps a filter for later, or keeps it no more.
+    KeepSearch(String),
+    /// A search is over: it is offered again.
+    RememberSearch(String),
+    /// Writes a note about something; empty: none any more.
+    WriteNote(String, String),
     /// Puts the keyboard into the search box.
     FocusSearch,
     /// Shows or hides the table of connections.

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod layout;
 pub mod panels;
 pub mod root;
+pub mod shelf;
 pub mod state;
 #[cfg(test)]
 mod testing;
@@ -29,6 +30,7 @@ pub fn plugin(app: &mut App) {
         export::plugin,
         keys::plugin,
         root::plugin,
+        shelf::plugin,
         view_model::plugin,
     ));
 }

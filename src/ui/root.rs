@@ -18,10 +18,12 @@ use super::panels::chips::ChipsView;
 use super::panels::search::SearchView;
 use super::panels::toolbar::ToolbarView;
 use super::panels::{
-    about, alerts, brand, chips, details, fresh, help, notice, palette, ranking, search, settings,
-    strip, table, timeline, toolbar, totals, tray, trouble, welcome,
+    about, alerts, brand, charts, chips, details, fresh, help, notice, palette, ranking, search,
+    settings, strip, table, timeline, toolbar, totals, tray, trouble, welcome,
 };
+use super::shelf::Shelf;
 use super::state::{Slot, UiState};
+use super::view_model::charts::ChartsView;
 use super::view_model::details::DetailsView;
 use super::view_model::notice::NoticeView;
 use super::view_model::ranking::ListsView;
@@ -71,6 +73,7 @@ struct Views<'w> {
     totals: Res<'w, TotalsView>,
     lists: Res<'w, ListsView>,
     timeline: Res<'w, TimelineView>,
+    charts: Res<'w, ChartsView>,
     strip: Res<'w, StripView>,
     notice: Res<'w, NoticeView>,
     trouble: Res<'w, TroubleView>,
@@ -83,6 +86,7 @@ struct Views<'w> {
     look: Res<'w, Look>,
     survey: Res<'w, Survey>,
     held: Res<'w, Held>,
+    shelf: Res<'w, Shelf>,
     brush: Res<'w, Brush>,
 }
 
@@ -92,7 +96,7 @@ const LOOKS_FROM: f32 = 1240.0;
 impl Views<'_> {
     fn wants(&self) -> Wants {
         Wants {
-            table: self.state.is_table_open,
+            table: self.state.is_table_open || self.state.are_charts_open,
             details: self.state.trail.now().is_some() && self.details.0.is_some(),
             lists: self.state.are_lists_open,
             hidden: self.state.are_panels_hidden,
@@ -209,12 +213,14 @@ fn draw(
     }
     if let Some(rect) = layout.search {
         let view = SearchView {
-            query: views.search.0.clone(),
-            problem: views.filter.problem.clone(),
+            query: &views.search.0,
+            problem: views.filter.problem.as_ref(),
             wants_focus: views.state.wants_search_focus,
+            answer: views.survey.answer(),
+            shelf: &views.shelf,
         };
         area(ctx, "search", rect, |ui| {
-            search::search_panel(ui, &view, actions);
+            search::search_panel(ui, view, actions);
         });
         let top = egui::pos2(rect.left(), rect.bottom() + tokens::SPACE_XS);
         let below = |height| Rect::from_min_size(top, vec2(rect.width(), height));
@@ -232,6 +238,7 @@ fn draw(
     if let Some(rect) = layout.buttons {
         let view = ToolbarView {
             is_table_open: views.state.is_table_open,
+            are_charts_open: views.state.are_charts_open,
             are_lists_open: layout.is_narrow.then_some(views.state.are_lists_open),
             is_help_open: views.state.is_help_open,
             is_about_open: views.state.is_about_open,
@@ -263,7 +270,19 @@ fn draw(
             },
         );
     }
-    if let Some(rect) = layout.table {
+    if let (Some(rect), true) = (layout.table, views.state.are_charts_open) {
+        let padding = egui::Vec2::splat(PAD);
+        frame(
+            ctx,
+            "charts",
+            rect,
+            padding,
+            tokens::PANEL_FILL_DENSE,
+            |ui| {
+                charts::charts_panel(ui, &views.charts, &views.lists, actions);
+            },
+        );
+    } else if let Some(rect) = layout.table {
         frame(
             ctx,
             "table",
@@ -329,12 +348,19 @@ fn draw(
     if let Some(shown) = &views.notice.0
         && layout.trouble.is_none()
     {
-        draw_notice(ctx, layout, shown, actions);
+        // Below the chips, where there are some.
+        let mut layout = *layout;
+        if !chosen(views).is_empty() {
+            layout.notice = layout.notice.translate(vec2(0.0, chips::HEIGHT));
+        }
+        draw_notice(ctx, &layout, shown, actions);
     }
     tray
 }
 
 const PAD: f32 = tokens::SPACE_M;
+/// Height of a panel that is folded to its title.
+const FOLDED: f32 = tokens::HEADER + 2.0 * PAD;
 
 /// Figures, programs, newest hosts; each panel ends where its content ends. Without programs, as in a capture file,
 /// providers have their place.
@@ -352,19 +378,32 @@ fn draw_left(ctx: &Context, column: Rect, views: &Views, actions: &mut Vec<UiAct
         },
     );
     let lists = &views.lists;
-    let fresh_height = fresh::height(5) + 2.0 * PAD;
+    let is_folded = |slot| views.state.folded.contains(&slot);
+    let fresh_height = if is_folded(Slot::Fresh) {
+        FOLDED
+    } else {
+        fresh::height(5) + 2.0 * PAD
+    };
     let least_ranking = ranking::height(4) + 2.0 * PAD;
     let has_fresh = rest.height() >= least_ranking + PAD + fresh_height;
     let room = rest.height() - if has_fresh { fresh_height + PAD } else { 0.0 };
     let facet = shown(views, Slot::Left);
     let rows = ranking::fitting(room - 2.0 * PAD).min(lists.list(facet).rows.len().clamp(3, 8));
-    if rows > 0 {
+    if is_folded(Slot::Left) {
+        let rect = take(&mut rest, FOLDED);
+        draw_ranking(ctx, rect, Slot::Left, 0, views, actions);
+    } else if rows > 0 {
         let rect = take(&mut rest, ranking::height(rows) + 2.0 * PAD);
         draw_ranking(ctx, rect, Slot::Left, rows, views, actions);
     }
     if has_fresh {
-        let rows = lists.fresh.len().clamp(1, 5);
-        let rect = take(&mut rest, fresh::height(rows) + 2.0 * PAD);
+        let (rows, height) = if is_folded(Slot::Fresh) {
+            (0, FOLDED)
+        } else {
+            let rows = lists.fresh.len().clamp(1, 5);
+            (rows, fresh::height(rows) + 2.0 * PAD)
+        };
+        let rect = take(&mut rest, height);
         frame(
             ctx,
             "fresh",
@@ -387,7 +426,13 @@ fn draw_right(
 ) -> Option<Rect> {
     let mut rest = column;
     let lists = &views.lists;
-    let tray_height = tray::height(lists) + 2.0 * PAD;
+    let is_folded = |slot| views.state.folded.contains(&slot);
+    let is_tray_folded = is_folded(Slot::Tray);
+    let tray_height = if is_tray_folded {
+        FOLDED
+    } else {
+        tray::height(lists) + 2.0 * PAD
+    };
     let room = rest.height() - tray_height - PAD;
     let share = (room - tokens::SPACE_M) / 2.0;
     let slots: &[Slot] = if ranking::fitting(share - 2.0 * PAD) >= 3 {
@@ -402,10 +447,15 @@ fn draw_right(
         let share = (room - tokens::SPACE_M * (left - 1) as f32) / left as f32;
         let known = lists.list(shown(views, *slot)).rows.len().max(1);
         let rows = ranking::fitting(share - 2.0 * PAD).min(known);
-        if rows == 0 {
+        let is_folded = is_folded(*slot);
+        if rows == 0 && !is_folded {
             continue;
         }
-        let height = ranking::height(rows) + 2.0 * PAD;
+        let (rows, height) = if is_folded {
+            (0, FOLDED)
+        } else {
+            (rows, ranking::height(rows) + 2.0 * PAD)
+        };
         room -= height + tokens::SPACE_M;
         let rect = take(&mut rest, height);
         draw_ranking(ctx, rect, *slot, rows, views, actions);
@@ -421,7 +471,7 @@ fn draw_right(
         vec2(PAD, PAD),
         tokens::PANEL_FILL,
         |ui| {
-            tray::tray_panel(ui, lists, actions);
+            tray::tray_panel(ui, lists, is_tray_folded, actions);
         },
     );
     Some(rect)

@@ -1,6 +1,6 @@
 //! What the filter and the brush leave in: one chip for each part, and how much was found.
 
-use bevy_egui::egui::{Sense, Ui, vec2};
+use bevy_egui::egui::{Rect, Sense, Ui, pos2, vec2};
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
@@ -39,20 +39,26 @@ pub fn chips_panel(ui: &mut Ui, view: &ChipsView, actions: &mut Vec<UiAction>) {
         format::count(found as u64),
         format::counted(all as u64, "connection", "connections")
     );
-    let (_, response) = (
-        rect,
-        ui.interact(rect, ui.id().with("found"), Sense::hover()),
-    );
+    let response = ui.interact(rect, ui.id().with("found"), Sense::hover());
     text::name(&response, &words);
-    let end = text::right(
+    // On a plate of its own: the globe is behind it.
+    let galley = text::line(
         ui.painter(),
-        rect.right(),
-        center,
-        rect.width() * 0.5,
         &words,
         fonts::label(),
-        tokens::TEXT_3,
+        tokens::TEXT_2,
+        rect.width() * 0.5,
     );
+    let size = vec2(galley.size().x + 16.0, chips::HEIGHT);
+    let plate = Rect::from_min_size(
+        pos2(rect.right() - size.x, center - chips::HEIGHT / 2.0),
+        size,
+    );
+    ui.painter()
+        .rect_filled(plate, tokens::RADIUS_CONTROL, tokens::PANEL_FILL);
+    let at = plate.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, *tokens::TEXT_2);
+    let end = plate.left();
     let mut x = rect.left();
     if let Some(range) = &view.range {
         let words = format!("Range, {range}");

@@ -1,6 +1,9 @@
 //! Everything known of whom the person looks at. What is unknown is said, and every fact carries where it comes from.
 
-use bevy_egui::egui::{FontId, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    FontId, Frame, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::place_card::place_card;
 use crate::survey::question::Subject;
@@ -20,6 +23,7 @@ pub fn details_panel(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     head(ui, view, actions);
     figures(ui, view);
+    note(ui, view, actions);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         if !view.facts.is_empty() || view.place_card.is_some() {
             let title = if view.host.is_some() {
@@ -137,6 +141,46 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         fonts::body(),
         tokens::TEXT_2,
     );
+}
+
+/// The person's own words about it. They are kept when the field is left.
+fn note(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
+    let Some(key) = view.note_key() else { return };
+    ui.add_space(tokens::SPACE_S);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    let id = ui.id().with(("note", &key));
+    let mut text = ui
+        .data(|data| data.get_temp::<String>(id))
+        .unwrap_or_else(|| view.note.clone());
+    let stroke = Stroke::new(1.0, tokens::STROKE);
+    ui.painter().rect(
+        rect,
+        tokens::RADIUS_CONTROL,
+        tokens::FIELD,
+        stroke,
+        StrokeKind::Inside,
+    );
+    let response = ui.put(
+        rect.shrink2(vec2(10.0, 6.0)),
+        TextEdit::singleline(&mut text)
+            .id(id.with("field"))
+            .frame(Frame::NONE)
+            .font(fonts::body())
+            .hint_text("Your note")
+            .char_limit(400),
+    );
+    response.widget_info(|| WidgetInfo::text_edit(true, text.clone(), text.clone(), "Your note"));
+    if response.lost_focus() && text != view.note {
+        actions.push(UiAction::WriteNote(key, text.clone()));
+    }
+    let has_focus = response.has_focus();
+    ui.data_mut(|data| {
+        if has_focus || text != view.note {
+            data.insert_temp(id, text);
+        } else {
+            data.remove::<String>(id);
+        }
+    });
 }
 
 fn figures(ui: &mut Ui, view: &Details) {

@@ -4,6 +4,7 @@ use bevy_egui::egui::Ui;
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
+use crate::ui::state::Slot;
 use crate::ui::view_model::ranking::FreshRow;
 use crate::ui::widgets::{bar, flag, panel, row, text};
 
@@ -16,9 +17,14 @@ pub fn height(rows: usize) -> f32 {
     tokens::HEADER + tokens::SPACE_XS + rows.max(1) as f32 * ROW
 }
 
-/// Draws at most `most` rows. A click opens the host.
+/// Draws at most `most` rows; none: folded to the title. A click opens the host.
 pub fn fresh_panel(ui: &mut Ui, rows: &[FreshRow], most: usize, actions: &mut Vec<UiAction>) {
-    panel::header(ui, "First seen here", "since start");
+    if panel::foldable(ui, "First seen here", "since start", most == 0) {
+        actions.push(UiAction::FoldPanel(Slot::Fresh));
+    }
+    if most == 0 {
+        return;
+    }
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(tokens::SPACE_XS);
     if rows.is_empty() {

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod alerts;
 pub mod brand;
+pub mod charts;
 pub mod chips;
 pub mod details;
 pub mod fresh;
@@ -14,6 +15,7 @@ pub mod ranking;
 pub mod search;
 pub mod settings;
 pub mod strip;
+mod suggest;
 pub mod table;
 pub mod timeline;
 pub mod toolbar;

@@ -9,7 +9,8 @@ use crate::ui::action::UiAction;
 use crate::ui::format;
 use crate::ui::state::Slot;
 use crate::ui::view_model::ranking::{ListsView, RankRow, RankingView, title};
-use crate::ui::widgets::{bar, flag, row, tabs, text, trend};
+use crate::ui::widgets::tabs::{self, Asked};
+use crate::ui::widgets::{bar, flag, row, text, trend};
 
 /// Width of a trend.
 const TREND: f32 = 40.0;
@@ -66,7 +67,7 @@ pub fn choices(slot: Slot, view: &ListsView) -> Vec<Facet> {
         .collect()
 }
 
-/// Draws the list that stands in `slot`, at most `most` rows of it.
+/// Draws the list that stands in `slot`, at most `most` rows of it; none: it is folded to its title.
 pub fn ranking_panel(
     ui: &mut Ui,
     slot: Slot,
@@ -79,9 +80,16 @@ pub fn ranking_panel(
     let titles: Vec<&str> = choices.iter().map(|facet| title(*facet)).collect();
     let selected = choices.iter().position(|it| *it == facet).unwrap_or(0);
     let list = view.list(facet);
-    let asked = tabs::header(ui, &titles, selected, &note(list));
-    if let Some(asked) = asked.and_then(|at| choices.get(at)) {
-        actions.push(UiAction::ShowList(slot, *asked));
+    let is_folded = most == 0;
+    match tabs::header(ui, &titles, selected, &note(list), is_folded) {
+        Some(Asked::Choice(at)) => {
+            actions.extend(choices.get(at).map(|it| UiAction::ShowList(slot, *it)));
+        }
+        Some(Asked::Fold) => actions.push(UiAction::FoldPanel(slot)),
+        None => {}
+    }
+    if is_folded {
+        return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(tokens::SPACE_XS);
@@ -209,13 +217,22 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
     // Trends stand below each other: the widest figure is left room for.
     let right = figure.min(rect.right() - 72.0) - tokens::SPACE_S;
     let mut room = right - x;
-    if !rank.trend.is_empty() && room > TREND + 120.0 {
+    let count_room = 34.0;
+    let name = text::line(
+        painter,
+        &rank.name,
+        fonts::body(),
+        strong,
+        room - count_room,
+    );
+    // A name that can be read is worth more than a trend.
+    let is_roomy = room - count_room - TREND - tokens::SPACE_S >= name.size().x.min(128.0);
+    if !rank.trend.is_empty() && is_roomy {
         let spark =
             Rect::from_min_max(pos2(right - TREND, center - 6.0), pos2(right, center + 5.0));
         trend::paint(painter, spark, &rank.trend, color.gamma_multiply(0.8));
         room -= TREND + tokens::SPACE_S;
     }
-    let count_room = 34.0;
     let end = text::left(
         painter,
         x,

@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use bevy_egui::egui::text::{LayoutJob, TextFormat};
 use bevy_egui::egui::{
-    CursorIcon, Frame, Id, Rect, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    CursorIcon, Frame, Id, Rect, Response, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 use flowcore::filter::Problem;
 
+use super::suggest::Popup;
+use crate::survey::Answer;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
+use crate::ui::shelf::Shelf;
 use crate::ui::widgets::badge;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{button, panel, text};
@@ -20,14 +23,18 @@ const HINT: &str = "Filter everything: program, host, country, port…";
 const MOST_LETTERS: usize = 200;
 
 /// What the box shows.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SearchView {
+#[derive(Clone, Copy, Debug)]
+pub struct SearchView<'a> {
     /// The text that filters now.
-    pub query: String,
+    pub query: &'a str,
     /// Why the query makes no sense; the filter before it still holds.
-    pub problem: Option<Problem>,
+    pub problem: Option<&'a Problem>,
     /// The keyboard goes to the box.
     pub wants_focus: bool,
+    /// What there is to be found.
+    pub answer: &'a Answer,
+    /// What was searched for before.
+    pub shelf: &'a Shelf,
 }
 
 /// The text under the fingers. It may be ahead of the query by a frame, and egui may run twice in one, so it lives
@@ -39,7 +46,7 @@ struct Draft {
 }
 
 /// Draws the box over the whole width.
-pub fn search_panel(ui: &mut Ui, view: &SearchView, actions: &mut Vec<UiAction>) {
+pub fn search_panel(ui: &mut Ui, view: SearchView<'_>, actions: &mut Vec<UiAction>) {
     let (outer, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens::TOP_BAR), Sense::hover());
     let rect = Rect::from_center_size(outer.center(), vec2(outer.width(), 40.0));
@@ -70,28 +77,48 @@ pub fn search_panel(ui: &mut Ui, view: &SearchView, actions: &mut Vec<UiAction>)
     let mut draft: Draft = ui.data(|data| data.get_temp(draft_id)).unwrap_or_default();
     if draft.query != view.query {
         draft = Draft {
-            text: view.query.clone(),
-            query: view.query.clone(),
+            text: view.query.to_owned(),
+            query: view.query.to_owned(),
         };
     }
     let field = Rect::from_min_max(
         pos2(rect.left() + 36.0, rect.top() + 10.0),
-        pos2(rect.right() - 40.0, rect.bottom() - 10.0),
+        pos2(rect.right() - 72.0, rect.bottom() - 10.0),
     );
-    if edit(ui, id, field, &mut draft.text, view) {
+    let popup = Popup::of(ui, id, has_focus, &draft.text, view);
+    let took = popup.keys(ui, &mut draft.text, id);
+    let output = edit(ui, id, field, &mut draft.text, view, popup.locks_tab());
+    let clicked = popup.show(ui, rect, &mut draft.text, id);
+    if took || clicked || output.changed() {
         actions.push(UiAction::Search(draft.text.clone()));
     }
+    if output.lost_focus() && !clicked {
+        actions.push(UiAction::RememberSearch(draft.text.clone()));
+    }
     let is_empty = draft.text.is_empty();
+    let text = draft.text.clone();
     ui.data_mut(|data| data.insert_temp(draft_id, draft));
 
     if is_empty {
         badge::key_cap(ui.painter(), rect.right() - 32.0, rect.center().y, "/");
+        return;
+    }
+    let square = |right: f32| {
+        Rect::from_center_size(
+            pos2(rect.right() - right, rect.center().y),
+            vec2(24.0, 24.0),
+        )
+    };
+    if button::bare_icon(ui, square(22.0), Icon::Close, "Clear the search").clicked() {
+        actions.push(UiAction::Search(String::new()));
+    }
+    let (icon, words) = if view.shelf.is_kept(&text) {
+        (Icon::Kept, "Keep this filter no more")
     } else {
-        let clear =
-            Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), vec2(24.0, 24.0));
-        if button::bare_icon(ui, clear, Icon::Close, "Clear the search").clicked() {
-            actions.push(UiAction::Search(String::new()));
-        }
+        (Icon::Keep, "Keep this filter")
+    };
+    if view.problem.is_none() && button::bare_icon(ui, square(52.0), icon, words).clicked() {
+        actions.push(UiAction::KeepSearch(text));
     }
 }
 
@@ -169,11 +196,18 @@ fn underlined(text: &str, wrong: Option<Range<usize>>) -> LayoutJob {
     job
 }
 
-/// The text field itself; `true` when its text changed.
-fn edit(ui: &mut Ui, id: Id, field: Rect, draft: &mut String, view: &SearchView) -> bool {
+/// The text field itself.
+fn edit(
+    ui: &mut Ui,
+    id: Id,
+    field: Rect,
+    draft: &mut String,
+    view: SearchView<'_>,
+    locks_tab: bool,
+) -> Response {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(field));
-    let wrong = view.problem.as_ref().map(|problem| problem.span.clone());
-    let query = view.query.clone();
+    let wrong = view.problem.map(|problem| problem.span.clone());
+    let query = view.query.to_owned();
     let mut layouter = move |ui: &Ui, text: &dyn TextBuffer, _wrap: f32| {
         // The text may be ahead of the query that was found wrong.
         let wrong = wrong.clone().filter(|_| text.as_str() == query);
@@ -186,6 +220,7 @@ fn edit(ui: &mut Ui, id: Id, field: Rect, draft: &mut String, view: &SearchView)
             .font(fonts::body())
             .text_color(*tokens::TEXT)
             .layouter(&mut layouter)
+            .lock_focus(locks_tab)
             .char_limit(MOST_LETTERS)
             .desired_width(field.width()),
     );
@@ -204,5 +239,5 @@ fn edit(ui: &mut Ui, id: Id, field: Rect, draft: &mut String, view: &SearchView)
     if view.wants_focus {
         output.request_focus();
     }
-    output.on_hover_cursor(CursorIcon::Text).changed()
+    output.on_hover_cursor(CursorIcon::Text)
 }

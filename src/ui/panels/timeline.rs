@@ -225,6 +225,9 @@ fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
         scale.line_y,
         Stroke::new(1.0, tokens::STROKE_STRONG),
     );
+    if chart.height() < 48.0 {
+        return; // words would cover the little that there is
+    }
     for (y, words, anchor) in [
         (chart.top(), "sent", Align2::LEFT_TOP),
         (chart.bottom(), "received", Align2::LEFT_BOTTOM),

@@ -15,6 +15,8 @@ use crate::words;
 pub struct ToolbarView {
     /// The table.
     pub is_table_open: bool,
+    /// The charts.
+    pub are_charts_open: bool,
     /// The lists at the right; `None` where they always are.
     pub are_lists_open: Option<bool>,
     /// The keyboard help.
@@ -42,9 +44,9 @@ const LOOKS_WIDTH: f32 = 214.0;
 #[must_use]
 pub fn width(view: &ToolbarView) -> f32 {
     let count = if view.are_lists_open.is_some() {
-        7.0
+        8.0
     } else {
-        6.0
+        7.0
     };
     let looks = if view.look.is_some() {
         LOOKS_WIDTH + tokens::SPACE_S
@@ -111,6 +113,12 @@ pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction
         &words::text("toolbar-settings"),
         view.are_settings_open,
         UiAction::ToggleSettings,
+    );
+    show(
+        Icon::Chart,
+        "Charts (V)",
+        view.are_charts_open,
+        UiAction::ToggleCharts,
     );
     show(
         Icon::Help,

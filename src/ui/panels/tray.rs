@@ -4,6 +4,7 @@ use bevy_egui::egui::Ui;
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
+use crate::ui::state::Slot;
 use crate::ui::view_model::ranking::ListsView;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{panel, row, text};
@@ -18,8 +19,13 @@ pub fn height(view: &ListsView) -> f32 {
 }
 
 /// Draws the tray. A click filters everything by the reason.
-pub fn tray_panel(ui: &mut Ui, view: &ListsView, actions: &mut Vec<UiAction>) {
-    panel::header(ui, "Not on the globe", &view.tray_hosts);
+pub fn tray_panel(ui: &mut Ui, view: &ListsView, is_folded: bool, actions: &mut Vec<UiAction>) {
+    if panel::foldable(ui, "Not on the globe", &view.tray_hosts, is_folded) {
+        actions.push(UiAction::FoldPanel(Slot::Tray));
+    }
+    if is_folded {
+        return;
+    }
     ui.spacing_mut().item_spacing.y = 0.0;
     if view.is_homeless {
         let (rect, _) = row::allocate(ui, ROW, false, "Home is not known, so there are no arcs");

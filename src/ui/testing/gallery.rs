@@ -111,6 +111,13 @@ fn gallery() {
         state.is_table_open = true;
         state.table.group_by = Some(flowcore::filter::Facet::Provider);
     });
+    scene("charts", &|world| {
+        world.resource_mut::<UiState>().are_charts_open = true;
+    });
+    scene("brush", &|world| {
+        let now = world::NOW_SECS;
+        world.insert_resource(Brush(Some(now - 400..now - 190)));
+    });
     scene("details", &|world| {
         let host = hosts[5];
         world

@@ -4,4 +4,5 @@
 mod cards;
 mod gallery;
 mod panels;
+mod speed;
 mod world;

@@ -17,9 +17,11 @@ use crate::ui::action::{Reach, UiAction};
 use crate::ui::checks::Checks;
 use crate::ui::keys::KeyMap;
 use crate::ui::panels::chips::{self, ChipsView};
+use crate::ui::panels::search::SearchView;
 use crate::ui::panels::{
     about, details, fresh, help, ranking, search, strip, table, timeline, totals, trouble,
 };
+use crate::ui::shelf::Shelf;
 use crate::ui::state::{Period, Slot, UiState};
 use crate::ui::view_model::details::{Details, FactRow, NameRow};
 use crate::ui::view_model::place_card::{PlaceCard, Scale};
@@ -355,10 +357,11 @@ fn a_new_host_can_be_opened_by_keyboard() {
     let mut harness = harness(vec2(312.0, 200.0), |ui, actions| {
         fresh::fresh_panel(ui, &rows, 5, actions);
     });
-    harness.key_press(egui::Key::Tab);
-    harness.run_steps(2);
-    harness.key_press(egui::Key::Enter);
-    harness.run_steps(2);
+    // The panel can be folded first.
+    for key in [egui::Key::Tab, egui::Key::Tab, egui::Key::Enter] {
+        harness.key_press(key);
+        harness.run_steps(2);
+    }
     assert!(harness.state().contains(&UiAction::Select(Some(host))));
 }
 
@@ -405,14 +408,78 @@ fn the_strip_keeps_the_state_in_the_narrowest_window() {
     }
 }
 
+fn search_view<'a>(query: &'a str, survey: &'a Survey, shelf: &'a Shelf) -> SearchView<'a> {
+    SearchView {
+        query,
+        problem: None,
+        wants_focus: true,
+        answer: survey.answer(),
+        shelf,
+    }
+}
+
+#[test]
+fn what_is_typed_is_completed_by_keys_and_by_a_click() {
+    let state = UiState::default();
+    let survey = survey_of(6, &state.table, "");
+    let shelf = Shelf::default();
+    let typed = |ui: &mut egui::Ui, actions: &mut Vec<UiAction>| {
+        let query = actions.iter().rev().find_map(|action| match action {
+            UiAction::Search(text) => Some(text.clone()),
+            _ => None,
+        });
+        let query = query.unwrap_or_default();
+        search::search_panel(ui, search_view(&query, &survey, &shelf), actions);
+    };
+    let mut by_keys = harness(vec2(600.0, 320.0), typed);
+    by_keys.event(egui::Event::Text("app:fire".into()));
+    by_keys.run_steps(3);
+    by_keys.get_by_label("firefox, 3 connections");
+    by_keys.key_press(egui::Key::ArrowDown);
+    by_keys.run_steps(2);
+    by_keys.key_press(egui::Key::Enter);
+    by_keys.run_steps(3);
+    let done = UiAction::Search("app:firefox ".into());
+    assert!(by_keys.state().contains(&done), "{:?}", by_keys.state());
+    by_keys.event(egui::Event::Text("co".into()));
+    by_keys.run_steps(3);
+    by_keys.get_by_label("country:, code or name").click();
+    by_keys.run_steps(3);
+    let done = UiAction::Search("app:firefox country:".into());
+    assert!(by_keys.state().contains(&done), "{:?}", by_keys.state());
+}
+
+#[test]
+fn an_empty_box_offers_what_was_kept_and_a_filter_can_be_kept() {
+    let survey = Survey::default();
+    let mut shelf = Shelf::default();
+    shelf.toggle_kept("country:de -port:443");
+    {
+        let view = search_view("", &survey, &shelf);
+        let mut harness = harness(vec2(600.0, 320.0), |ui, actions| {
+            search::search_panel(ui, view, actions);
+        });
+        harness.get_by_label("country:de -port:443, kept").click();
+        harness.run_steps(2);
+        let searched = UiAction::Search("country:de -port:443".into());
+        assert!(harness.state().contains(&searched), "{:?}", harness.state());
+    }
+    let view = search_view("app:curl", &survey, &shelf);
+    let mut harness = harness(vec2(600.0, 320.0), |ui, actions| {
+        search::search_panel(ui, view, actions);
+    });
+    harness.get_by_label("Keep this filter").click();
+    harness.run_steps(2);
+    let kept = UiAction::KeepSearch("app:curl".into());
+    assert!(harness.state().contains(&kept));
+}
+
 #[test]
 fn what_is_typed_searches() {
-    let view = search::SearchView {
-        wants_focus: true,
-        ..Default::default()
-    };
+    let (survey, shelf) = (Survey::default(), Shelf::default());
+    let view = search_view("", &survey, &shelf);
     let mut harness = harness(vec2(600.0, 64.0), |ui, actions| {
-        search::search_panel(ui, &view, actions);
+        search::search_panel(ui, view, actions);
     });
     harness.event(egui::Event::Text("steam".into()));
     harness.run_steps(2);
@@ -422,14 +489,14 @@ fn what_is_typed_searches() {
 #[test]
 fn a_mistake_is_answered_and_typing_goes_on() {
     let query = "app:steam contry:DE";
-    let view = search::SearchView {
-        query: query.into(),
-        problem: parse(query).err(),
-        wants_focus: true,
+    let problem = parse(query).expect_err("a mistake");
+    let (survey, shelf) = (Survey::default(), Shelf::default());
+    let view = SearchView {
+        problem: Some(&problem),
+        ..search_view(query, &survey, &shelf)
     };
-    let problem = view.problem.clone().expect("a mistake");
     let mut harness = harness(vec2(600.0, 120.0), |ui, actions| {
-        search::search_panel(ui, &view, actions);
+        search::search_panel(ui, view, actions);
         search::answer_panel(ui, &problem);
     });
     harness.get_by_label_contains("did you mean country:?");
@@ -527,6 +594,24 @@ fn details_say_what_is_unknown_and_why() {
         harness.run_steps(2);
         assert!(harness.state().contains(&UiAction::Back));
     }
+}
+
+#[test]
+fn a_note_is_kept_when_its_field_is_left() {
+    let view = details_of(World::new().spawn_empty().id(), "cdn.example.net");
+    let mut harness = harness(vec2(632.0, 700.0), |ui, actions| {
+        details::details_panel(ui, &view, actions);
+    });
+    harness
+        .get_by_role(egui::accesskit::Role::TextInput)
+        .focus();
+    harness.run_steps(2);
+    harness.event(egui::Event::Text("the printer".into()));
+    harness.run_steps(2);
+    harness.key_press(egui::Key::Tab);
+    harness.run_steps(2);
+    let written = UiAction::WriteNote("ip 203.0.113.7".into(), "the printer".into());
+    assert!(harness.state().contains(&written), "{:?}", harness.state());
 }
 
 #[test]

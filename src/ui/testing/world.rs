@@ -19,6 +19,7 @@ use crate::world::health::{Health, Totals};
 use crate::world::home::{Home, HomePlace};
 use crate::world::hosts::{BestName, Facts, FlowCounts, Host};
 use crate::world::hues::Hues;
+use crate::world::journal::Journal;
 use crate::world::routes::Hue;
 use crate::world::throughput::Throughput;
 use crate::world::traffic::Traffic;
@@ -226,6 +227,8 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         .enumerate()
         .map(|(number, line)| spawn_host(world, number, line))
         .collect();
+    let journal = journal(world);
+    world.insert_resource(journal);
     world.insert_resource(Totals {
         checked_hosts: 14,
         contradicted_hosts: 1,
@@ -287,6 +290,29 @@ fn throughput() -> Throughput {
         }
     }
     throughput
+}
+
+/// Who moved that: every fourth second is enough for a picture.
+fn journal(world: &mut World) -> Journal {
+    let flows: Vec<(Entity, Traffic)> = world
+        .query_filtered::<(Entity, &Traffic), With<Flow>>()
+        .iter(world)
+        .map(|(flow, traffic)| (flow, *traffic))
+        .collect();
+    let mut journal = Journal::default();
+    for second in (0..840_u64).step_by(4) {
+        let wave = (second as f32 / 40.0).sin() * 0.5 + 1.0;
+        for (flow, traffic) in &flows {
+            let bytes = |rate: f32| (rate * wave * 4.0) as u64;
+            journal.add(
+                NOW_SECS - 840 + second,
+                *flow,
+                bytes(traffic.up_bytes_per_sec),
+                bytes(traffic.down_bytes_per_sec),
+            );
+        }
+    }
+    journal
 }
 
 fn facts(line: &Line, number: usize) -> HostFacts {

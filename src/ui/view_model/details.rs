@@ -17,6 +17,7 @@ use crate::survey::order::service_name;
 use crate::survey::question::Subject;
 use crate::survey::wording::{self, StateWord};
 use crate::ui::format::{self, Figure};
+use crate::ui::shelf::Shelf;
 use crate::ui::state::UiState;
 use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState, HostFlows};
 use crate::world::health::Health;
@@ -122,6 +123,8 @@ pub struct Details {
     pub flows_note: String,
     /// Connections, newest first.
     pub flows: Vec<FlowRow>,
+    /// What the person noted about it.
+    pub note: String,
     /// There is a step back.
     pub has_past: bool,
     /// There is a step forward.
@@ -129,6 +132,13 @@ pub struct Details {
 }
 
 impl Details {
+    /// Under what a note about it is kept.
+    #[must_use]
+    pub fn note_key(&self) -> Option<String> {
+        let (facet, value) = self.pick.as_ref()?;
+        Some(format!("{} {value}", facet.field()))
+    }
+
     /// Nothing known yet.
     #[must_use]
     pub const fn about(subject: Subject) -> Self {
@@ -149,6 +159,7 @@ impl Details {
             related: Vec::new(),
             flows_note: String::new(),
             flows: Vec::new(),
+            note: String::new(),
             has_past: false,
             has_future: false,
         }
@@ -197,6 +208,7 @@ fn build(
     flows: FlowQuery<'_, '_>,
     context: (Res<Health>, Res<Home>),
     hues: HostHues,
+    shelf: Res<Shelf>,
 ) {
     let world = World {
         survey: &survey,
@@ -216,7 +228,9 @@ fn build(
         }
         Some(Subject::Value(facet, value)) => Some(world.value(*facet, value)),
     };
+    let note = |details: &Details| shelf.notes.get(&details.note_key()?).cloned();
     let details = details.map(|details| Details {
+        note: note(&details).unwrap_or_default(),
         has_past: state.trail.has_past(),
         has_future: state.trail.has_future(),
         ..world.with_counts(details)

@@ -4,6 +4,7 @@
 //! Each view is a resource of its own with one system that fills it, so that no two systems write the same thing.
 //! Panels read views and nothing else.
 
+pub mod charts;
 pub mod details;
 pub mod notice;
 pub mod pacing;
@@ -11,6 +12,7 @@ pub mod place_card;
 pub mod ranking;
 pub mod status;
 pub mod strip;
+pub mod suggest;
 pub mod table;
 pub mod timeline;
 pub mod totals;
@@ -23,6 +25,7 @@ use crate::sets::AppSystems;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins((
+        charts::plugin,
         details::plugin,
         notice::plugin,
         pacing::plugin,

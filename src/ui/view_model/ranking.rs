@@ -133,7 +133,7 @@ pub(super) fn plugin(app: &mut App) {
 fn build(mut view: ResMut<ListsView>, survey: Res<Survey>, home: Res<Home>, totals: Res<Totals>) {
     let mut built = lists(&survey);
     built.is_homeless = home.0.is_none() && totals.hosts > 0;
-    built.has_programs = totals.programs > 0;
+    built.has_programs = totals.programs > 0 && survey.ledger().programs.len() > 1;
     view.set_if_neq(built);
 }
 

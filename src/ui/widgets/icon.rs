@@ -47,6 +47,10 @@ pub enum Icon {
     Unfolded,
     /// A sheet with an arrow out of it: save.
     Export,
+    /// A ribbon: keep.
+    Keep,
+    /// A filled ribbon: kept.
+    Kept,
     /// A triangle: replay.
     Play,
     /// A magnifying glass.
@@ -62,6 +66,16 @@ pub enum Icon {
     /// A triangle with an exclamation mark.
     Warn,
 }
+
+/// A ribbon with a notch.
+const RIBBON: [(f32, f32); 6] = [
+    (4.5, 2.5),
+    (11.5, 2.5),
+    (11.5, 13.5),
+    (8.0, 10.2),
+    (4.5, 13.5),
+    (4.5, 2.5),
+];
 
 /// Draws `icon` centered at `center`, `size` pixels wide.
 pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: impl Into<Color32>) {
@@ -174,6 +188,17 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: impl
             pen.path(&[(3.0, 9.5), (3.0, 13.5), (13.0, 13.5), (13.0, 9.5)]);
             pen.path(&[(8.0, 10.5), (8.0, 2.5)]);
             pen.path(&[(4.8, 5.6), (8.0, 2.4), (11.2, 5.6)]);
+        }
+        Icon::Keep => pen.path(&RIBBON),
+        Icon::Kept => {
+            pen.fill(&[
+                (4.5, 2.5),
+                (11.5, 2.5),
+                (11.5, 10.0),
+                (8.0, 10.0),
+                (4.5, 10.0),
+            ]);
+            pen.path(&RIBBON);
         }
         Icon::Search => {
             pen.circle(7.0, 7.0, 4.5);

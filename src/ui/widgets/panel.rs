@@ -1,8 +1,11 @@
 //! The frame of a panel, and the line at its head.
 
-use bevy_egui::egui::{Color32, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, vec2};
+use bevy_egui::egui::{
+    Color32, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2,
+};
 
-use super::text;
+use super::icon::{self, Icon};
+use super::{button, text};
 use crate::theme::{fonts, tokens};
 
 /// Fill and hairline of a panel.
@@ -14,6 +17,39 @@ pub fn paint_frame(painter: &Painter, rect: Rect, fill: impl Into<Color32>) {
         Stroke::new(1.0, tokens::STROKE),
         StrokeKind::Inside,
     );
+}
+
+/// Room for the button that folds a panel.
+pub const FOLD: f32 = 20.0;
+
+/// The button at the right end of a header; `true` when it was asked for.
+pub fn fold_button(ui: &mut Ui, header: Rect, is_folded: bool) -> bool {
+    let center = pos2(header.right() - 6.0, header.center().y);
+    let square = Rect::from_center_size(center, vec2(20.0, 20.0));
+    let (glyph, words) = if is_folded {
+        (Icon::Folded, "Unfold")
+    } else {
+        (Icon::Unfolded, "Fold")
+    };
+    let response = button::interact(ui, square, words);
+    let color = if response.hovered() || response.has_focus() {
+        tokens::TEXT
+    } else {
+        tokens::TEXT_DISABLED
+    };
+    button::focus_ring(ui, square, &response);
+    icon::paint(ui.painter(), glyph, center, 12.0, color);
+    response.clicked()
+}
+
+/// A header whose panel can be folded; `true` when that was asked for.
+pub fn foldable(ui: &mut Ui, title: &str, note: &str, is_folded: bool) -> bool {
+    let (rect, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), tokens::HEADER), Sense::hover());
+    let inner = Rect::from_min_max(rect.min, pos2(rect.right() - FOLD, rect.bottom()));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(inner).id_salt(title));
+    header(&mut child, title, note);
+    fold_button(ui, rect, is_folded)
 }
 
 /// Title at the left, a note at the right.

@@ -3,20 +3,39 @@
 use bevy_egui::egui::{CursorIcon, Popup, Rect, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
 use super::icon::Icon;
-use super::{button, text};
+use super::{button, panel, text};
 use crate::theme::{fonts, tokens};
 
 const GAP: f32 = 14.0;
 const MORE: f32 = 22.0;
 
-/// Draws the choices into a header; returns the one that was asked for. `note` stands at the right.
-pub fn header(ui: &mut Ui, choices: &[&'static str], selected: usize, note: &str) -> Option<usize> {
+/// What was asked for with a header.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Asked {
+    /// Another choice.
+    Choice(usize),
+    /// To fold the panel, or to unfold it.
+    Fold,
+}
+
+/// Draws the choices into a header; returns what was asked for. `note` stands at the right.
+pub fn header(
+    ui: &mut Ui,
+    choices: &[&'static str],
+    selected: usize,
+    note: &str,
+    is_folded: bool,
+) -> Option<Asked> {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens::HEADER), Sense::hover());
     let center = rect.center().y;
+    let mut asked = None;
+    if panel::fold_button(ui, rect, is_folded) {
+        asked = Some(Asked::Fold);
+    }
     let note_left = text::right(
         ui.painter(),
-        rect.right(),
+        rect.right() - panel::FOLD,
         center,
         rect.width() * 0.4,
         note,
@@ -45,7 +64,6 @@ pub fn header(ui: &mut Ui, choices: &[&'static str], selected: usize, note: &str
         shown.push(at);
     }
     shown.sort_unstable();
-    let mut asked = None;
     let mut x = rect.left();
     for at in &shown {
         let is_on = *at == selected;
@@ -75,7 +93,7 @@ pub fn header(ui: &mut Ui, choices: &[&'static str], selected: usize, note: &str
         );
         button::focus_ring(ui, cell, &response);
         if response.clicked() && !is_on {
-            asked = Some(*at);
+            asked = Some(Asked::Choice(*at));
         }
         x = cell.right() + GAP;
     }
@@ -85,7 +103,7 @@ pub fn header(ui: &mut Ui, choices: &[&'static str], selected: usize, note: &str
         Popup::menu(&more).show(|ui| {
             for (at, words) in choices.iter().enumerate() {
                 if !shown.contains(&at) && ui.button(*words).clicked() {
-                    asked = Some(at);
+                    asked = Some(Asked::Choice(at));
                     ui.close();
                 }
             }

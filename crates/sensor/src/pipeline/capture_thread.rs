@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, SendTimeoutError, Sender, TrySendError};
 
@@ -15,12 +15,17 @@ use crate::capture::{CaptureError, FrameBatch, FrameSource, Next, SourceNews};
 /// How often a thread that waits for the meter looks whether it should stop.
 const STOP_CHECK: Duration = Duration::from_millis(100);
 
+/// With nothing to tell, a live source still says this often that it is alive, and what time it is.
+const QUIET: Duration = Duration::from_millis(500);
+
 pub(super) struct CaptureThread {
     pub(super) source: Box<dyn FrameSource>,
     pub(super) is_realtime: bool,
     pub(super) gauge: Arc<SourceGauge>,
     pub(super) frames: Sender<FromCapture>,
     pub(super) recycled: Receiver<FrameBatch>,
+    /// A batch that nothing came into.
+    pub(super) spare: Option<FrameBatch>,
     pub(super) stop: Arc<AtomicBool>,
 }
 
@@ -38,8 +43,12 @@ impl CaptureThread {
 
     fn capture(&mut self) -> Result<(), CaptureError> {
         let mut untold: Option<Box<SourceNews>> = None;
+        let mut handed_over = Instant::now();
         while !self.stop.load(Ordering::Relaxed) {
-            let mut batch = self.recycled.try_recv().unwrap_or_default();
+            let mut batch = self
+                .spare
+                .take()
+                .unwrap_or_else(|| self.recycled.try_recv().unwrap_or_default());
             batch.clear();
             let next = self.source.next_batch(&mut batch);
             self.gauge
@@ -48,7 +57,11 @@ impl CaptureThread {
                 untold = Some(Box::new(news));
             }
             untold = untold.and_then(|news| self.tell(news));
-            if self.is_realtime {
+            if self.is_realtime && batch.is_empty() && handed_over.elapsed() < QUIET {
+                // Nothing worth waking the meter for.
+                drop(self.spare.replace(batch));
+            } else if self.is_realtime {
+                handed_over = Instant::now();
                 self.offer(batch);
             } else {
                 self.hand_over(FromCapture::Frames(batch));

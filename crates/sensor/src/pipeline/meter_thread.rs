@@ -40,7 +40,10 @@ const LAST_FRAMES: Duration = Duration::from_millis(400);
 const UNPOLLED_FLOWS: u64 = 50_000;
 
 /// How often the stop flag is looked at.
-const STOP_CHECK: Duration = Duration::from_millis(50);
+const STOP_CHECK: Duration = Duration::from_millis(100);
+
+/// While nothing comes in, it is looked this often whether there is something to tell.
+const QUIET: Duration = Duration::from_millis(500);
 
 /// How often it is added up how much is known.
 const SECOND: Duration = Duration::from_secs(1);
@@ -132,6 +135,7 @@ impl MeterThread {
         };
         self.publish(&mut state, true);
         let mut next_update = Instant::now() + self.config.update_interval;
+        let mut published = Instant::now();
         let mut captured = if self.running > 0 {
             self.captured.clone()
         } else {
@@ -146,6 +150,7 @@ impl MeterThread {
                 .programs
                 .as_ref()
                 .map_or_else(never, |link| link.answers().clone());
+            let mut is_quiet = false;
             select! {
                 recv(captured) -> from_capture => match from_capture {
                     Ok(from_capture) => self.take(&mut state, from_capture),
@@ -170,7 +175,11 @@ impl MeterThread {
                     // The handle is gone but the updates may still be read.
                     Err(_) => self.commands = never(),
                 },
-                default(pause) => {}
+                default(pause) => is_quiet = true,
+            }
+            // Whatever came is told as soon as an update may be sent again.
+            if !is_quiet {
+                next_update = next_update.min(published + self.config.update_interval);
             }
             if self.is_realtime && state.second_began.elapsed() >= SECOND {
                 self.end_second(&mut state);
@@ -178,7 +187,8 @@ impl MeterThread {
             if Instant::now() >= next_update {
                 is_followed = self.publish(&mut state, false);
                 self.ask(&mut state);
-                next_update = Instant::now() + self.config.update_interval;
+                published = Instant::now();
+                next_update = published + self.config.update_interval.max(QUIET);
             }
         }
         self.finish(&mut state);

@@ -163,6 +163,7 @@ fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
                 gauge,
                 frames: captured_in.clone(),
                 recycled: recycled.clone(),
+                spare: None,
                 stop: Arc::clone(&stop),
             };
             pipeline.start(name, move || thread.run())?;

@@ -108,8 +108,9 @@ impl PacketSocket {
         check(status)
     }
 
-    /// Waits until something can be read here or at `other`, or for as long as `limit`.
-    pub(super) fn wait(&self, other: BorrowedFd<'_>, limit: Duration) -> io::Result<()> {
+    /// Waits until something can be read here or at `other`, or for as long as `limit`. `true`: there is something at
+    /// `other`.
+    pub(super) fn wait(&self, other: BorrowedFd<'_>, limit: Duration) -> io::Result<bool> {
         let mut waited = [
             PollFd::new(&self.fd, PollFlags::IN),
             PollFd::from_borrowed_fd(other, PollFlags::IN),
@@ -123,10 +124,9 @@ impl PacketSocket {
             .revents()
             .intersects(PollFlags::ERR | PollFlags::HUP)
         {
-            self.take_error()
-        } else {
-            Ok(())
+            self.take_error()?;
         }
+        Ok(!waited[1].revents().is_empty())
     }
 
     fn take_error(&self) -> io::Result<()> {

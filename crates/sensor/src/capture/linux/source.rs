@@ -22,6 +22,9 @@ use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, 
 /// How often the kernel's counters are held against ours.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 
+/// How late a change of interfaces may be noticed while packets come so fast that nothing is waited for.
+const HEAR_EVERY: Duration = Duration::from_millis(20);
+
 /// A frame of an unknown interface makes us list them, and not more often than this: whoever makes and removes
 /// interfaces faster is not followed.
 const LIST_EVERY: Duration = Duration::from_millis(10);
@@ -39,6 +42,7 @@ pub(super) struct RingSource {
     // Before the socket: what is mapped goes before what it was mapped from.
     ring: Ring,
     socket: PacketSocket,
+    heard: Instant,
     listed: Instant,
     reported: Instant,
     news: SourceNews,
@@ -64,6 +68,7 @@ impl RingSource {
             may_see_twice: false,
             ring,
             socket,
+            heard: Instant::now(),
             listed: Instant::now(),
             reported: Instant::now(),
             news: SourceNews::default(),
@@ -117,6 +122,7 @@ impl RingSource {
 
     /// Takes in what the kernel tells of interfaces.
     fn follow(&mut self) {
+        self.heard = Instant::now();
         let reading = &mut self.reading;
         if self.links.hear(|told| reading.note_word(&told)) {
             self.look();
@@ -171,16 +177,20 @@ impl RingSource {
 
 impl FrameSource for RingSource {
     fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
-        self.follow();
+        if self.heard.elapsed() >= HEAR_EVERY {
+            self.follow();
+        }
         self.drain(batch);
         // A block at a time is what the kernel hands over: the second wait is for the next block at most.
         let limit = if batch.is_empty() { MAX_WAIT } else { MAX_HOLD };
         if !batch.is_full() {
             let waited = self.socket.wait(self.links.news_fd(), limit);
-            waited.map_err(|cause| CaptureError::BrokeOff {
+            let has_news = waited.map_err(|cause| CaptureError::BrokeOff {
                 reason: format!("the capture broke off: {cause}"),
             })?;
-            self.follow();
+            if has_news {
+                self.follow();
+            }
             self.drain(batch);
         }
         if self.reported.elapsed() >= REPORT_EVERY {
