@@ -3,7 +3,7 @@
 //! One choice for the whole process: a theme that half of the panels follow is no theme. Panels never ask which one is
 //! on; they name a color ([`super::tokens`]) and get what it looks like now.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use bevy_egui::egui::Color32;
 
@@ -47,10 +47,20 @@ impl Theme {
         matches!(self, Self::Light | Self::ColorBlindLight)
     }
 
-    /// The theme that is on.
+    /// The theme that is on: the chosen one, or its light sister over a white globe, where dark panels would be gray.
     #[must_use]
     pub fn current() -> Self {
-        Self::ALL[CURRENT.load(Ordering::Relaxed)].0
+        let chosen = Self::ALL[CURRENT.load(Ordering::Relaxed)].0;
+        chosen.over(IS_GROUND_BRIGHT.load(Ordering::Relaxed))
+    }
+
+    /// What this theme is over such a ground.
+    const fn over(self, is_bright: bool) -> Self {
+        match self {
+            Self::Dark if is_bright => Self::Light,
+            Self::ColorBlindDark if is_bright => Self::ColorBlindLight,
+            other => other,
+        }
     }
 
     /// Turns this theme on. `true`: another one was on before, and egui wants its style anew.
@@ -62,12 +72,20 @@ impl Theme {
 /// A place in [`SETS`].
 static CURRENT: AtomicUsize = AtomicUsize::new(Theme::Dark as usize);
 
+/// What is behind the panels is white.
+static IS_GROUND_BRIGHT: AtomicBool = AtomicBool::new(false);
+
+/// Says what is behind the panels.
+pub(super) fn set_ground(is_bright: bool) {
+    IS_GROUND_BRIGHT.store(is_bright, Ordering::Relaxed);
+}
+
 /// Number of colors in a set.
 pub(super) const COUNT: usize = 39;
 
 /// A color of the theme that is on.
 pub(super) fn color(index: usize) -> &'static Color32 {
-    &SETS[CURRENT.load(Ordering::Relaxed)][index]
+    &SETS[Theme::current() as usize][index]
 }
 
 pub(super) const fn rgb(hex: u32) -> Color32 {
@@ -295,6 +313,16 @@ static SETS: [[Color32; COUNT]; Theme::ALL.len()] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn over_a_white_globe_dark_panels_give_way_and_chosen_contrast_stays() {
+        assert_eq!(Theme::Dark.over(true), Theme::Light);
+        assert_eq!(Theme::ColorBlindDark.over(true), Theme::ColorBlindLight);
+        for (theme, _) in Theme::ALL {
+            assert_eq!(theme.over(false), theme);
+        }
+        assert_eq!(Theme::HighContrast.over(true), Theme::HighContrast);
+    }
     use crate::theme::tokens;
 
     fn luminance(color: Color32) -> f64 {

@@ -128,24 +128,22 @@ const _: () = assert!(
 /// The look whose hues panels show: what a legend says must be the color of the arcs.
 static LOOK: AtomicU8 = AtomicU8::new(Look::Night as u8);
 
-/// From now on [`hue`] answers with the colors of a look. Panels stay dark in all of them, so that the light look
-/// lends its darker sister's.
+/// From now on [`hue`] answers with the colors of a look, and panels suit what is behind them.
 pub fn follow_look(look: Look) {
-    let dark = match look {
-        Look::BlueprintLight => Look::Blueprint,
-        other => other,
-    };
-    LOOK.store(dark as u8, Ordering::Relaxed);
+    LOOK.store(look as u8, Ordering::Relaxed);
+    palette::set_ground(look == Look::BlueprintLight);
 }
 
-/// Color of a hue, as the arcs of the current look have it; on light panels the darker one that can be seen there.
+/// Color of a hue, as the arcs of the current look have it, or as near to that as can be seen on the panels.
 #[must_use]
 pub fn hue(hue: Hue) -> Color32 {
-    if Theme::current().is_light() {
-        return *HUES[usize::from(hue.0).min(Hue::COUNT - 1)];
-    }
     let look = Look::ALL[usize::from(LOOK.load(Ordering::Relaxed)).min(Look::ALL.len() - 1)];
-    globe::hue(look, hue)
+    match (Theme::current().is_light(), look) {
+        (true, Look::BlueprintLight) => globe::hue(look, hue),
+        (true, _) => *HUES[usize::from(hue.0).min(Hue::COUNT - 1)],
+        (false, Look::BlueprintLight) => globe::hue(Look::Blueprint, hue),
+        (false, _) => globe::hue(look, hue),
+    }
 }
 
 /// Half a grid step.

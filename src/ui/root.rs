@@ -90,9 +90,6 @@ struct Views<'w> {
     brush: Res<'w, Brush>,
 }
 
-/// In windows narrower than this the looks have keys only.
-const LOOKS_FROM: f32 = 1240.0;
-
 impl Views<'_> {
     fn wants(&self) -> Wants {
         Wants {
@@ -236,7 +233,7 @@ fn draw(
         }
     }
     if let Some(rect) = layout.buttons {
-        let view = ToolbarView {
+        let mut view = ToolbarView {
             is_table_open: views.state.is_table_open,
             are_charts_open: views.state.are_charts_open,
             are_lists_open: layout.is_narrow.then_some(views.state.are_lists_open),
@@ -244,8 +241,13 @@ fn draw(
             is_about_open: views.state.is_about_open,
             alerts: (views.state.are_alerts_open, views.alerts.unseen),
             are_settings_open: views.state.are_settings_open,
-            look: (ctx.viewport_rect().width() >= LOOKS_FROM).then_some(*views.look),
+            look: Some(*views.look),
         };
+        // Where the search needs the room, the looks have keys only.
+        let free = layout.search.map_or(0.0, |search| search.right() + PAD);
+        if rect.right() - toolbar::width(&view) < free {
+            view.look = None;
+        }
         let width = toolbar::width(&view);
         let rect = Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), rect.max);
         area(ctx, "toolbar", rect, |ui| {

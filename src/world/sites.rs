@@ -57,11 +57,12 @@ impl Site {
         })
     }
 
-    /// What a label says: the city, else the country, else the position.
+    /// What a label says: the city, without the district that some databases put in brackets behind it, else the
+    /// country, else the position.
     #[must_use]
     pub fn label(&self) -> String {
         match (&self.city, &self.country_name) {
-            (Some(city), _) => city.to_string(),
+            (Some(city), _) => city.split(" (").next().unwrap_or(city).to_owned(),
             (None, Some(country)) => country.to_string(),
             (None, None) => format!("{:.1}, {:.1}", self.coord.lat_deg(), self.coord.lon_deg()),
         }

@@ -107,7 +107,8 @@ fn draw(
     let pointed = [world.selection.0, world.hovered.0];
     let mut room = Room::new(&layout.0, &layout.1, &view, to_points);
     let painter = ctx.layer_painter(egui::LayerId::background());
-    if let Some(home) = world.home_at(&view) {
+    // On a wall its small words could not be read.
+    if let Some(home) = world.home_at(&view).filter(|_| style.has_note()) {
         let in_points = |rect: Rect| {
             let scale = view.scale_factor * to_points;
             Rect::from_corners(rect.min * scale, rect.max * scale)

@@ -60,7 +60,7 @@ impl LabelStyle {
         }
     }
 
-    const fn has_note(self) -> bool {
+    pub(super) const fn has_note(self) -> bool {
         matches!(self, Self::Desk)
     }
 
