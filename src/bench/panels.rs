@@ -4,9 +4,8 @@
 //! drawn; what a card does with the triangles is not the panels' affair. Time is simulated, 60 frames a second with ten
 //! updates; one thread does all of a frame, so that what is measured is work and not waiting.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use bevy::camera::RenderTarget;
 use bevy::ecs::schedule::{ScheduleLabel as _, SingleThreadedExecutor};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -18,7 +17,7 @@ use super::connections::{self, Connections};
 use super::panels_report::{PanelsReport, Screen};
 use super::report::Spread;
 use crate::cli::BenchArgs;
-use crate::config::live::Live;
+use crate::config::live::{Live, Scale};
 use crate::sets::AppSystems;
 use crate::surface::Surface;
 use crate::survey::question::Subject;
@@ -44,7 +43,7 @@ const CHANGING: u32 = 1_000;
 /// When a step of this frame began, and how long steps took.
 #[derive(Resource, Default)]
 struct Stopwatch {
-    began: Option<Instant>,
+    began: Option<Duration>,
     survey: Duration,
     views: Option<Duration>,
     overlay: Duration,
@@ -54,12 +53,28 @@ impl Stopwatch {
     fn lap(&mut self) -> Duration {
         self.began
             .take()
-            .map_or(Duration::ZERO, |began| began.elapsed())
+            .map_or(Duration::ZERO, |began| work().saturating_sub(began))
     }
 }
 
 fn start(mut stopwatch: ResMut<Stopwatch>) {
-    stopwatch.began = Some(Instant::now());
+    stopwatch.began = Some(work());
+}
+
+/// Processor time of this thread, so that what other programs do meanwhile does not count.
+#[cfg(target_os = "linux")]
+fn work() -> Duration {
+    let spec = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(spec).unwrap_or_default()
+}
+
+/// Time that passed: elsewhere the time of a thread alone has no safe way to be asked for.
+#[cfg(not(target_os = "linux"))]
+fn work() -> Duration {
+    use std::sync::LazyLock;
+    use std::time::Instant;
+    static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    BEGAN.elapsed()
 }
 
 /// Measures every screen.
@@ -124,9 +139,10 @@ impl Bench {
         );
         let target = surface
             .render_target()
-            .unwrap_or_else(RenderTarget::default);
+            .unwrap_or_default();
         app.insert_resource(surface)
             .init_resource::<Live>()
+            .init_resource::<Scale>()
             .init_resource::<Stopwatch>()
             .insert_resource(TimeUpdateStrategy::ManualDuration(FRAME))
             .insert_resource(Home(Some(HomePlace {

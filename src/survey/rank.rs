@@ -88,8 +88,11 @@ impl<'a> Ranker<'a> {
             (_, Places::BySymbol(_) | Places::Figures) => 0,
         };
         Some(match column {
-            Column::Destination | Column::Program | Column::Place => place.into(),
-            Column::Provider | Column::Protocol => place.into(),
+            Column::Destination
+            | Column::Program
+            | Column::Place
+            | Column::Provider
+            | Column::Protocol => place.into(),
             Column::Address => u64::from(place) << 16 | u64::from(line.port),
             Column::State => u64::from(line.state.is_over) << 32 | u64::from(place),
             Column::Process => line.pid?.into(),
@@ -160,10 +163,7 @@ fn places<'a>(words: impl Iterator<Item = Cow<'a, str>>) -> Vec<u32> {
             *numbers.entry(word).or_insert(next)
         })
         .collect();
-    #[expect(
-        clippy::iter_over_hash_type,
-        reason = "sorted in the next line, and no two are equal"
-    )]
+    // Sorted in the next line, and no two are equal.
     let mut different: Vec<(Cow<'a, str>, u32)> = numbers.into_iter().collect();
     different.sort_unstable_by(|(a, _), (b, _)| natural::compare(a, b).then_with(|| a.cmp(b)));
     let mut places = vec![0; different.len()];

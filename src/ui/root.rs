@@ -265,7 +265,7 @@ fn draw(
             ctx,
             "timeline",
             rect,
-            vec2(16.0, 10.0),
+            vec2(16.0, if layout.is_narrow { 6.0 } else { 10.0 }),
             tokens::PANEL_FILL,
             |ui| {
                 timeline::timeline_panel(ui, &views.timeline, actions);
