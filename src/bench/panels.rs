@@ -137,9 +137,7 @@ impl Bench {
             &mut app.world_mut().resource_mut::<Assets<Image>>(),
             args.size.0,
         );
-        let target = surface
-            .render_target()
-            .unwrap_or_default();
+        let target = surface.render_target().unwrap_or_default();
         app.insert_resource(surface)
             .init_resource::<Live>()
             .init_resource::<Scale>()

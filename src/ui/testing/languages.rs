@@ -24,7 +24,6 @@ use crate::words;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
 use crate::world::hues::Hues;
-use crate::world::routes::Hue;
 use crate::world::throughput::Throughput;
 
 /// What a side column and the width of such a window leave a panel.
@@ -44,7 +43,7 @@ fn cut_in(size: egui::Vec2, add: impl FnMut(&mut egui::Ui, &mut Vec<UiAction>)) 
 fn throughput() -> Throughput {
     let mut throughput = Throughput::default();
     for second in 0..61 {
-        throughput.add(1_000 + second, 88_000_000, 99_000_000, Hue(0));
+        throughput.add(1_000 + second, 88_000_000, 99_000_000);
     }
     throughput
 }
@@ -190,10 +189,7 @@ fn cards_are_whole_in_every_language() {
                     palette::palette_panel(ui, &choices, actions);
                 }),
             ),
-            (
-                "about",
-                cut_in(about::SIZE, about::about_panel),
-            ),
+            ("about", cut_in(about::SIZE, about::about_panel)),
             (
                 "alerts",
                 cut_in(alerts::SIZE, |ui, actions| {

@@ -349,7 +349,11 @@ mod tests {
         ledger.hosts[1].unplaced = Some(Unplaced::Multicast);
         ledger.hosts[2].unplaced = Some(Unplaced::Local);
         let view = lists(&Survey::of(ledger, &Question::default()));
-        let tray: Vec<_> = view.tray.iter().map(|row| (&*row.name, &*row.note)).collect();
+        let tray: Vec<_> = view
+            .tray
+            .iter()
+            .map(|row| (&*row.name, &*row.note))
+            .collect();
         assert_eq!(
             tray,
             [

@@ -102,10 +102,9 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
 const fn share(column: Column) -> f32 {
     match column {
         Column::Destination => 0.42,
-        Column::Program => 0.19,
         Column::Place => 0.2,
         Column::Check => 0.4,
-        Column::Provider => 0.19,
+        Column::Program | Column::Provider => 0.19,
         Column::Address => 0.22,
         _ => 0.1,
     }
