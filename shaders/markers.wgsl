@@ -38,7 +38,7 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     let age = f32(since);
     let is_home = (marker.style & HOME) != 0u;
     var opacity = smoothstep(0.02, 0.10, facing(marker.ground));
-    opacity *= select(emphasis_opacity(marker.style), 0.5, emphasis == DIMMED);
+    opacity *= select(emphasis_opacity(marker.style), 0.5, is_dimmed(marker.style) && !is_home);
     if ((marker.style & RETIRED) != 0u) {
         opacity *= 1.0 - saturate(f32(frame.time.x - marker.ended) / RETIRE_MS);
     }

@@ -57,7 +57,7 @@ pub(super) fn hover(
         .pressed_px
         .zip(at_px)
         .is_some_and(|(pressed, at)| pressed.distance(at) > CLICK_TRAVEL_PX * view.scale_factor);
-    let look = at_px.map(|at| (at, *view, markers.generation));
+    let look = at_px.map(|at| (at, *view, markers.slots.generation));
     if look != pointer.looked_at && !is_dragging {
         pointer.looked_at = look;
         let found = at_px.and_then(|at| under(&view, at, &arcs, &markers, &routes));
@@ -100,15 +100,14 @@ fn under(
     routes: &Query<(Entity, &Route, &Emphasis), Without<Retired>>,
 ) -> Option<Entity> {
     let marker = markers
-        .sites
-        .iter()
+        .all()
         .filter(|site| !site.is_retired && view.facing(site.ground) > 0.05)
         .filter_map(|site| {
             let beside = view.project(site.ground)?.distance(at_px) / view.scale_factor
                 - record::radius(site.kbytes_per_sec);
             (beside < REACH_PX).then_some((beside, site.host))
         })
-        .min_by(|a, b| a.0.total_cmp(&b.0));
+        .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     if let Some((_, host)) = marker {
         return Some(host);
     }

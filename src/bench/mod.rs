@@ -124,11 +124,11 @@ impl Bench {
         Ok(())
     }
 
-    /// One frame, from the change in the world to the finished picture.
+    /// One frame, from the change in the world, which counts, to the finished picture.
     fn frame(&mut self, args: &BenchArgs) -> Sample {
         self.frames += 1;
-        self.prepare(args);
         let began = Instant::now();
+        self.prepare(args);
         let apps = self.app.sub_apps_mut();
         apps.main.run_default_schedule();
         let main = began.elapsed();

@@ -9,7 +9,7 @@ use flowcore::time::Timestamp;
 
 use crate::world::home::{Home, HomePlace};
 use crate::world::hosts::{AtSite, Host};
-use crate::world::routes::{Hue, Route, RouteTraffic};
+use crate::world::routes::{Hue, Route, RouteTo, RouteTraffic};
 use crate::world::sites::{Site, SiteKey};
 
 /// Regions that destinations cluster in, and how far they stray from their middle, in degrees.
@@ -81,14 +81,16 @@ fn spawn_route(world: &mut World, number: usize, to: Coord, down: f32, hue: Hue)
         sibling: 0,
         born_secs: BORN_SECS,
     };
-    world.spawn((route, speed(down), hue)).id()
+    world.spawn((route, RouteTo(host), speed(down), hue)).id()
 }
 
 /// Gives a route another speed, as a step of the rates does.
 pub(super) fn change(world: &mut World, route: Entity, frame: u32) {
-    if let Some(mut traffic) = world.get_mut::<RouteTraffic>(route) {
+    let mut route = world.entity_mut(route);
+    if let Some(traffic) = route.get::<RouteTraffic>() {
         let wave = 1.0 + 0.5 * (f64::from(frame) * 0.3).sin() as f32;
-        *traffic = speed(traffic.down_bytes_per_sec.max(10.0) * wave);
+        let new = speed(traffic.down_bytes_per_sec.max(10.0) * wave);
+        route.insert(new);
     }
 }
 

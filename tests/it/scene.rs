@@ -7,7 +7,7 @@ use arcwatch::globe::imagery::Imagery;
 use arcwatch::surface::Surface;
 use arcwatch::world::home::{Home, HomePlace};
 use arcwatch::world::hosts::{AtSite, BestName, Host};
-use arcwatch::world::routes::{Hue, Route, RouteTraffic};
+use arcwatch::world::routes::{Hue, Route, RouteTo, RouteTraffic};
 use arcwatch::world::sites::{Site, SiteKey};
 use arcwatch::{arcs, camera, globe, markers, offscreen, select, sets, theme};
 use bevy::ecs::entity::EntityHashMap;
@@ -505,6 +505,7 @@ fn spawn_route(
         ))
         .id();
     world.spawn((
+        RouteTo(host),
         Route {
             host,
             site,

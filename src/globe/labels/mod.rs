@@ -19,6 +19,7 @@ pub use self::paint::LabelStyle;
 use self::place::{Item, Surroundings};
 use super::clock::GlobeClock;
 use super::look::Look;
+use super::names::MapNames;
 use super::view::GlobeView;
 use crate::arcs::tray::Tray;
 use crate::camera::{Covered, FreeRect, TrayPlace};
@@ -95,6 +96,7 @@ fn draw(
     layout: (Res<FreeRect>, Res<Covered>, Res<TrayPlace>),
     unplaced: Res<Tray>,
     (clock, look, style): (Res<GlobeClock>, Res<Look>, Res<LabelStyle>),
+    names: Res<MapNames>,
     mut shown: Local<Shown>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else {
@@ -126,7 +128,7 @@ fn draw(
     let key = (
         *view,
         *look,
-        world.markers.generation,
+        world.markers.slots.generation,
         room.clone(),
         pointed,
     );
@@ -182,7 +184,7 @@ fn draw(
         );
     }
     // A place that has a plate or a marker is not named twice.
-    let markers = world.markers.sites.iter().take(gather::CANDIDATES);
+    let markers = world.markers.busiest.iter().take(gather::CANDIDATES);
     let dots = markers
         .filter(|site| view.facing(site.ground) > 0.04)
         .filter_map(|site| view.project(site.ground))
@@ -193,7 +195,15 @@ fn draw(
     });
     let taken = drawn.iter().copied().chain(dots).chain(leaders).collect();
     let within = |rect: Rect| room.holds(rect);
-    map::draw(&painter, &view, *look, to_points, within, taken);
+    map::draw(
+        &painter,
+        names.all(),
+        &view,
+        *look,
+        to_points,
+        within,
+        taken,
+    );
 }
 
 fn replaced(

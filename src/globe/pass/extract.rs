@@ -14,6 +14,7 @@ use crate::globe::view::GlobeView;
 use crate::markers::Markers;
 use crate::markers::reach::{Doubt, Reach, Ring};
 use crate::quality::{Quality, Tier};
+use crate::select::Selection;
 
 /// Sun and stars are placed anew this often: a quarter of a degree of the Earth's turn.
 const SKY_STEP_SECS: f64 = 60.0;
@@ -22,6 +23,18 @@ const SKY_STEP_SECS: f64 = 60.0;
 const RESTED: u8 = 3;
 /// From here on the many have no hairlines of their own: their density is shown, and pulses.
 const HAIRLINES: usize = 400;
+
+/// Segments of a hero for each pixel of the globe's radius: 15 px of a long arc each.
+const HERO_SEGMENTS_PER_PX: f32 = 0.1;
+/// Pulses alone: a short piece of the way.
+const PULSE_SEGMENTS: u32 = 5;
+
+/// Pieces of each arc.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Segments {
+    pub(super) heroes: u32,
+    pub(super) many: u32,
+}
 
 /// The frame as the render world knows it.
 #[derive(Resource, Clone, Debug, Default)]
@@ -43,7 +56,9 @@ pub(super) struct Extracted {
     pub(super) reach: Option<Ring>,
     pub(super) tint: Tint,
     pub(super) doubt: Option<Ring>,
-    markers_generation: u64,
+    pub(super) marker_slots: u32,
+    /// What is not selected steps back.
+    pub(super) is_selecting: bool,
 }
 
 impl Extracted {
@@ -51,6 +66,17 @@ impl Extracted {
     pub(super) fn density_piece(&self) -> u32 {
         // However many there are, the picture is whole after twenty frames.
         self.tier.density_piece().max(self.arc_slots as u32 / 20)
+    }
+
+    /// Pieces of each arc: as many as a globe of this size on the screen needs to look round, and no more.
+    pub(super) fn segments(&self) -> Segments {
+        let heroes = (self.view.radius_px() * HERO_SEGMENTS_PER_PX).clamp(28.0, 96.0) as u32;
+        let many = if self.only_pulses() {
+            PULSE_SEGMENTS
+        } else {
+            heroes / 2
+        };
+        Segments { heroes, many }
     }
 
     /// Arcs of the many whose pulses are drawn; the others are in the density alone.
@@ -109,11 +135,18 @@ pub(super) fn extract(
     extracted.tint = main.get_resource::<Tint>().copied().unwrap_or_default();
     extracted.reach = main.get_resource::<Reach>().and_then(|reach| reach.0);
     extracted.doubt = main.get_resource::<Doubt>().and_then(|doubt| doubt.0);
-    if let Some(markers) = main.get_resource::<Markers>()
-        && (gpu.knows_nothing || markers.generation != extracted.markers_generation)
-    {
-        extracted.markers_generation = markers.generation;
-        gpu.set_markers(&markers.records);
+    extracted.is_selecting = main
+        .get_resource::<Selection>()
+        .is_some_and(|selection| selection.0.is_some());
+    if let Some(mut markers) = main.get_resource_mut::<Markers>() {
+        extracted.marker_slots = markers.slots.len() as u32;
+        if gpu.knows_nothing {
+            gpu.set_markers(0, markers.slots.records());
+        }
+        if markers.slots.is_dirty() {
+            let slots = &mut markers.bypass_change_detection().slots;
+            slots.drain_changes(|first, records| gpu.set_markers(first, records));
+        }
     }
     gpu.knows_nothing = false;
 }

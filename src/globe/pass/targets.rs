@@ -27,9 +27,12 @@ pub(super) struct Targets {
     pub(super) pictures: Option<Pictures>,
     /// `true` if the ground must be drawn in this frame.
     pub(super) is_ground_stale: bool,
+    /// `true` if what rests on it must be.
+    pub(super) is_rest_stale: bool,
     /// What is summed up of the many in this frame.
     pub(super) piece: Option<Piece>,
     drawn: Option<(GlobeView, Look, f64, bool)>,
+    was_selecting: bool,
 }
 
 pub(super) struct Pictures {
@@ -92,6 +95,8 @@ pub(super) fn prepare(
     let now = Some((*view, extracted.look, sky_secs, gpu.has_imagery()));
     targets.is_ground_stale = targets.drawn != now;
     targets.drawn = now;
+    targets.is_rest_stale = targets.was_selecting != extracted.is_selecting;
+    targets.was_selecting = extracted.is_selecting;
     let is_wanted = density::opacity(extracted.rest_arcs) > 0.0;
     density.prepare(size, is_wanted, &device, &cache);
     targets.piece = if is_wanted {
