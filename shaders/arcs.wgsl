@@ -46,8 +46,9 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     let period = u32(clamp(arc.omega * 2127.0, 900.0, 3200.0));
     let head = f32((age + ((arc.style >> 16u) & 255u) * period / 256u) % period) / f32(period);
     let tail = clamp(70.0 * scale() / length_px, 0.05, 0.30);
-    let up = f32((arc.style >> 6u) & 3u);
-    let down = f32((arc.style >> 8u) & 3u);
+    let travels = 1.0 - frame.globe.w;
+    let up = f32((arc.style >> 6u) & 3u) * travels;
+    let down = f32((arc.style >> 8u) & 3u) * travels;
 
     let step_size = 1.0 / segments_of(is_hero);
     var t = f32(i >> 1u) * step_size;

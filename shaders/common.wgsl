@@ -9,7 +9,8 @@ struct Frame {
     viewport: vec4<f32>, // width, height, and 1 over each
     sun: vec4<f32>,      // unit vector; w: scale factor
     stars: vec4<f32>,    // cos and sin of the sidereal angle; z: opacity of arcs that are no heroes; w: imagery is there
-    globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many
+    globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many;
+                         // w: 1 = nothing travels
     reach: vec4<f32>,    // unit vector of home; w: how far the selected host can be, radians (0: no ring)
     time: vec4<u32>,     // x: now, ms; y: 1 = something is selected, the others step back;
                          // z, w: segments of heroes and of the many

@@ -12,6 +12,8 @@ pub mod pack;
 pub mod pick;
 pub mod slots;
 pub mod sync;
+#[cfg(test)]
+mod tests;
 pub mod tray;
 
 /// The news of a frame is settled; part of [`AppSystems::Present`].

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// Ribbons with a glow: more than the design's 44 are no longer told apart.
 pub const HERO_SLOTS: usize = 44;
+/// From more than these on the many have no lines of their own: their density is shown, and pulses.
+pub const MOST_HAIRLINES: usize = 400;
 /// All arcs. When full, further routes are not drawn but counted ([`Slots::undrawn`]); they stay in all lists.
 pub const CAPACITY: usize = 131_072;
 /// Changed slots nearer than this are uploaded together.

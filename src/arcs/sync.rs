@@ -8,7 +8,7 @@ use flowcore::geo::Coord;
 
 use super::curve::Curve;
 use super::pack::{ArcLook, ArcRecord, has_pulses, kbytes_per_sec};
-use super::slots::{CAPACITY, HERO_SLOTS, Slot, Slots};
+use super::slots::{CAPACITY, HERO_SLOTS, MOST_HAIRLINES, Slot, Slots};
 use crate::globe::clock::phase_ms;
 use crate::globe::frame;
 use crate::ranking::Ranking;
@@ -56,7 +56,7 @@ struct Drawn {
     is_retired: bool,
 }
 
-pub(super) type Looks = (
+pub(crate) type Looks = (
     Entity,
     &'static Route,
     &'static RouteTraffic,
@@ -92,6 +92,18 @@ impl Arcs {
     /// The ways of the strongest routes, in no order that means anything.
     pub fn hero_curves(&self) -> impl Iterator<Item = &Curve> {
         self.heroes.iter().filter_map(|&route| self.curve(route))
+    }
+
+    /// Routes that are drawn as lines: those that a pointer can mean.
+    pub fn lines(&self) -> impl Iterator<Item = (Entity, &Curve)> {
+        let is_few = self.slots.rest() <= MOST_HAIRLINES;
+        let all = is_few.then(|| self.drawn.keys().copied());
+        let heroes = (!is_few).then(|| self.heroes.iter().copied());
+        let routes = all
+            .into_iter()
+            .flatten()
+            .chain(heroes.into_iter().flatten());
+        routes.filter_map(|route| Some((route, self.curve(route)?)))
     }
 
     /// Takes up what is new about a route. What is drawn must be [written](Self::write) afterwards.
@@ -203,7 +215,7 @@ impl Arcs {
 }
 
 /// Takes up the news of this frame.
-pub(super) fn follow(stirred: Res<Stirred>, looks: Query<Looks>, mut arcs: ResMut<Arcs>) {
+pub(crate) fn follow(stirred: Res<Stirred>, looks: Query<Looks>, mut arcs: ResMut<Arcs>) {
     let news = stirred.routes();
     if news.is_empty() {
         return;

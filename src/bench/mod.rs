@@ -3,7 +3,9 @@
 //! The globe, its arcs and markers are drawn off-screen with seeded traffic, one frame after the other, each one waited
 //! for. Nothing here is used by the program itself.
 
+mod churn;
 mod report;
+mod soak;
 mod traffic;
 
 use std::process::ExitCode;
@@ -39,6 +41,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Measures and prints.
 pub(crate) fn run(args: &BenchArgs, gpu: &Gpu) -> ExitCode {
+    if let Some(minutes) = args.soak {
+        return soak::run(args, minutes, gpu);
+    }
     let mut bench = Bench::new(args, gpu);
     if let Err(error) = bench.get_ready() {
         crate::complain(&error);

@@ -33,26 +33,55 @@ pub(super) fn home() -> Home {
 
 /// Spawns `count` routes with their hosts and sites.
 pub(super) fn spawn(world: &mut World, count: usize) -> Vec<Entity> {
-    let mut random = Random(7);
-    let clusters: Vec<(f64, f64)> = (0..CLUSTERS)
-        .map(|_| (random.between(-48.0, 66.0), random.between(-180.0, 180.0)))
-        .collect();
-    (0..count)
-        .map(|number| {
-            let (lat_deg, lon_deg) = clusters[random.below(CLUSTERS)];
-            let mut stray = || random.between(-SPREAD_DEG, SPREAD_DEG);
-            let (lat_deg, lon_deg) = (lat_deg + stray(), lon_deg + stray());
-            let lon_deg = (lon_deg + 180.0).rem_euclid(360.0) - 180.0;
-            let to = Coord::new(lat_deg, lon_deg).expect("clusters keep away from the poles");
-            // Few are fast, most are slow.
-            let down = random.between(0.0, 9.0).exp() as f32 * 10.0;
-            let hue = Hue(u8::try_from(random.below(Hue::COUNT)).unwrap_or(Hue::OTHER.0));
-            spawn_route(world, number, to, down, hue)
-        })
-        .collect()
+    let mut seeds = Seeds::default();
+    (0..count).map(|_| seeds.spawn(world, BORN_SECS)).collect()
 }
 
-fn spawn_route(world: &mut World, number: usize, to: Coord, down: f32, hue: Hue) -> Entity {
+/// What all routes follow from.
+pub(super) struct Seeds {
+    random: Random,
+    clusters: Vec<(f64, f64)>,
+    number: u32,
+}
+
+impl Default for Seeds {
+    fn default() -> Self {
+        let mut random = Random(7);
+        let clusters = (0..CLUSTERS)
+            .map(|_| (random.between(-48.0, 66.0), random.between(-180.0, 180.0)))
+            .collect();
+        Self {
+            random,
+            clusters,
+            number: 0,
+        }
+    }
+}
+
+impl Seeds {
+    /// Spawns the next route, which came at `born_secs`.
+    pub(super) fn spawn(&mut self, world: &mut World, born_secs: f64) -> Entity {
+        let random = &mut self.random;
+        let (lat_deg, lon_deg) = self.clusters[random.below(CLUSTERS)];
+        let mut stray = || random.between(-SPREAD_DEG, SPREAD_DEG);
+        let (lat_deg, lon_deg) = (lat_deg + stray(), lon_deg + stray());
+        let lon_deg = (lon_deg + 180.0).rem_euclid(360.0) - 180.0;
+        let to = Coord::new(lat_deg, lon_deg).expect("clusters keep away from the poles");
+        // Few are fast, most are slow.
+        let down = random.between(0.0, 9.0).exp() as f32 * 10.0;
+        let hue = Hue(u8::try_from(random.below(Hue::COUNT)).unwrap_or(Hue::OTHER.0));
+        self.number = self.number.wrapping_add(1);
+        spawn_route(world, self.number, to, (down, hue), born_secs)
+    }
+}
+
+fn spawn_route(
+    world: &mut World,
+    number: u32,
+    to: Coord,
+    (down, hue): (f32, Hue),
+    born_secs: f64,
+) -> Entity {
     let site = world
         .spawn(Site {
             key: SiteKey::of(to),
@@ -62,7 +91,6 @@ fn spawn_route(world: &mut World, number: usize, to: Coord, down: f32, hue: Hue)
             country_name: None,
         })
         .id();
-    let number = u32::try_from(number).unwrap_or(u32::MAX);
     let host = world
         .spawn((
             Host {
@@ -79,7 +107,7 @@ fn spawn_route(world: &mut World, number: usize, to: Coord, down: f32, hue: Hue)
         from: berlin(),
         to,
         sibling: 0,
-        born_secs: BORN_SECS,
+        born_secs,
     };
     world.spawn((route, RouteTo(host), speed(down), hue)).id()
 }

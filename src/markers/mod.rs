@@ -115,6 +115,12 @@ impl Markers {
         self.sums.marker(site)
     }
 
+    /// Sites that have a marker, in no order that means anything.
+    pub fn drawn(&self) -> impl Iterator<Item = SiteMarker> {
+        let minors = self.minors.keys().filter_map(|&site| self.of_site(site));
+        self.busiest.iter().copied().chain(minors)
+    }
+
     /// All sites with routes, in no order that means anything.
     pub fn all(&self) -> impl Iterator<Item = SiteMarker> {
         self.sums.markers()

@@ -23,6 +23,7 @@ use super::names::MapNames;
 use super::view::GlobeView;
 use crate::arcs::tray::Tray;
 use crate::camera::{Covered, FreeRect, TrayPlace};
+use crate::config::live::Calm;
 use crate::ui::root::OverlaySystems;
 
 /// A label keeps its place at least this long.
@@ -96,7 +97,7 @@ fn draw(
     layout: (Res<FreeRect>, Res<Covered>, Res<TrayPlace>),
     unplaced: Res<Tray>,
     (clock, look, style): (Res<GlobeClock>, Res<Look>, Res<LabelStyle>),
-    names: Res<MapNames>,
+    (names, calm): (Res<MapNames>, Option<Res<Calm>>),
     mut shown: Local<Shown>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else {
@@ -122,6 +123,7 @@ fn draw(
             panel: layout.2.0.map(in_points),
             look: *look,
             now_ms: clock.now_ms(),
+            is_calm: calm.is_some_and(|calm| calm.0),
         };
         room.blocked.extend(tray::draw(&painter, &unplaced, &scene));
     }

@@ -5,8 +5,9 @@ use bevy::render::MainWorld;
 
 use super::Tint;
 use super::gpu::Gpu;
-use crate::arcs::slots::HERO_SLOTS;
+use crate::arcs::slots::{HERO_SLOTS, MOST_HAIRLINES};
 use crate::arcs::sync::Arcs;
+use crate::config::live::Calm;
 use crate::globe::clock::GlobeClock;
 use crate::globe::imagery::Imagery;
 use crate::globe::look::Look;
@@ -21,8 +22,6 @@ const SKY_STEP_SECS: f64 = 60.0;
 
 /// Frames without a turn after which the globe counts as resting.
 const RESTED: u8 = 3;
-/// From here on the many have no hairlines of their own: their density is shown, and pulses.
-const HAIRLINES: usize = 400;
 
 /// Segments of a hero for each pixel of the globe's radius: 15 px of a long arc each.
 const HERO_SEGMENTS_PER_PX: f32 = 0.1;
@@ -57,6 +56,8 @@ pub(super) struct Extracted {
     pub(super) tint: Tint,
     pub(super) doubt: Option<Ring>,
     pub(super) marker_slots: u32,
+    /// No pulses, no ripples: the person wants no movement.
+    pub(super) is_calm: bool,
     /// What is not selected steps back.
     pub(super) is_selecting: bool,
 }
@@ -87,7 +88,7 @@ impl Extracted {
 
     /// `true` if the many are shown by their pulses alone.
     pub(super) fn only_pulses(&self) -> bool {
-        self.rest_arcs > HAIRLINES
+        self.rest_arcs > MOST_HAIRLINES
     }
 }
 
@@ -135,6 +136,7 @@ pub(super) fn extract(
     extracted.tint = main.get_resource::<Tint>().copied().unwrap_or_default();
     extracted.reach = main.get_resource::<Reach>().and_then(|reach| reach.0);
     extracted.doubt = main.get_resource::<Doubt>().and_then(|doubt| doubt.0);
+    extracted.is_calm = main.get_resource::<Calm>().is_some_and(|calm| calm.0);
     extracted.is_selecting = main
         .get_resource::<Selection>()
         .is_some_and(|selection| selection.0.is_some());

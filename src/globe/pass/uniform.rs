@@ -88,7 +88,7 @@ impl FrameUniform {
                 view.radius_px(),
                 view.px_per_radian(),
                 if only_pulses { 1.0 } else { 0.0 },
-                0.0,
+                if frame.is_calm { 1.0 } else { 0.0 },
             ),
             reach: frame
                 .reach
