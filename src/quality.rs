@@ -162,7 +162,7 @@ pub(super) fn plugin(app: &mut App) {
         Update,
         (
             obey.run_if(resource_changed::<Live>)
-                .in_set(AppSystems::Simulate),
+                .in_set(AppSystems::Present),
             govern.after(AppSystems::Present),
         ),
     );

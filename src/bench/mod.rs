@@ -4,6 +4,7 @@
 //! for. Nothing here is used by the program itself.
 
 mod churn;
+mod cpu;
 mod report;
 mod soak;
 mod traffic;
@@ -133,10 +134,12 @@ impl Bench {
     fn frame(&mut self, args: &BenchArgs) -> Sample {
         self.frames += 1;
         let began = Instant::now();
+        let cpu_began = cpu::spent();
         self.prepare(args);
         let apps = self.app.sub_apps_mut();
         apps.main.run_default_schedule();
         let main = began.elapsed();
+        let cpu_main = cpu::spent();
         for part in apps.sub_apps.values_mut() {
             part.extract(apps.main.world_mut());
             part.update();
@@ -159,6 +162,8 @@ impl Bench {
             main,
             render,
             whole: began.elapsed(),
+            main_cpu_ms: cpu::between(cpu_began, cpu_main),
+            whole_cpu_ms: cpu::between(cpu_began, cpu::spent()),
             gpu_ms: self.gpu_ms(),
             cost: cost.unwrap_or_default(),
         }

@@ -55,7 +55,7 @@ pub fn plugin(app: &mut App) {
                     .after(ApplySystems),
                 names::follow_settings
                     .run_if(resource_exists_and_changed::<Live>)
-                    .in_set(AppSystems::Simulate),
+                    .in_set(AppSystems::Present),
                 view::fix_view.in_set(AppSystems::View),
                 motion::observe.in_set(AppSystems::Present),
                 imagery::take_up

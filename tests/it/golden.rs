@@ -83,10 +83,11 @@ fn golden_night_from_nothing_to_a_selection() {
     let mut app = scene::app(640, 360);
     set_clock(&mut app, -60.0);
     check(&mut app, "night-empty");
-    set_clock(&mut app, 0.0);
+    set_clock(&mut app, -30.0);
     let one = scene::spawn_one(&mut app);
     check(&mut app, "night-one");
     app.world_mut().despawn(one);
+    set_clock(&mut app, 0.0);
     let hosts = scene::spawn_routes(&mut app, 0);
     check(&mut app, "night");
     set_clock(&mut app, 20.0);

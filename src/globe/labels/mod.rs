@@ -139,7 +139,9 @@ fn draw(
         Some((.., before)) if *before != pointed => KEEP_POINTED_SECS,
         _ => KEEP_SECS,
     };
-    let is_due = shown.key.is_none() || age_secs >= keep_secs || age_secs < 0.0;
+    // Another look has other words in the same place: plates must fit them at once.
+    let is_new = shown.key.as_ref().is_none_or(|known| known.1 != *look);
+    let is_due = is_new || age_secs >= keep_secs || age_secs < 0.0;
     if is_due && shown.key.as_ref() != Some(&key) {
         shown.labels = replaced(
             ctx,

@@ -124,12 +124,12 @@ pub(super) fn draw(
         }
         below = &pictures.resting;
     }
-    encoder.copy_texture_to_texture(
-        below.as_image_copy(),
-        pictures.finished.as_image_copy(),
-        pictures.size,
-    );
-    {
+    if targets.is_finished_stale {
+        encoder.copy_texture_to_texture(
+            below.as_image_copy(),
+            pictures.finished.as_image_copy(),
+            pictures.size,
+        );
         let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
             label: Some("globe arcs"),
             color_attachments: &[Some(over(&pictures.finished_view))],

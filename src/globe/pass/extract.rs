@@ -11,6 +11,7 @@ use crate::config::live::Calm;
 use crate::globe::clock::GlobeClock;
 use crate::globe::imagery::Imagery;
 use crate::globe::look::Look;
+use crate::globe::motion::Motion;
 use crate::globe::view::GlobeView;
 use crate::markers::Markers;
 use crate::markers::reach::{Doubt, Reach, Ring};
@@ -56,6 +57,8 @@ pub(super) struct Extracted {
     pub(super) tint: Tint,
     pub(super) doubt: Option<Ring>,
     pub(super) marker_slots: u32,
+    /// Something on the globe moves by itself, or arcs and markers changed.
+    pub(super) is_stirring: bool,
     /// No pulses, no ripples: the person wants no movement.
     pub(super) is_calm: bool,
     /// What is not selected steps back.
@@ -121,6 +124,10 @@ pub(super) fn extract(
     extracted.sky_secs = (clock.unix_secs / SKY_STEP_SECS).floor() * SKY_STEP_SECS;
     extracted.imagery.clone_from(main.resource::<Imagery>());
     extracted.look = *main.resource::<Look>();
+    extracted.is_stirring = gpu.knows_nothing
+        || main
+            .get_resource::<Motion>()
+            .is_none_or(|motion| motion.is_moving);
     if let Some(mut arcs) = main.get_resource_mut::<Arcs>() {
         extracted.arc_slots = arcs.slots.len().max(HERO_SLOTS);
         extracted.rest_arcs = arcs.slots.rest();
@@ -129,6 +136,7 @@ pub(super) fn extract(
             gpu.set_arcs(0, arcs.slots.records());
         }
         if arcs.slots.is_dirty() {
+            extracted.is_stirring = true;
             let slots = &mut arcs.bypass_change_detection().slots;
             slots.drain_changes(|first, records| gpu.set_arcs(first, records));
         }
@@ -146,6 +154,7 @@ pub(super) fn extract(
             gpu.set_markers(0, markers.slots.records());
         }
         if markers.slots.is_dirty() {
+            extracted.is_stirring = true;
             let slots = &mut markers.bypass_change_detection().slots;
             slots.drain_changes(|first, records| gpu.set_markers(first, records));
         }
