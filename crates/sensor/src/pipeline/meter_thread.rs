@@ -218,9 +218,7 @@ impl MeterThread {
                 state
                     .freshness
                     .note_batch(batch.source_time(), !batch.is_empty(), Instant::now());
-                let now = &mut state.now;
-                let frames = batch.iter().inspect(|(at, _)| *now = (*now).max(*at));
-                state.meter.handle_frames(frames);
+                self.take_frames(state, &batch);
                 for (at, transfer) in batch.transfers() {
                     state.meter.handle_transfer(*at, transfer);
                     state.now = state.now.max(*at);
@@ -244,6 +242,27 @@ impl MeterThread {
                 }
                 self.health.note_source_end(outcome, self.running);
             }
+        }
+    }
+
+    /// Meters what a source read; where seconds are told, one after the other.
+    fn take_frames(&mut self, state: &mut State, batch: &FrameBatch) {
+        let now = &mut state.now;
+        if !self.config.tells_seconds || self.is_realtime {
+            let frames = batch.iter().inspect(|(at, _)| *now = (*now).max(*at));
+            return state.meter.handle_frames(frames);
+        }
+        let mut frames = batch.iter().peekable();
+        while let Some(next) = frames.peek().map(|(at, _)| *at) {
+            if next.secs() > state.now.secs() {
+                if state.now != Timestamp::default() {
+                    self.publish_waiting(state);
+                }
+                state.now = next;
+            }
+            let secs = state.now.secs();
+            let up_to_its_end = std::iter::from_fn(|| frames.next_if(|(at, _)| at.secs() <= secs));
+            state.meter.handle_frames(up_to_its_end);
         }
     }
 
