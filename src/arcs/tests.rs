@@ -76,7 +76,7 @@ impl Desk {
             crate::markers::plugin,
         ))
         .add_systems(First, |mut clock: ResMut<GlobeClock>| {
-            clock.now_secs += STEP.as_secs_f64()
+            clock.now_secs += STEP.as_secs_f64();
         })
         .add_systems(Update, view::fix_view.in_set(AppSystems::View))
         .add_systems(

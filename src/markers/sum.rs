@@ -250,7 +250,7 @@ mod tests {
             bytes_per_sec,
             hue: Hue((bytes_per_sec % 6) as u8),
             emphasis: BY_RANK[(bytes_per_sec % 4) as usize],
-            is_contradicted: bytes_per_sec % 3 == 0,
+            is_contradicted: bytes_per_sec.is_multiple_of(3),
             landed_secs: 1.0,
             ended_secs,
         }
