@@ -62,14 +62,14 @@ fn start(mut stopwatch: ResMut<Stopwatch>) {
 }
 
 /// Processor time of this thread, so that what other programs do meanwhile does not count.
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 fn work() -> Duration {
     let spec = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Duration::try_from(spec).unwrap_or_default()
 }
 
 /// Time that passed: elsewhere the time of a thread alone has no safe way to be asked for.
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(unix))]
 fn work() -> Duration {
     use std::sync::LazyLock;
     use std::time::Instant;

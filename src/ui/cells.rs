@@ -102,7 +102,7 @@ fn value(page: &TablePage<'_>, line: &FlowLine, column: Column) -> Value {
 }
 
 /// The name of a column in exports, with its unit.
-const fn key(column: Column) -> &'static str {
+pub(super) const fn key(column: Column) -> &'static str {
     match column {
         Column::Destination => "destination",
         Column::Program => "program",

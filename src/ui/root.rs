@@ -98,6 +98,7 @@ impl Views<'_> {
             lists: self.state.are_lists_open,
             hidden: self.state.are_panels_hidden,
             trouble: self.trouble.0.is_some(),
+            mirrored: self.state.is_mirrored,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use bevy_egui::egui::epaint::Mesh;
 use bevy_egui::egui::{
-    Align2, Color32, CursorIcon, Id, Key, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, CursorIcon, Id, Key, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::survey::question::Window;
@@ -155,6 +155,12 @@ fn header(ui: &mut Ui, rect: Rect, view: &TimelineView, actions: &mut Vec<UiActi
             tokens::TEXT_2,
         ) + tokens::SPACE_M;
     }
+    let words = words::text("fresh-title");
+    if !view.fresh.is_empty() && x + 14.0 + LEGEND <= right {
+        mark(painter, pos2(x + 4.0, center - 3.0));
+        let (font, color) = (fonts::label(), tokens::TEXT_2);
+        text::left(painter, x + 14.0, center, LEGEND, &words, font, color);
+    }
 }
 
 /// What the brush holds, and the way out. Returns where it begins.
@@ -212,6 +218,12 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
     }
 }
 
+/// A host was first seen here.
+fn mark(painter: &Painter, tip: Pos2) {
+    let points = vec![tip, tip + vec2(4.0, 6.0), tip + vec2(-4.0, 6.0)];
+    painter.add(Shape::convex_polygon(points, tokens::TEXT_2, Stroke::NONE));
+}
+
 fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
     let (painter, chart) = (ui.painter(), scale.chart);
     let y = ui.max_rect().bottom().min(chart.bottom() + 20.0) - 7.0;
@@ -232,6 +244,11 @@ fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
         );
         if (1..5).contains(&step) {
             painter.vline(x, chart.y_range(), Stroke::new(1.0, tokens::DIVIDER));
+        }
+    }
+    for secs in &view.fresh {
+        if *secs >= view.window.from_secs && *secs <= view.window.to_secs() {
+            mark(painter, pos2(scale.x_of_secs(*secs), chart.bottom() + 1.0));
         }
     }
     painter.hline(

@@ -7,6 +7,7 @@ use flowcore::model::{AttributionState, CaptureState, DatabaseState, SensorHealt
 
 use super::pacing::{ViewSystems, is_due};
 use super::status::Tone;
+use crate::quality::Quality;
 use crate::ui::format;
 use crate::words::{self, Part};
 use crate::world::health::{Health, Totals};
@@ -86,9 +87,21 @@ fn build(
     health: Res<Health>,
     totals: Res<Totals>,
     home: Res<Home>,
+    quality: Option<Res<Quality>>,
     time: Res<Time<Real>>,
 ) {
-    view.set_if_neq(strip(&health, &totals, &home, time.elapsed_secs_f64()));
+    let mut new = strip(&health, &totals, &home, time.elapsed_secs_f64());
+    if let Some(quality) = quality {
+        let tier = words::text(&format!("choice-{}", quality.tier.word()));
+        let key = if quality.is_fixed {
+            "strip-graphics-chosen"
+        } else {
+            "strip-graphics"
+        };
+        let statement = Statement::fine(key, &[("tier", (&tier).into())]);
+        new.right.insert(0, statement);
+    }
+    view.set_if_neq(new);
 }
 
 /// The strip at `now_secs` of `Time<Real>`.

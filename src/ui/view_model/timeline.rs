@@ -43,6 +43,8 @@ pub struct TimelineView {
     pub by: ColorBy,
     /// What each hue means, in order; the last is the rest.
     pub legend: Vec<(Hue, String)>,
+    /// When the newest hosts were first seen, in seconds of the meter's time.
+    pub fresh: Vec<u64>,
     /// The seconds that the person chose.
     pub brush: Option<BrushView>,
     /// The filter leaves something out.
@@ -111,6 +113,11 @@ pub fn fill(
     view.is_filtered = !answer.filter.is_everything();
     let window = answer.window;
     view.window = window;
+    let fresh = answer.fresh.iter();
+    let fresh = fresh.filter_map(|host| survey.ledger().host(*host));
+    view.fresh.clear();
+    view.fresh
+        .extend(fresh.map(|host| host.first_seen.nanos() / 1_000_000_000));
     view.columns.clone_from(&answer.columns);
     view.columns.resize(window.columns, Column::default());
     // Whose traffic it was is known as far back as the journal reaches; how much there was, longer.
