@@ -49,9 +49,6 @@ impl fmt::Display for HomeOrigin {
     }
 }
 
-/// A place is called by a city that is no farther.
-const NEAR_KM: f64 = 25.0;
-
 /// The Royal Observatory.
 const GREENWICH: (f64, f64) = (51.4779, -0.0015);
 /// Zones of servers and containers, which name no place.
@@ -71,10 +68,7 @@ const UNIVERSAL: [&str; 9] = [
 #[must_use]
 pub fn resolve_home(explicit: Option<Coord>) -> Option<Home> {
     if let Some(coord) = explicit {
-        let mut label = format!("{:.2}, {:.2}", coord.lat_deg(), coord.lon_deg());
-        if let Some(city) = city_near(coord) {
-            label = format!("{city} ({label})");
-        }
+        let label = format!("{:.2}, {:.2}", coord.lat_deg(), coord.lon_deg());
         return Some(Home {
             coord,
             label,
@@ -87,21 +81,6 @@ pub fn resolve_home(explicit: Option<Coord>) -> Option<Home> {
         .as_deref()
         .and_then(|zone| home_of_zone(zone.trim_start_matches(':')))
         .or_else(|| home_of_zone(&iana_time_zone::get_timezone().ok()?))
-}
-
-/// The principal city of a time zone that a place is near to, for people to recognize it by.
-fn city_near(coord: Coord) -> Option<String> {
-    let cities = ZONES.lines().filter_map(|line| {
-        let mut fields = line.split('\t');
-        let city = fields.next()?.rsplit('/').next()?.replace('_', " ");
-        let mut number = || fields.next()?.parse().ok();
-        let at = Coord::new(number()?, number()?).ok()?;
-        Some((coord.distance_km(at), city))
-    });
-    cities
-        .filter(|(km, _)| *km <= NEAR_KM)
-        .min_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, city)| city)
 }
 
 fn home_of_zone(zone: &str) -> Option<Home> {
@@ -132,16 +111,6 @@ fn home_of_zone(zone: &str) -> Option<Home> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_given_home_is_called_by_the_city_that_is_near() {
-        let label = |lat, lon| {
-            let coord = Coord::new(lat, lon).expect("valid");
-            resolve_home(Some(coord)).expect("given").label
-        };
-        assert_eq!(label(52.52, 13.40), "Berlin (52.52, 13.40)");
-        assert_eq!(label(-40.0, -20.0), "-40.00, -20.00", "in the sea");
-    }
 
     #[test]
     fn a_zone_is_at_its_principal_city() {
