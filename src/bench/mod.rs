@@ -1,9 +1,15 @@
 //! `arcwatch bench`: how long a frame takes, measured on pictures that nobody sees.
 //!
 //! The globe, its arcs and markers are drawn off-screen with seeded traffic, one frame after the other, each one waited
-//! for. Nothing here is used by the program itself.
+//! for. With `--ui` it is the panels that are measured ([`panels`]). Nothing here is used by the program itself.
 
+mod churn;
+mod connections;
+mod cpu;
+mod panels;
+mod panels_report;
 mod report;
+mod soak;
 mod traffic;
 
 use std::process::ExitCode;
@@ -39,6 +45,18 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Measures and prints.
 pub(crate) fn run(args: &BenchArgs, gpu: &Gpu) -> ExitCode {
+    if args.ui {
+        return match panels::measure(args).print(args.json) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                crate::complain(&error);
+                ExitCode::FAILURE
+            }
+        };
+    }
+    if let Some(minutes) = args.soak {
+        return soak::run(args, minutes, gpu);
+    }
     let mut bench = Bench::new(args, gpu);
     if let Err(error) = bench.get_ready() {
         crate::complain(&error);
@@ -124,14 +142,16 @@ impl Bench {
         Ok(())
     }
 
-    /// One frame, from the change in the world to the finished picture.
+    /// One frame, from the change in the world, which counts, to the finished picture.
     fn frame(&mut self, args: &BenchArgs) -> Sample {
         self.frames += 1;
-        self.prepare(args);
         let began = Instant::now();
+        let cpu_began = cpu::spent();
+        self.prepare(args);
         let apps = self.app.sub_apps_mut();
         apps.main.run_default_schedule();
         let main = began.elapsed();
+        let cpu_main = cpu::spent();
         for part in apps.sub_apps.values_mut() {
             part.extract(apps.main.world_mut());
             part.update();
@@ -154,6 +174,8 @@ impl Bench {
             main,
             render,
             whole: began.elapsed(),
+            main_cpu_ms: cpu::between(cpu_began, cpu_main),
+            whole_cpu_ms: cpu::between(cpu_began, cpu::spent()),
             gpu_ms: self.gpu_ms(),
             cost: cost.unwrap_or_default(),
         }

@@ -13,8 +13,9 @@ use super::health::Health;
 use super::hosts::{Facts, Host};
 use super::index::Index;
 use super::programs::{LeadingProgram, ProgramName};
-use super::routes::{Hue, Route, RouteTo};
+use super::routes::{HostRoute, Hue, Route};
 use super::traffic::Traffic;
+use crate::words;
 
 /// What a hue can stand for.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
@@ -47,14 +48,23 @@ impl ColorBy {
 
     /// For the legend: "by program".
     #[must_use]
-    pub const fn noun(self) -> &'static str {
+    pub fn noun(self) -> String {
+        words::text(match self {
+            Self::Program => "hue-program",
+            Self::Provider => "hue-provider",
+            Self::Country => "hue-country",
+            Self::Protocol => "hue-protocol",
+            Self::Direction => "hue-direction",
+            Self::Novelty => "hue-age",
+        })
+    }
+
+    /// A holder of a hue as people call it: directions and ages have words, the others are names.
+    #[must_use]
+    pub fn said(self, holder: &str) -> String {
         match self {
-            Self::Program => "program",
-            Self::Provider => "provider",
-            Self::Country => "country",
-            Self::Protocol => "protocol",
-            Self::Direction => "direction",
-            Self::Novelty => "age",
+            Self::Direction | Self::Novelty if !holder.is_empty() => words::text(holder),
+            _ => holder.to_owned(),
         }
     }
 
@@ -74,13 +84,19 @@ impl ColorBy {
 }
 
 /// What directions are called. Calm blue for what is received, as most traffic is; warm for what is sent.
-const DIRECTIONS: [&str; 5] = ["Mostly received", "", "Both ways", "Mostly sent", ""];
+const DIRECTIONS: [&str; 5] = [
+    "hue-mostly-received",
+    "",
+    "hue-both-ways",
+    "hue-mostly-sent",
+    "",
+];
 /// What ages are called, newest last: the warmest hue is the newest.
 const AGES: [&str; 5] = [
-    "Last day",
-    "Last hour",
-    "Last 10 minutes",
-    "Last minute",
+    "hue-last-day",
+    "hue-last-hour",
+    "hue-last-10-minutes",
+    "hue-last-minute",
     "",
 ];
 /// One way counts as the main one from this many times the other.
@@ -370,9 +386,17 @@ pub(super) fn paint_routes(
     hues: HostHues,
     time: Res<Time<Real>>,
     mut painted_secs: Local<f64>,
-    changed: Query<(), Or<(Changed<Facts>, Changed<LeadingProgram>)>>,
-    facts: Query<&Facts>,
-    mut routes: Query<(Ref<RouteTo>, &mut Hue), With<Route>>,
+    changed: Query<
+        Entity,
+        (
+            With<HostRoute>,
+            Or<(Changed<Facts>, Changed<LeadingProgram>, Added<HostRoute>)>,
+        ),
+    >,
+    all: Query<Entity, With<HostRoute>>,
+    hosts: Query<(&Facts, &HostRoute)>,
+    routes: Query<&Hue, With<Route>>,
+    mut commands: Commands,
 ) {
     let now_secs = time.elapsed_secs_f64();
     let has_drifted = hues.hues.by.drifts() && now_secs - *painted_secs >= REVIEW_SECS;
@@ -380,13 +404,28 @@ pub(super) fn paint_routes(
     if is_legend_new {
         *painted_secs = now_secs;
     }
-    for (to, mut hue) in &mut routes {
-        if (is_legend_new || to.is_added() || changed.contains(to.0))
-            && let Ok(facts) = facts.get(to.0)
+    let hosts_to_paint: Vec<Entity> = if is_legend_new {
+        all.iter().collect()
+    } else {
+        changed.iter().collect()
+    };
+    let mut painted = Vec::new();
+    for host in hosts_to_paint {
+        if let Ok((facts, route)) = hosts.get(host)
+            && let Ok(hue) = routes.get(route.route())
         {
-            hue.set_if_neq(hues.of(to.0, facts));
+            let new = hues.of(host, facts);
+            if *hue != new {
+                painted.push((route.route(), new));
+            }
         }
     }
+    commands.try_insert_batch(painted);
+}
+
+/// Whether [`paint_routes`] may have something to do.
+pub(super) fn may_be_painted(index: Res<Index>, hues: Res<Hues>) -> bool {
+    index.is_changed() || hues.is_changed() || hues.by.drifts()
 }
 
 #[cfg(test)]
@@ -395,22 +434,22 @@ mod tests {
 
     #[test]
     fn the_main_way_is_clear_or_it_is_both() {
-        assert_eq!(direction(100, 10), "Mostly sent");
-        assert_eq!(direction(10, 100), "Mostly received");
-        assert_eq!(direction(100, 60), "Both ways");
-        assert_eq!(direction(0, 0), "Both ways");
+        assert_eq!(direction(100, 10), "hue-mostly-sent");
+        assert_eq!(direction(10, 100), "hue-mostly-received");
+        assert_eq!(direction(100, 60), "hue-both-ways");
+        assert_eq!(direction(0, 0), "hue-both-ways");
     }
 
     #[test]
     fn ages_follow_the_clock_of_the_meter() {
         let secs = |secs: u64| Timestamp::from_nanos(secs * 1_000_000_000);
         let now = secs(200_000);
-        assert_eq!(age(secs(199_990), now), Some("Last minute"));
-        assert_eq!(age(secs(199_500), now), Some("Last 10 minutes"));
+        assert_eq!(age(secs(199_990), now), Some("hue-last-minute"));
+        assert_eq!(age(secs(199_500), now), Some("hue-last-10-minutes"));
         assert_eq!(age(secs(1), now), None);
         assert_eq!(
             age(secs(300_000), now),
-            Some("Last minute"),
+            Some("hue-last-minute"),
             "not in the future"
         );
     }
@@ -428,8 +467,8 @@ mod tests {
                 ..Owner::default()
             })
         };
-        assert_eq!(of(Some("Mostly sent")), Hue(3));
-        assert_eq!(of(Some("Mostly received")), Hue(0));
+        assert_eq!(of(Some("hue-mostly-sent")), Hue(3));
+        assert_eq!(of(Some("hue-mostly-received")), Hue(0));
         assert_eq!(of(Some("")), Hue::OTHER);
         assert_eq!(of(None), Hue::OTHER);
     }
