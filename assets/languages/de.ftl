@@ -298,6 +298,7 @@ unknown-weak = unbekannt
 nothing-yet = Noch nichts
 close = Schließen (Esc)
 now = jetzt
+end-of-capture = Ende
 
 ## Listen
 
@@ -361,6 +362,7 @@ sent-weak = gesendet
 received-weak = empfangen
 total-mean = { $title }, Mittel
 total-60-s-ago = vor 60 s
+total-last-60-s = letzte 60 s
 period-says = Mengen { $period }
 period-meaning = Seit dem Start, in der letzten Minute, in der letzten Stunde
 period-range = im Zeitraum

@@ -299,6 +299,7 @@ unknown-weak = unknown
 nothing-yet = Nothing yet
 close = Close (Esc)
 now = now
+end-of-capture = end
 
 ## Lists
 
@@ -362,6 +363,7 @@ sent-weak = sent
 received-weak = received
 total-mean = { $title }, mean
 total-60-s-ago = 60 s ago
+total-last-60-s = last 60 s
 period-says = Volumes { $period }
 period-meaning = Since the start, in the last minute, in the last hour
 period-range = in the range

@@ -154,6 +154,8 @@ pub struct Answer {
     pub range: Option<std::ops::Range<u64>>,
     /// The meter's time.
     pub now: Timestamp,
+    /// Speeds are means over a capture that has ended.
+    pub is_mean: bool,
     /// What the timeline shows.
     pub window: Window,
     /// Connections that are known.

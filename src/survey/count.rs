@@ -149,6 +149,7 @@ pub fn answer(ledger: &Ledger, question: &Question) -> Answer {
         filter: question.filter.clone(),
         range: question.range.clone(),
         now: question.now,
+        is_mean: question.is_mean,
         window: question.window,
         known: ledger.flows.len(),
         open: ledger.flows.iter().filter(|it| !it.state.is_over).count(),

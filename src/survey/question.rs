@@ -74,6 +74,8 @@ pub struct Question {
     pub wants: Wants,
     /// The meter's time.
     pub now: Timestamp,
+    /// The capture has ended: speeds are means over all of it, and nothing moves now.
+    pub is_mean: bool,
     /// What hues stand for.
     pub hues: Hues,
     /// What the timeline shows.

@@ -169,15 +169,22 @@ fn ask(
     mut clock: ResMut<Clock>,
     time: Res<Time<Real>>,
     person: Asked,
-    world: (Res<Health>, Res<Hues>, Res<Journal>, Res<Throughput>),
+    world: (
+        Res<Health>,
+        Res<Totals>,
+        Res<Hues>,
+        Res<Journal>,
+        Res<Throughput>,
+    ),
 ) {
     clock.note_asked(time.elapsed_secs_f64());
-    let (health, hues, journal, throughput) = world;
+    let (health, totals, hues, journal, throughput) = world;
     let question = Question {
         filter: person.0.filter.clone(),
         range: person.1.0.clone(),
         wants: person.2.clone(),
         now: health.meter_time,
+        is_mean: totals.is_mean,
         hues: hues.clone(),
         window: window(&throughput),
         pages: journal.between(0, u64::MAX).cloned().collect(),

@@ -282,4 +282,22 @@ mod tests {
         assert_eq!(copied.lines().count(), 1);
         assert!(copied.starts_with("9.0.0.0\ta\tBerlin\tExample\t9.0.0.0:443\t"));
     }
+
+    #[test]
+    fn what_is_over_has_no_speed_but_the_mean_of_a_capture_that_has_ended() {
+        let mut ledger = ledger_of(&mut World::new(), &["a"]);
+        ledger.flows[0].state.is_over = true;
+        let settings = TableSettings::default();
+        let none = BTreeSet::new();
+        for (is_mean, rate) in [(false, ""), (true, "1 B/s")] {
+            let question = Question {
+                is_mean,
+                ..Question::default()
+            };
+            let survey = Survey::of(ledger.clone(), &question);
+            let page = page(&survey, &settings, &none);
+            let line = &survey.ledger().flows[0];
+            assert_eq!(text(&page, line, Column::Rate), rate);
+        }
+    }
 }

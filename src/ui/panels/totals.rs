@@ -50,8 +50,13 @@ pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>)
             tokens::TEXT_3,
         );
     };
-    label(rect.left(), &words::text("total-60-s-ago"), false);
-    label(rect.right(), &words::text("now"), true);
+    let (from, to) = if view.has_ended {
+        ("total-last-60-s", "end-of-capture")
+    } else {
+        ("total-60-s-ago", "now")
+    };
+    label(rect.left(), &words::text(from), false);
+    label(rect.right(), &words::text(to), true);
     counts(
         ui,
         Rect::from_min_max(pos2(rect.left(), axis + 14.0), rect.max),

@@ -93,6 +93,7 @@ impl<'a> TablePage<'a> {
     /// What a connection moved within the brush, else what it moved and moves.
     #[must_use]
     pub fn figures(&self, line: &FlowLine) -> Sum {
+        let is_still = line.state.is_over && !self.answer.is_mean;
         let ranged: Option<&Arc<EntityHashMap<[u64; 2]>>> = self.answer.ranged.as_ref();
         match (ranged, &self.answer.range) {
             (Some(ranged), Some(range)) => {
@@ -109,17 +110,9 @@ impl<'a> TablePage<'a> {
             _ => Sum {
                 up_bytes: line.up_bytes,
                 down_bytes: line.down_bytes,
-                // What is over moves nothing, however slowly its smoothed speed fades.
-                up_rate: if line.state.is_over {
-                    0.0
-                } else {
-                    line.up_rate
-                },
-                down_rate: if line.state.is_over {
-                    0.0
-                } else {
-                    line.down_rate
-                },
+                // What is over moves nothing, however slowly its smoothed speed fades. A mean does not fade.
+                up_rate: if is_still { 0.0 } else { line.up_rate },
+                down_rate: if is_still { 0.0 } else { line.down_rate },
                 ..Sum::default()
             },
         }

@@ -49,6 +49,8 @@ pub struct TimelineView {
     pub brush: Option<BrushView>,
     /// The filter leaves something out.
     pub is_filtered: bool,
+    /// It stands still: the capture has ended.
+    pub has_ended: bool,
 }
 
 impl TimelineView {
@@ -73,7 +75,10 @@ impl TimelineView {
             _ => (60, "min"),
         };
         std::array::from_fn(|step| match step {
-            0 => words::with("ago", &[("span", (&format!("{most} {unit}")).into())]),
+            0 if !self.has_ended => {
+                words::with("ago", &[("span", (&format!("{most} {unit}")).into())])
+            }
+            5 if self.has_ended => words::text("end-of-capture"),
             5 => words::text("now"),
             step => format!("{} {unit}", most - most / 5 * step),
         })
@@ -111,6 +116,7 @@ pub fn fill(
 ) {
     let answer = survey.answer();
     view.is_filtered = !answer.filter.is_everything();
+    view.has_ended = answer.is_mean;
     let window = answer.window;
     view.window = window;
     let fresh = answer.fresh.iter();
@@ -218,6 +224,25 @@ mod tests {
         let survey = Survey::of(Ledger::default(), &question);
         fill(&mut view, throughput, &Hues::default(), &survey, &brush);
         view
+    }
+
+    #[test]
+    fn a_capture_that_has_ended_has_an_end_and_no_now() {
+        let question = Question {
+            is_mean: true,
+            ..Question::default()
+        };
+        let survey = Survey::of(Ledger::default(), &question);
+        let mut view = TimelineView::default();
+        fill(
+            &mut view,
+            &Throughput::default(),
+            &Hues::default(),
+            &survey,
+            &Brush::default(),
+        );
+        let ticks = view.ticks();
+        assert_eq!((&*ticks[0], &*ticks[5]), ("60 s", "end"));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct TotalsView {
     pub period: String,
     /// The speeds are means: over a whole capture, or over the brush.
     pub is_mean: bool,
+    /// The capture has ended: there is no now any more.
+    pub has_ended: bool,
     /// The filter leaves something out.
     pub is_partial: bool,
     /// Bytes sent in each of the last seconds, oldest first.
@@ -64,6 +66,7 @@ pub fn fill(
 ) {
     let answer = survey.answer();
     view.is_partial = answer.is_partial();
+    view.has_ended = answer.is_mean;
     view.is_mean = totals.is_mean || answer.range.is_some();
     let rates = if view.is_partial {
         [answer.sum.up_rate, answer.sum.down_rate]
