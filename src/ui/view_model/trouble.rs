@@ -81,7 +81,9 @@ pub fn trouble(source: SourceKind, capture: &CaptureState, checks: &Checks) -> O
             "{} What is captured stays on this computer.",
             sentence(reason)
         ),
-        instruction: if command.is_some() {
+        instruction: if command.is_some_and(|it| it.starts_with(AS_ADMINISTRATOR)) {
+            "Run this once in a terminal that runs as administrator"
+        } else if command.is_some() {
             "Run this once in a terminal"
         } else {
             "Do this once"
@@ -98,10 +100,13 @@ const ALLOW: (&str, UiAction) = ("Allow it this once…", UiAction::AllowLive);
 const OPEN: (&str, UiAction) = ("Open a capture file…", UiAction::PickCapture);
 const DEMO: (&str, UiAction) = ("Watch demo traffic", UiAction::StartDemo);
 
-/// The command in a remedy, where it has one: everything from `sudo` or `setcap` on, else the whole text when it
+/// What only an administrator's terminal may do on Windows.
+const AS_ADMINISTRATOR: &str = "arcwatch-sensor service ";
+
+/// The command in a remedy, where it has one: everything from `sudo`, `setcap` or the service's command on, else the whole text when it
 /// is one line that starts like a program.
 fn command_in(remedy: &str) -> Option<&str> {
-    let start = ["sudo ", "setcap "]
+    let start = ["sudo ", "setcap ", AS_ADMINISTRATOR]
         .into_iter()
         .filter_map(|word| remedy.find(word))
         .min()?;
@@ -147,6 +152,19 @@ mod tests {
         assert!(
             view.explanation
                 .starts_with("The system refused a packet socket.")
+        );
+    }
+
+    #[test]
+    fn a_command_for_administrators_says_so() {
+        let capture = no_permission(
+            "start it from a terminal that runs as administrator, or there, once and for good: arcwatch-sensor service install",
+        );
+        let view = trouble(SourceKind::Live, &capture, &Checks::default()).expect("trouble");
+        assert!(view.instruction.ends_with("runs as administrator"));
+        assert_eq!(
+            view.command.as_deref(),
+            Some("arcwatch-sensor service install")
         );
     }
 
