@@ -218,7 +218,6 @@ pub fn window(throughput: &Throughput) -> Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::routes::Hue;
 
     #[test]
     fn news_wait_for_the_step_and_are_not_forgotten() {
@@ -245,7 +244,7 @@ mod tests {
         let mut throughput = Throughput::default();
         let mut spans = Vec::new();
         for second in 1_000..1_000 + KEPT_SECS as u64 {
-            throughput.add(second, 1, 0, Hue::OTHER);
+            throughput.add(second, 1, 0);
             let window = window(&throughput);
             assert_eq!(window.to_secs().max(second), second.max(window.to_secs()));
             if spans.last() != Some(&(window.column_secs, window.columns)) {

@@ -6,7 +6,7 @@
 //! to end), and the world starts empty.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;
@@ -41,11 +41,12 @@ use crate::ui::keys::read_keys;
 
 /// Least time between two updates: what a screen needs, and no more.
 const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
-/// Updates that one frame takes at most, so that a burst cannot hold up the picture.
-const UPDATES_PER_FRAME: usize = 4;
+/// How long a frame takes updates in, so that a burst cannot hold up the picture. A file that is read as fast as it goes
+/// has one for each of its seconds.
+const INTAKE: Duration = Duration::from_millis(8);
 /// Updates between the sensor and the next frame. Full: the forwarder waits, the sensor's own channel fills up, and
 /// the meter goes on accumulating; the capture never notices.
-const WAITING_UPDATES: usize = 4;
+const WAITING_UPDATES: usize = 32;
 
 /// What to watch first, and how to enrich it.
 #[derive(Resource, Clone, Debug)]
@@ -110,7 +111,8 @@ fn is_source_wanted(feed: Res<Feed>) -> bool {
 
 /// Takes what has arrived, without waiting.
 fn receive_updates(world: &mut World) {
-    for _ in 0..UPDATES_PER_FRAME {
+    let began = Instant::now();
+    while began.elapsed() < INTAKE {
         let Some(updates) = &world.resource::<Feed>().updates else {
             return;
         };
@@ -272,6 +274,7 @@ fn start(world: &World, source: &SourceSpec) -> Result<Pipeline, StartError> {
         source: source.clone(),
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
+        tells_seconds: true,
     })
 }
 

@@ -14,7 +14,6 @@ use super::hosts::{Facts, Host};
 use super::index::Index;
 use super::programs::{LeadingProgram, ProgramName};
 use super::routes::{Hue, Route, RouteTo};
-use super::throughput::Throughput;
 use super::traffic::Traffic;
 
 /// What a hue can stand for.
@@ -280,7 +279,6 @@ pub(super) fn review_hues(
     flows: Query<(&Flow, &Traffic)>,
     mut reviewed_secs: Local<f64>,
     mut hues: ResMut<Hues>,
-    mut throughput: ResMut<Throughput>,
 ) {
     let now_secs = time.elapsed_secs_f64();
     let by = hues.chosen.unwrap_or(if index.programs.is_empty() {
@@ -290,8 +288,6 @@ pub(super) fn review_hues(
     });
     let is_other = by != hues.by;
     if is_other {
-        // The past was not kept by what hues stand for now.
-        throughput.forget_hues();
         *hues = Hues {
             by,
             holders: Vec::new(),

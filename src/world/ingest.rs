@@ -10,7 +10,8 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
 use flowcore::model::{
-    AddressKind, HostFacts, Layer, Lookup, Name, NameSource, PlaceStanding, Program, SensorHealth,
+    AddressKind, CaptureState, HostFacts, Layer, Lookup, Name, NameSource, PlaceStanding, Program,
+    SensorHealth,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
@@ -19,7 +20,6 @@ use super::expiry;
 use super::flows::{Flow, FlowNames, FlowProgram, FlowState, ToHost};
 use super::health::{Health, Totals};
 use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
-use super::hues::{Hues, Owner, age, direction, service};
 use super::index::{Index, ProgramEntry};
 use super::journal::Journal;
 use super::programs::{HostPrograms, LeadingProgram, MadeBy, ProgramName};
@@ -281,8 +281,7 @@ impl Ingest<'_> {
         let program = flow.get::<MadeBy>().map(|by| by.0);
         self.index
             .add_pending(entity, grown.up_bytes, grown.down_bytes);
-        let protocol = flow.get::<Flow>().map(|flow| service(&flow.key));
-        self.add_traffic(entity, host, program, protocol, &grown, totals.last_seen);
+        self.add_traffic(entity, host, program, &grown, totals.last_seen);
     }
 
     /// Adds what a flow grew by to its host and program, the host's site, country and provider, and the totals.
@@ -291,11 +290,10 @@ impl Ingest<'_> {
         flow: Entity,
         host: Entity,
         program: Option<Entity>,
-        protocol: Option<&'static str>,
         grown: &Grown,
         at: Timestamp,
     ) {
-        let at_secs = at.nanos() / 1_000_000_000;
+        let at_secs = at.secs();
         self.world
             .resource_mut::<Journal>()
             .add(at_secs, flow, grown.up_bytes, grown.down_bytes);
@@ -312,6 +310,9 @@ impl Ingest<'_> {
                 .add_pending(entity, grown.up_bytes, grown.down_bytes);
         }
         grown.add_to(&mut self.world.resource_mut::<Totals>().traffic);
+        self.world
+            .resource_mut::<Throughput>()
+            .add(at_secs, grown.up_bytes, grown.down_bytes);
 
         let Some(facts) = self.world.get::<Facts>(host) else {
             return;
@@ -326,18 +327,6 @@ impl Ingest<'_> {
         {
             tally.bytes += bytes;
         }
-        let name = program.and_then(|program| self.world.get::<ProgramName>(program));
-        let first_seen = self.world.get::<Host>(host).map(|host| host.first_seen);
-        let owner = Owner {
-            protocol,
-            direction: Some(direction(grown.up_bytes, grown.down_bytes)),
-            age: first_seen.and_then(|first_seen| age(first_seen, at)),
-            ..Owner::new(facts, name.map(|name| &*name.0))
-        };
-        let hue = self.world.resource::<Hues>().of(owner);
-        self.world
-            .resource_mut::<Throughput>()
-            .add(at_secs, grown.up_bytes, grown.down_bytes, hue);
     }
 
     fn add_name(&mut self, id: FlowId, name: Name) {
@@ -490,6 +479,7 @@ impl Ingest<'_> {
     fn note_health(&mut self, at: Timestamp, sensor: SensorHealth, lost: u64) {
         let now_secs = self.world.resource::<Time<Real>>().elapsed_secs_f64();
         self.note_sensor(&sensor);
+        let is_finished = sensor.capture == CaptureState::Finished;
         let mut health = self.world.resource_mut::<Health>();
         health.sensor = sensor;
         health.meter_time = at;
@@ -499,7 +489,7 @@ impl Ingest<'_> {
         if at != Timestamp::default() {
             self.world
                 .resource_mut::<Throughput>()
-                .advance(at.nanos() / 1_000_000_000);
+                .advance(at.secs() + u64::from(is_finished)); // then its last second is full
         }
     }
 

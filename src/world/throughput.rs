@@ -4,8 +4,6 @@ use std::collections::VecDeque;
 
 use bevy::prelude::*;
 
-use super::routes::Hue;
-
 /// Seconds that are kept: the hour of the timeline.
 pub const KEPT_SECS: usize = 3600;
 
@@ -18,10 +16,6 @@ pub struct Second {
     pub up_bytes: u64,
     /// Bytes received.
     pub down_bytes: u64,
-    /// Bytes sent, by hue.
-    pub up_by_hue: [u64; Hue::COUNT],
-    /// Bytes received, by hue.
-    pub down_by_hue: [u64; Hue::COUNT],
 }
 
 /// The last [`KEPT_SECS`] seconds, oldest first, without gaps: silent seconds are zero.
@@ -36,9 +30,10 @@ impl Throughput {
         self.seconds.iter()
     }
 
-    /// Adds traffic to the second `at_secs`. What is older than everything that is kept is left out.
-    pub fn add(&mut self, at_secs: u64, up_bytes: u64, down_bytes: u64, hue: Hue) {
+    /// Adds traffic to the second `at_secs`. What is older than what may be kept is left out.
+    pub fn add(&mut self, at_secs: u64, up_bytes: u64, down_bytes: u64) {
         self.advance(at_secs);
+        self.reach_back(at_secs);
         let Some(newest) = self.seconds.back().map(|second| second.at_secs) else {
             return;
         };
@@ -49,9 +44,6 @@ impl Throughput {
         if let Some(second) = self.seconds.get_mut(index) {
             second.up_bytes += up_bytes;
             second.down_bytes += down_bytes;
-            let hue = usize::from(hue.0).min(Hue::COUNT - 1);
-            second.up_by_hue[hue] += up_bytes;
-            second.down_by_hue[hue] += down_bytes;
         }
     }
 
@@ -80,13 +72,18 @@ impl Throughput {
         }
     }
 
-    /// Forgets which hue traffic had: from now on hues stand for something else.
-    pub fn forget_hues(&mut self) {
-        for second in &mut self.seconds {
-            for by_hue in [&mut second.up_by_hue, &mut second.down_by_hue] {
-                let bytes = by_hue.iter().sum();
-                *by_hue = [0; Hue::COUNT];
-                by_hue[usize::from(Hue::OTHER.0)] = bytes;
+    /// An update tells its flows in no order of time: the first one may be the latest.
+    fn reach_back(&mut self, at_secs: u64) {
+        let (Some(oldest), Some(newest)) = (self.seconds.front(), self.seconds.back()) else {
+            return;
+        };
+        let (oldest, newest) = (oldest.at_secs, newest.at_secs);
+        if newest.saturating_sub(at_secs) < KEPT_SECS as u64 {
+            for second in (at_secs..oldest).rev() {
+                self.seconds.push_front(Second {
+                    at_secs: second,
+                    ..Second::default()
+                });
             }
         }
     }
@@ -111,8 +108,8 @@ mod tests {
     #[test]
     fn silent_seconds_are_zero() {
         let mut throughput = Throughput::default();
-        throughput.add(10, 5, 0, Hue(0));
-        throughput.add(13, 7, 0, Hue(0));
+        throughput.add(10, 5, 0);
+        throughput.add(13, 7, 0);
         assert_eq!(bytes(&throughput), [(10, 5), (11, 0), (12, 0), (13, 7)]);
     }
 
@@ -121,27 +118,20 @@ mod tests {
         let mut throughput = Throughput::default();
         throughput.advance(12);
         throughput.advance(14);
-        throughput.add(13, 1, 0, Hue::OTHER);
-        throughput.add(2, 1, 0, Hue::OTHER);
-        assert_eq!(bytes(&throughput), [(12, 0), (13, 1), (14, 0)]);
-    }
-
-    #[test]
-    fn what_hues_stood_for_is_forgotten_but_not_the_bytes() {
-        let mut throughput = Throughput::default();
-        throughput.add(10, 5, 1, Hue(0));
-        throughput.add(10, 3, 0, Hue(4));
-        throughput.forget_hues();
-        let second = throughput.seconds().next().copied().unwrap_or_default();
-        assert_eq!(second.up_by_hue, [0, 0, 0, 0, 0, 8]);
-        assert_eq!(second.down_by_hue, [0, 0, 0, 0, 0, 1]);
+        throughput.add(13, 1, 0);
+        throughput.add(10, 2, 0);
+        let kept = [(10, 2), (11, 0), (12, 0), (13, 1), (14, 0)];
+        assert_eq!(bytes(&throughput), kept);
+        throughput.advance(KEPT_SECS as u64 + 10);
+        throughput.add(10, 1, 0);
+        assert_eq!(throughput.seconds().next().map(|s| s.at_secs), Some(11));
     }
 
     #[test]
     fn a_jump_keeps_the_newest_and_stays_bounded() {
         let mut throughput = Throughput::default();
-        throughput.add(1, 1, 0, Hue::OTHER);
-        throughput.add(1_000_000, 1, 0, Hue::OTHER);
+        throughput.add(1, 1, 0);
+        throughput.add(1_000_000, 1, 0);
         assert_eq!(throughput.seconds().len(), KEPT_SECS);
         assert_eq!(
             throughput.seconds().last().map(|s| s.at_secs),

@@ -30,6 +30,12 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since 1970.
+    #[must_use]
+    pub const fn secs(self) -> u64 {
+        self.0 / 1_000_000_000
+    }
+
     /// Time from `earlier` to `self`; zero when `earlier` is in fact later (clocks jump).
     #[must_use]
     pub const fn saturating_since(self, earlier: Self) -> Duration {

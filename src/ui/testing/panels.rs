@@ -11,6 +11,7 @@ use flowcore::time::Timestamp;
 use crate::survey::ledger::tests::{flow_line, host_line};
 use crate::survey::question::{Brush, Question, Subject, Wants};
 use crate::survey::table::{Column, TableSettings};
+use crate::survey::task::window;
 use crate::survey::{Ledger, Survey};
 use crate::theme::style;
 use crate::ui::action::{Reach, UiAction};
@@ -286,10 +287,14 @@ fn an_empty_list_says_nothing_yet() {
 fn the_brush_is_drawn_moved_by_keys_and_cleared() {
     let mut throughput = Throughput::default();
     for second in 0..61 {
-        throughput.add(1_000 + second, 100, 900, Hue(0));
+        throughput.add(1_000 + second, 100, 900);
     }
     let mut view = TimelineView::default();
-    let (survey, hues) = (Survey::default(), Hues::default());
+    let question = Question {
+        window: window(&throughput),
+        ..Question::default()
+    };
+    let (survey, hues) = (Survey::of(Ledger::default(), &question), Hues::default());
     timeline_view::fill(&mut view, &throughput, &hues, &survey, &Brush::default());
     let (from, to) = (view.window.from_secs, view.window.to_secs());
     {

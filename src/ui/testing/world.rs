@@ -20,7 +20,6 @@ use crate::world::home::{Home, HomePlace};
 use crate::world::hosts::{BestName, Facts, FlowCounts, Host};
 use crate::world::hues::Hues;
 use crate::world::journal::Journal;
-use crate::world::routes::Hue;
 use crate::world::throughput::Throughput;
 use crate::world::traffic::Traffic;
 
@@ -220,7 +219,6 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         .into(),
         ..Hues::default()
     });
-    world.insert_resource(throughput());
     world.insert_resource(health());
     let hosts: Vec<Entity> = LINES
         .iter()
@@ -228,6 +226,7 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
         .map(|(number, line)| spawn_host(world, number, line))
         .collect();
     let journal = journal(world);
+    world.insert_resource(throughput(&journal));
     world.insert_resource(journal);
     world.insert_resource(Totals {
         checked_hosts: 14,
@@ -276,23 +275,18 @@ pub(super) fn health() -> Health {
     }
 }
 
-/// Waves of different length, so that bands and sparklines look like traffic.
-fn throughput() -> Throughput {
+/// What the journal tells, second by second.
+fn throughput(journal: &Journal) -> Throughput {
     let mut throughput = Throughput::default();
-    for second in 0..840_u64 {
-        let t = second as f32;
-        for hue in 0..6_u8 {
-            let slow = (t / (37.0 + f32::from(hue) * 11.0)).sin() + 1.2;
-            let fast = (t / (3.0 + f32::from(hue))).sin() * 0.2 + 1.0;
-            let bytes = slow * fast * (9.0 - f32::from(hue)) * 300_000.0;
-            let down = bytes as u64;
-            throughput.add(NOW_SECS - 840 + second, down / 3, down, Hue(hue));
+    for page in journal.between(0, u64::MAX) {
+        for moved in page.moved.iter() {
+            throughput.add(page.at_secs, moved.up_bytes, moved.down_bytes);
         }
     }
     throughput
 }
 
-/// Who moved that: every fourth second is enough for a picture.
+/// Who moved how much: waves of different length, so that bands and sparklines look like traffic.
 fn journal(world: &mut World) -> Journal {
     let flows: Vec<(Entity, Traffic)> = world
         .query_filtered::<(Entity, &Traffic), With<Flow>>()
@@ -300,10 +294,12 @@ fn journal(world: &mut World) -> Journal {
         .map(|(flow, traffic)| (flow, *traffic))
         .collect();
     let mut journal = Journal::default();
-    for second in (0..840_u64).step_by(4) {
-        let wave = (second as f32 / 40.0).sin() * 0.5 + 1.0;
-        for (flow, traffic) in &flows {
-            let bytes = |rate: f32| (rate * wave * 4.0) as u64;
+    for second in 0..840_u64 {
+        let t = second as f32;
+        for ((flow, traffic), number) in flows.iter().zip(0_u8..) {
+            let slow = (t / (37.0 + f32::from(number) * 11.0)).sin() * 0.6 + 1.0;
+            let fast = (t / (3.0 + f32::from(number % 6))).sin() * 0.2 + 1.0;
+            let bytes = |rate: f32| (rate * slow * fast) as u64;
             journal.add(
                 NOW_SECS - 840 + second,
                 *flow,

@@ -1,5 +1,5 @@
 //! The last minutes, sent above and received below, stacked by hue: one, five, fifteen or sixty of them, whatever what
-//! was observed fills best. It follows the filter, and shows the brush.
+//! was observed fills best. Colored by what hues stand for now, the past too. It follows the filter, and shows the brush.
 
 use std::time::Duration;
 
@@ -9,7 +9,6 @@ use super::pacing::{ViewSystems, is_due};
 use crate::survey::Survey;
 use crate::survey::answer::Column;
 use crate::survey::question::{Brush, Window};
-use crate::survey::task::window;
 use crate::ui::format;
 use crate::world::hues::{ColorBy, Hues};
 use crate::world::routes::Hue;
@@ -104,39 +103,33 @@ pub fn fill(
 ) {
     let answer = survey.answer();
     view.is_filtered = !answer.filter.is_everything();
-    // What was found is counted by the survey, everything second by second.
-    view.window = if view.is_filtered {
-        answer.window
-    } else {
-        window(throughput)
-    };
-    let window = view.window;
-    let mut counted = vec![0_u16; window.columns];
-    view.columns.clear();
+    let window = answer.window;
+    view.window = window;
+    view.columns.clone_from(&answer.columns);
     view.columns.resize(window.columns, Column::default());
+    // Whose traffic it was is known as far back as the journal reaches; how much there was, longer.
+    let mut all = vec![[0.0_f32; 2]; window.columns];
+    let mut counted = vec![0_u16; window.columns];
     let since_secs = answer.since_secs.unwrap_or(0);
     for second in throughput.seconds() {
         let Some(at) = window.column(second.at_secs) else {
             continue;
         };
-        if view.is_filtered && second.at_secs < since_secs {
+        if !view.is_filtered {
+            all[at][0] += second.up_bytes as f32;
+            all[at][1] += second.down_bytes as f32;
+        } else if second.at_secs < since_secs {
             continue; // whose it was is not kept that long
         }
         counted[at] += 1;
-        if !view.is_filtered {
-            let column = &mut view.columns[at];
-            for (sums, by_hue) in [
-                (&mut column.up, &second.up_by_hue),
-                (&mut column.down, &second.down_by_hue),
-            ] {
-                for (sum, bytes) in sums.iter_mut().zip(by_hue) {
-                    *sum += *bytes as f32;
-                }
+    }
+    if !view.is_filtered {
+        for (column, all) in view.columns.iter_mut().zip(all) {
+            for (sums, all) in [&mut column.up, &mut column.down].into_iter().zip(all) {
+                let known: f32 = sums.iter().sum();
+                sums[usize::from(Hue::OTHER.0)] += (all - known).max(0.0);
             }
         }
-    }
-    if view.is_filtered {
-        view.columns.clone_from(&answer.columns);
     }
     view.first_known = counted
         .iter()
@@ -197,10 +190,17 @@ pub fn length(range: &std::ops::Range<u64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::survey::ledger::Ledger;
+    use crate::survey::question::Question;
+    use crate::survey::task::window;
 
     fn filled(throughput: &Throughput, brush: Brush) -> TimelineView {
         let mut view = TimelineView::default();
-        let survey = Survey::default();
+        let question = Question {
+            window: window(throughput),
+            ..Question::default()
+        };
+        let survey = Survey::of(Ledger::default(), &question);
         fill(&mut view, throughput, &Hues::default(), &survey, &brush);
         view
     }
@@ -209,12 +209,12 @@ mod tests {
     fn a_short_past_stands_at_the_right_and_the_rest_is_unknown() {
         let mut throughput = Throughput::default();
         for second in 0..11 {
-            throughput.add(1_000 + second, 100, 30, Hue(1));
+            throughput.add(1_000 + second, 100, 30);
         }
         let view = filled(&throughput, Brush::default());
         assert_eq!((view.title(), view.first_known), ("Last minute", 50));
-        assert_eq!(view.columns[59].up[1], 100.0);
-        assert_eq!(view.columns[59].down[1], 30.0);
+        assert_eq!(view.columns[59].up[5], 100.0);
+        assert_eq!(view.columns[59].down[5], 30.0);
         assert_eq!(view.peak, "peak 130 B/s");
     }
 
@@ -230,7 +230,7 @@ mod tests {
     fn the_brush_says_how_long_it_is_and_where_it_ends() {
         let mut throughput = Throughput::default();
         for second in 0..301 {
-            throughput.add(1_000 + second, 1, 0, Hue(1));
+            throughput.add(1_000 + second, 1, 0);
         }
         let view = filled(&throughput, Brush(Some(1_050..1_260)));
         let brush = view.brush.expect("a brush");

@@ -178,7 +178,6 @@ mod tests {
     use super::*;
     use crate::survey::ledger::tests::ledger_of;
     use crate::survey::question::Question;
-    use crate::world::routes::Hue;
 
     fn view(throughput: &Throughput, survey: &Survey, period: Period) -> TotalsView {
         let mut view = TotalsView::default();
@@ -189,9 +188,9 @@ mod tests {
     #[test]
     fn the_second_that_is_still_filling_is_not_drawn() {
         let mut throughput = Throughput::default();
-        throughput.add(100, 10, 20, Hue(0));
-        throughput.add(101, 30, 40, Hue(0));
-        throughput.add(102, 1, 1, Hue(0));
+        throughput.add(100, 10, 20);
+        throughput.add(101, 30, 40);
+        throughput.add(102, 1, 1);
         let view = view(&throughput, &Survey::default(), Period::Start);
         assert_eq!(view.spark_sent.len(), SPARK_SECS);
         assert_eq!(&view.spark_sent[58..], [10.0, 30.0]);
@@ -209,7 +208,7 @@ mod tests {
     fn volumes_are_those_of_the_period() {
         let mut throughput = Throughput::default();
         for second in 0..200 {
-            throughput.add(second, 10, 1, Hue(0));
+            throughput.add(second, 10, 1);
         }
         let minute = view(&throughput, &Survey::default(), Period::Minute);
         assert_eq!(

@@ -35,6 +35,7 @@ pub(super) fn run(args: &FlowsArgs) -> anyhow::Result<Outcome> {
         enrich: args.databases.enrich_config(dns, args.home),
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
+        tells_seconds: false,
     })?;
     let mut gathering = gather(&pipeline, &interrupted);
     // Ends the threads now: an unpacking that nobody waits for must not hold up the output.

@@ -91,6 +91,7 @@ fn config(args: &LiveArgs) -> PipelineConfig {
         enrich: args.databases.enrich_config(dns, args.home),
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
+        tells_seconds: false,
     }
 }
 

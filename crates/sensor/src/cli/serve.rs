@@ -114,6 +114,7 @@ fn config(args: &ServeArgs) -> PipelineConfig {
         enrich,
         meter: MeterConfig::default(),
         update_interval: UPDATE_INTERVAL,
+        tells_seconds: false,
     }
 }
 

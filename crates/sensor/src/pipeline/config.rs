@@ -103,4 +103,7 @@ pub struct PipelineConfig {
     pub meter: MeterConfig,
     /// Least time between two updates; 100 ms is what a screen needs.
     pub update_interval: Duration,
+    /// Of a file, an update for each second of its own time besides, however fast it is read: updates carry totals, and
+    /// whoever draws what happened when has to be told in between.
+    pub tells_seconds: bool,
 }

@@ -219,7 +219,7 @@ impl MeterThread {
                 state
                     .freshness
                     .note_batch(batch.source_time(), !batch.is_empty(), Instant::now());
-                state.meter.handle_frames(batch.iter());
+                self.take_frames(state, &batch);
                 for (at, transfer) in batch.transfers() {
                     state.meter.handle_transfer(*at, transfer);
                 }
@@ -241,6 +241,26 @@ impl MeterThread {
                 }
                 self.health.note_source_end(outcome, self.running);
             }
+        }
+    }
+
+    /// Meters what a source read; where seconds are told, one after the other.
+    fn take_frames(&mut self, state: &mut State, batch: &FrameBatch) {
+        if !self.config.tells_seconds || self.is_realtime {
+            return state.meter.handle_frames(batch.iter());
+        }
+        let mut second = state.meter.now().secs();
+        let mut frames = batch.iter().peekable();
+        while let Some(next) = frames.peek().map(|(at, _)| at.secs()) {
+            if next > second {
+                if state.meter.now() != Timestamp::default() {
+                    self.publish_waiting(state);
+                }
+                second = next;
+            }
+            let up_to_its_end =
+                std::iter::from_fn(|| frames.next_if(|(at, _)| at.secs() <= second));
+            state.meter.handle_frames(up_to_its_end);
         }
     }
 

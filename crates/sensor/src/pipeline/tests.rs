@@ -79,6 +79,7 @@ fn pipeline(puppets: &[&[Act]]) -> Pipeline {
         },
         meter: flowcore::flow::MeterConfig::default(),
         update_interval: std::time::Duration::from_millis(1),
+        tells_seconds: false,
     };
     let prepared = Prepared {
         config,

@@ -28,6 +28,7 @@ fn config(source: SourceSpec) -> PipelineConfig {
         },
         meter: MeterConfig::default(),
         update_interval: Duration::from_millis(5),
+        tells_seconds: false,
     }
 }
 
@@ -90,6 +91,37 @@ fn every_flow_of_a_file_is_opened_and_closed_once_and_sequence_numbers_have_no_g
     assert_eq!((health.source, health.frames), (SourceKind::Replay, 5000));
     assert_eq!(health.progress_permille, Some(1000));
     assert_eq!(health.source_name, "many.pcap");
+}
+
+#[test]
+fn a_file_that_is_read_in_a_moment_is_told_second_by_second() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let there = (Ipv4Addr::new(8, 8, 8, 8), 443);
+    // One flow with 1, 2, 3… packets in the seconds 100, 101, 102…, and a silent one before the last.
+    let seconds = [100, 101, 102, 103, 105];
+    let packets: Vec<_> = seconds
+        .iter()
+        .zip(1..)
+        .flat_map(|(second, count)| (0..count).map(move |i| (*second, i, udp(HERE, there, 3))))
+        .collect();
+    let file = pcap(Order::Little, false, 101, &packets);
+    let file = write(folder.path(), "seconds.pcap", &file);
+    let pipeline = spawn(PipelineConfig {
+        tells_seconds: true,
+        ..replay(&file)
+    })
+    .expect("starts");
+    let mut told = Vec::new();
+    for update in updates_until(&pipeline, is_finished) {
+        let opened = update.opened.iter().map(|record| &record.totals);
+        let totals = update.totals.iter().map(|(_, totals)| totals);
+        told.extend(opened.chain(totals).map(|totals| {
+            let packets = totals.counters.packets[0];
+            (totals.last_seen.secs(), packets)
+        }));
+    }
+    told.dedup();
+    assert_eq!(told, [(100, 1), (101, 3), (102, 6), (103, 10), (105, 15)]);
 }
 
 #[test]

@@ -274,6 +274,7 @@ fn a_demo_arrives_whole_however_it_is_cut() {
         },
         meter: MeterConfig::default(),
         update_interval: Duration::from_millis(20),
+        tells_seconds: false,
     };
     let demo = spawn(config).expect("threads");
     let serving = home
