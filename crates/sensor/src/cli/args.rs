@@ -169,7 +169,7 @@ pub(super) struct ServiceArgs {
 #[cfg(windows)]
 #[derive(Debug, Subcommand)]
 pub(super) enum ServiceCommand {
-    /// Install it for the screens of the user who does, or of --owner; it starts with Windows.
+    /// Install it for the screens of the user who sits there, or of --owner; it starts with Windows.
     Install(Box<ServeArgs>),
     /// Start it now.
     Start,

@@ -34,13 +34,13 @@ pub(super) enum Starter<F> {
 }
 
 pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
-    run_until(args, &interruptions()?, Starter::<fn()>::Anyone)
+    run_until(args, interruptions, Starter::<fn()>::Anyone)
 }
 
-/// Until `interrupted` says so, or the parent has gone.
+/// Until what `interruptions` gives says so, or the parent has gone. It is called once the time for threads has come.
 pub(super) fn run_until(
     args: &ServeArgs,
-    interrupted: &Receiver<()>,
+    interruptions: impl FnOnce() -> anyhow::Result<Receiver<()>>,
     starter: Starter<impl FnOnce()>,
 ) -> anyhow::Result<Outcome> {
     let owner = args.owner.clone().unwrap_or_else(Owner::current);
@@ -67,6 +67,7 @@ pub(super) fn run_until(
     // Give up everything else.
     privilege::give_up(&privilege::Needs::of_sensor(&config.enrich, &place))?;
     // Start threads.
+    let interrupted = interruptions()?;
     let parent_has_gone = parent(args)?;
     let pipeline = prepared.start()?;
     let serving = server.start(pipeline.updates.clone(), pipeline.control.clone())?;

@@ -111,7 +111,7 @@ impl Server {
         })?;
         let for_updates = Arc::clone(&hub);
         let updates = start("ipc:updates", move || {
-            tell(&updates, &control, &for_updates)
+            tell(&updates, &control, &for_updates);
         })?;
         Ok(Serving {
             threads: vec![updates, screens],

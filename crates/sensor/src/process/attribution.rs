@@ -113,10 +113,13 @@ mod tests {
             state: state(),
             stop: Arc::new(AtomicBool::new(stop)),
         };
-        let thread = std::thread::spawn(move || {
-            let _word = word;
-            body();
-        });
+        let thread = std::thread::Builder::new()
+            .name("tested".to_owned())
+            .spawn(move || {
+                let _word = word;
+                body();
+            })
+            .expect("a thread");
         drop(thread.join());
         heard.try_recv().ok()
     }

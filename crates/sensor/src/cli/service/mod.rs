@@ -78,7 +78,7 @@ fn explain(code: Option<i32>) -> (Option<String>, Outcome) {
 /// Command line of the service: what was asked for, and the one user whom it serves.
 fn launch_arguments(serve: &ServeArgs) -> Vec<OsString> {
     let role = this_sensor().and_then(|(_, role)| role);
-    let owner = serve.owner.clone().unwrap_or_else(Owner::current);
+    let owner = whom(serve);
     let place = serve
         .socket
         .clone()
@@ -127,20 +127,19 @@ fn install(serve: &ServeArgs) -> windows_service::Result<String> {
         tracing::warn!(%error, "the service is installed without its description or its restart");
     }
     Ok(format!(
-        "installed in {} for the screens of {} alone (another user: uninstall, then install --owner SID); it starts \
-         with Windows. To start it now: arcwatch-sensor service start",
+        "installed as {} for the screens of the user {} alone, which `whoami /user` shows (another: uninstall, then \
+         install --owner SID); it starts with Windows. To start it now: arcwatch-sensor service start",
         program.display(),
         whom(serve),
     ))
 }
 
-/// The one user whom it serves, by name where that is known.
-fn whom(serve: &ServeArgs) -> String {
-    match (&serve.owner, std::env::var("USERNAME")) {
-        (Some(owner), _) => owner.to_string(),
-        (None, Ok(name)) => format!("{name}, {}", Owner::current()),
-        (None, Err(_)) => Owner::current().to_string(),
-    }
+/// The one user whom it serves: who was named, else who sits at the screen, whoever's password was given to install it.
+fn whom(serve: &ServeArgs) -> Owner {
+    let named = serve.owner.clone();
+    named
+        .or_else(Owner::of_session)
+        .unwrap_or_else(Owner::current)
 }
 
 /// After a crash: soon, then later, and each time again.

@@ -72,17 +72,17 @@ fn serve_as_service(_arguments: Vec<OsString>) {
         }
     };
     tell(ServiceState::StartPending, 0);
-    let ended = serve_until(&stopped, || tell(ServiceState::Running, 0));
+    let ended = serve_until(stopped, || tell(ServiceState::Running, 0));
     tell(ServiceState::Stopped, ended);
 }
 
 /// Windows' number for how it ended. One that is not zero has it started anew.
-fn serve_until(stopped: &Receiver<()>, on_start: impl FnOnce()) -> u32 {
+fn serve_until(stopped: Receiver<()>, on_start: impl FnOnce()) -> u32 {
     const ERROR_SERVICE_SPECIFIC: u32 = 1_066;
     let Some(args) = SERVE.get() else {
         return ERROR_SERVICE_SPECIFIC;
     };
-    match serve::run_until(args, stopped, Starter::Manager { on_start }) {
+    match serve::run_until(args, || Ok(stopped), Starter::Manager { on_start }) {
         Ok(Outcome::Fine) => 0,
         Ok(_) => ERROR_SERVICE_SPECIFIC,
         Err(error) => {

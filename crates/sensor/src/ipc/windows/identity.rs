@@ -4,15 +4,19 @@
 
 use std::io;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
-use std::ptr::null_mut;
+use std::ptr::{null, null_mut};
 
 use windows_sys::Win32::Foundation::{ERROR_SUCCESS, HANDLE, LocalFree};
 use windows_sys::Win32::Security::Authorization::{
     ConvertSidToStringSidW, GetSecurityInfo, SE_KERNEL_OBJECT,
 };
 use windows_sys::Win32::Security::{
-    GetTokenInformation, OWNER_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, PSID, TOKEN_QUERY,
-    TOKEN_USER, TokenUser,
+    GetTokenInformation, LookupAccountNameW, OWNER_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR,
+    PSID, TOKEN_QUERY, TOKEN_USER, TokenUser,
+};
+use windows_sys::Win32::System::RemoteDesktop::{
+    WTS_CURRENT_SERVER_HANDLE, WTS_CURRENT_SESSION, WTS_INFO_CLASS, WTSDomainName, WTSFreeMemory,
+    WTSQuerySessionInformationW, WTSUserName,
 };
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 
@@ -24,6 +28,69 @@ pub(super) const ADMINISTRATORS: &str = "S-1-5-32-544";
 /// who could do to the user whatever they like anyway. Windows lets nobody make a thing in the name of another.
 pub(super) fn may_serve(maker: &str, user: &str) -> bool {
     [user, SYSTEM, ADMINISTRATORS].contains(&maker)
+}
+
+/// The user at the screen of this session, where Windows tells: somebody else than who runs this process, where another
+/// one's password was given for it.
+pub(super) fn user_of_session() -> Option<String> {
+    let name = of_session(WTSUserName)?;
+    let account = match of_session(WTSDomainName) {
+        Some(domain) => format!(r"{domain}\{name}"),
+        None => name,
+    };
+    let account: Vec<u16> = account.encode_utf16().chain([0]).collect();
+    // In words of eight bytes, so that it is aligned. An identifier has 68 bytes at most.
+    let mut sid = [0_u64; 9];
+    let mut sid_bytes = u32::try_from(size_of_val(&sid)).ok()?;
+    let mut domain = [0_u16; 256];
+    let mut domain_len = 256;
+    let mut kind = 0;
+    // SAFETY: the name ends with zero; both buffers are valid for writes of the sizes that are said.
+    let done = unsafe {
+        LookupAccountNameW(
+            null(),
+            account.as_ptr(),
+            sid.as_mut_ptr().cast(),
+            &raw mut sid_bytes,
+            domain.as_mut_ptr(),
+            &raw mut domain_len,
+            &raw mut kind,
+        )
+    };
+    if done == 0 {
+        return None;
+    }
+    // SAFETY: the call succeeded, so an identifier is in `sid`.
+    unsafe { text_of(sid.as_mut_ptr().cast()) }.ok()
+}
+
+/// A text about this session; `None` where there is none, as for services.
+fn of_session(what: WTS_INFO_CLASS) -> Option<String> {
+    let (mut text, mut bytes) = (null_mut(), 0);
+    // SAFETY: no server means this one; both pointers are valid for what is written.
+    let done = unsafe {
+        WTSQuerySessionInformationW(
+            WTS_CURRENT_SERVER_HANDLE,
+            WTS_CURRENT_SESSION,
+            what,
+            &raw mut text,
+            &raw mut bytes,
+        )
+    };
+    if done == 0 || text.is_null() {
+        return None;
+    }
+    // SAFETY: the call succeeded, so so many bytes are there, the last two of them zero.
+    let units =
+        unsafe { std::slice::from_raw_parts(text, usize::try_from(bytes).unwrap_or(0) / 2) };
+    let len = units
+        .iter()
+        .position(|unit| *unit == 0)
+        .unwrap_or(units.len());
+    let found = String::from_utf16_lossy(&units[..len]);
+    // SAFETY: the system allocated it for us to free; `units` is not used any more.
+    unsafe { WTSFreeMemory(text.cast()) };
+    Some(found).filter(|it| !it.is_empty())
 }
 
 /// The owner of what `handle` leads to.
@@ -118,6 +185,14 @@ mod tests {
         // Another user, everybody, guests, the users of this computer.
         for maker in [other, "S-1-1-0", "S-1-5-32-546", "S-1-5-32-545", ""] {
             assert!(!may_serve(maker, user), "{maker}");
+        }
+    }
+
+    #[test]
+    fn whoever_sits_at_the_screen_is_known_or_nobody_does() {
+        // Nobody gave another one's password for the tests.
+        if let Some(user) = user_of_session() {
+            assert_eq!(Some(user), user_of_this_process().ok());
         }
     }
 }

@@ -48,6 +48,11 @@ pub(super) fn current_owner() -> Owner {
     Owner(user_of_this_process().unwrap_or_default())
 }
 
+/// The user at the screen, where that can be told.
+pub(super) fn session_owner() -> Option<Owner> {
+    identity::user_of_session().map(Owner)
+}
+
 /// The sensor's end before anyone connects.
 pub(super) struct Listener {
     name: Vec<u16>,

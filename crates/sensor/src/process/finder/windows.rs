@@ -118,7 +118,10 @@ mod tests {
         let threads: Vec<_> = finder
             .into_workers(questions, findings, stop)
             .into_iter()
-            .map(|worker| std::thread::spawn(worker.body))
+            .map(|worker| {
+                let thread = std::thread::Builder::new().name(worker.name.to_owned());
+                thread.spawn(worker.body).expect("a thread")
+            })
             .collect();
         let Ok(Finding::State(AttributionState::SocketTable { reason, remedy })) = found.recv()
         else {
