@@ -1,5 +1,6 @@
 //! No packet allocates once the meter has grown to what is there: not one of a known flow, and not one that opens a flow
-//! in the slot of an earlier one. A program of its own, because it counts what the allocator is asked for.
+//! in the slot of an earlier one; and what a flow takes. A program of its own, because it counts what the allocator is
+//! asked for.
 
 #[path = "simulation/network.rs"]
 #[expect(dead_code, reason = "shared with the other tests, which use all of it")]
@@ -144,4 +145,56 @@ fn a_flood_that_evicts_itself_allocates_nothing() {
     let fresh = flood(1_000_000);
     assert_eq!(watch.meter(&fresh), 0);
     assert!(watch.meter.stats().evicted_flows > 30_000);
+}
+
+#[test]
+fn fragments_of_datagrams_that_never_become_whole_allocate_nothing() {
+    let mut watch = Watch::new(MeterConfig {
+        max_flows: 256,
+        max_untold: 256,
+        ..MeterConfig::default()
+    });
+    let halves = |from: u32| -> Vec<_> {
+        (from..from + 2_000)
+            .map(|number| {
+                let [a, b, c, d] = number.to_be_bytes();
+                let sender = [10 + a, b, c, d];
+                fragment(17, sender, SERVER.0, 7, (0, true), &[9; 1_400])
+            })
+            .collect()
+    };
+    for round in 0..20 {
+        watch.meter(&halves(round * 2_000));
+        watch.poll();
+    }
+    assert_eq!(watch.meter(&halves(1_000_000)), 0);
+    assert!(watch.meter.stats().lost_fragments > 30_000);
+}
+
+/// Just when the index has grown is when it has most room to spare.
+#[test]
+fn a_live_flow_takes_256_bytes_at_most_with_all_that_finds_it() {
+    for flows in [100_000_u32, 164_000] {
+        let mut watch = None;
+        let taken = allocation_counter::measure(|| {
+            let mut watching = Watch::new(MeterConfig::default());
+            let mut packets = Vec::new();
+            for flow in 0..flows {
+                let [_, a, b, c] = flow.to_be_bytes();
+                packets.push(udp(([10, a, b, c], 7), SERVER, b"q"));
+                if packets.len() == 1_000 {
+                    watching.meter(&packets);
+                    packets.clear();
+                    watching.poll();
+                }
+            }
+            assert_eq!(watching.meter.stats().live_flows, u64::from(flows));
+            watch = Some(watching);
+        });
+        let each = taken.bytes_current as f64 / f64::from(flows);
+        assert!(
+            (192.0..=256.0).contains(&each),
+            "{each} bytes a flow of {flows}"
+        );
+    }
 }

@@ -40,6 +40,11 @@ impl Scene {
         }
     }
 
+    /// `program` talks to somebody in `country`; returns what is told.
+    fn go(&mut self, program: &str, country: &str, secs: u64) -> Vec<Reason> {
+        self.see(program, country, "9.9.9.9", "a.example", 0, secs)
+    }
+
     /// `program` talks to `address` in `country`; returns what is told.
     fn see(
         &mut self,
@@ -83,54 +88,30 @@ impl Scene {
 #[test]
 fn a_new_country_is_told_once_and_only_after_learning() {
     let mut scene = Scene::new(config());
-    assert!(
-        scene
-            .see("firefox", "DE", "9.9.9.9", "a.example", 0, 0)
-            .is_empty()
-    );
-    assert!(
-        scene
-            .see("firefox", "US", "8.8.8.8", "b.example", 0, HOUR - 1)
-            .is_empty()
-    );
-    let told = scene.see("firefox", "KP", "175.45.176.1", "c.example", 0, HOUR);
-    assert!(matches!(&told[..], [Reason::NewCountry { code, .. }] if code.as_str() == "KP"));
-    assert!(
-        scene
-            .see("firefox", "KP", "175.45.176.2", "c.example", 0, HOUR + 1)
-            .is_empty()
-    );
-    assert!(
-        scene
-            .see("firefox", "US", "8.8.8.8", "b.example", 0, 2 * HOUR)
-            .is_empty()
-    );
-    assert!(
-        scene
-            .see("curl", "KP", "175.45.176.1", "c.example", 0, 2 * HOUR)
-            .is_empty(),
-        "another program is learned for itself"
-    );
+    for (program, country, secs, told) in [
+        ("firefox", "DE", 0, false),
+        ("firefox", "US", HOUR - 1, false),
+        ("firefox", "KP", HOUR, true),
+        ("firefox", "KP", HOUR + 1, false),
+        ("firefox", "US", 2 * HOUR, false),
+        ("curl", "KP", 2 * HOUR, false), // another program is learned for itself
+    ] {
+        let reasons = scene.go(program, country, secs);
+        let is_new = |reason: &Reason| matches!(reason, Reason::NewCountry { code, .. } if code.as_str() == country);
+        assert_eq!(reasons.iter().any(is_new), told, "{program} {country}");
+        assert_eq!(reasons.len(), usize::from(told), "{program} {country}");
+    }
 }
 
 #[test]
 fn what_was_learned_survives_a_restart() {
     let mut scene = Scene::new(config());
-    scene.see("firefox", "DE", "9.9.9.9", "a.example", 0, 0);
+    scene.go("firefox", "DE", 0);
     let written = postcard::to_allocvec(scene.watch.habits()).expect("habits can be written");
     let read: Habits = postcard::from_bytes(&written).expect("and read");
     scene.watch = Watch::new(config(), read);
-    assert!(
-        scene
-            .see("firefox", "DE", "9.9.9.9", "a.example", 0, 5 * HOUR)
-            .is_empty()
-    );
-    assert_eq!(
-        scene
-            .see("firefox", "FR", "9.9.9.8", "a.example", 0, 5 * HOUR)
-            .len(),
-        1
-    );
+    assert_eq!(scene.go("firefox", "DE", 5 * HOUR), []);
+    assert_eq!(scene.go("firefox", "FR", 5 * HOUR).len(), 1);
 }
 
 #[test]

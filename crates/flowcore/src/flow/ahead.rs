@@ -4,14 +4,15 @@
 use std::hint::black_box;
 
 use super::meter::FlowMeter;
+use super::share::Share;
 use super::table::Clue;
 use super::tuple::Tuple;
 use crate::model::Layer;
-use crate::packet::{self, Carried, Frame, Packet};
+use crate::packet::{self, Carried, Fragment, Frame, Packet};
 use crate::time::Timestamp;
 
 /// Frames that are read before the first of them is metered: as many misses as a processor has under way at a time.
-const STEPS: usize = 16;
+pub(super) const STEPS: usize = 16;
 
 /// A frame whose headers were read.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ struct Ahead<'a> {
 #[derive(Debug)]
 enum Content<'a> {
     Packet(Packet<'a>, Clue),
+    /// Whose flow it belongs to is known when its datagram is whole.
+    Fragment(Packet<'a>, Fragment),
     NotIp,
     Damaged,
 }
@@ -40,7 +43,13 @@ impl FlowMeter {
                 *step = Some(self.read_ahead(at, &frame));
                 count += 1;
             }
-            self.fetch(&mut steps[..count]);
+            self.fetch(&mut steps[..count], |step| match step {
+                Some(Ahead {
+                    content: Content::Packet(_, clue),
+                    ..
+                }) => Some(clue),
+                _ => None,
+            });
             for step in &mut steps[..count] {
                 if let Some(ahead) = step.take() {
                     self.take_in(&ahead);
@@ -60,10 +69,16 @@ impl FlowMeter {
 
     fn read_ahead<'a>(&self, at: Timestamp, frame: &Frame<'a>) -> Ahead<'a> {
         let content = match packet::below_ip(frame) {
-            Carried::Ip(span) => Packet::parse(span).map_or(Content::Damaged, |packet| {
-                let clue = self.table.clue(Tuple::of(Layer::Outer, &packet));
-                Content::Packet(packet, clue)
-            }),
+            Carried::Ip(span) => match Packet::parse(span) {
+                Some(packet) => match packet.fragment {
+                    Some(fragment) => Content::Fragment(packet, fragment),
+                    None => {
+                        let clue = self.table.clue(Tuple::of(Layer::Outer, &packet));
+                        Content::Packet(packet, clue)
+                    }
+                },
+                None => Content::Damaged,
+            },
             Carried::Other => Content::NotIp,
             Carried::Damaged => Content::Damaged,
         };
@@ -74,27 +89,36 @@ impl FlowMeter {
         }
     }
 
-    /// Touches what the steps will need. Each loop waits once for all of them: no step depends on another.
-    fn fetch(&self, steps: &mut [Option<Ahead<'_>>]) {
-        for step in steps.iter_mut().flatten() {
-            if let Content::Packet(_, clue) = &mut step.content {
-                self.table.guess(clue);
-            }
+    /// Touches what the steps will need; there are at most [`STEPS`] of them. Each loop waits once for all of them: no
+    /// step depends on another.
+    pub(super) fn fetch<T>(&self, steps: &mut [T], clue: impl Fn(&mut T) -> Option<&mut Clue>) {
+        for clue in steps.iter_mut().filter_map(&clue) {
+            self.table.guess(clue);
         }
         let mut strangers = 0;
-        for step in steps.iter().flatten() {
-            if let Content::Packet(_, clue) = &step.content {
-                match self.table.touch(clue) {
-                    Some(read) => _ = black_box(read),
-                    None => strangers += 1,
-                }
+        for clue in steps.iter_mut().filter_map(&clue) {
+            match self.table.touch(clue) {
+                Some(read) => _ = black_box(read),
+                None => strangers += 1,
             }
         }
-        // A full table parts with a flow for each new one.
-        if strangers > 0 && self.is_full() {
+        if strangers > 0 {
+            self.fetch_room(strangers.min(STEPS));
+        }
+    }
+
+    /// Touches where so many flows will open, and what a full table parts with for them.
+    fn fetch_room(&self, strangers: usize) {
+        let touch = |slot| {
+            let links = self.wheel.touch(slot) ^ self.eviction.touch(slot);
+            black_box(self.table.touch_whole(slot) ^ u64::from(links));
+        };
+        self.table.free_slots().take(strangers).for_each(touch);
+        if self.is_full() {
             let mut leaving = [0; STEPS];
             let unproven = self.eviction.all_unproven();
             for (hash, slot) in leaving[..strangers].iter_mut().zip(unproven) {
+                touch(slot);
                 *hash = self.table.hot(slot).hash;
             }
             for hash in &leaving[..strangers] {
@@ -108,7 +132,11 @@ impl FlowMeter {
         self.note_arrival(at);
         match &ahead.content {
             Content::Packet(packet, clue) => {
-                self.handle_packet(at, Layer::Outer, packet, clue, ahead.is_outgoing);
+                let share = Share::of(at, packet);
+                self.handle_datagram(at, Layer::Outer, packet, clue, share, ahead.is_outgoing);
+            }
+            Content::Fragment(packet, fragment) => {
+                self.handle_fragment(at, Layer::Outer, packet, *fragment, ahead.is_outgoing);
             }
             Content::NotIp => self.stats.non_ip_frames += 1,
             Content::Damaged => self.stats.malformed_frames += 1,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::echo::Echo;
 use super::tuple::{End, Tuple};
 use crate::model::{Name, Program, TcpState};
@@ -75,14 +77,16 @@ pub(super) struct Cold {
 /// Names of one flow and who was told about them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    pub(super) list: Vec<(Name, u16)>,
+    /// Most flows have one.
+    pub(super) list: SmallVec<[(Name, u16); 1]>,
 }
 
 impl Names {
     /// Memory that they take.
     pub(super) fn bytes(&self) -> usize {
         let texts: usize = self.list.iter().map(|(name, _)| name.text_bytes()).sum();
-        size_of::<Self>() + self.list.capacity() * size_of::<(Name, u16)>() + texts
+        let others = self.list.spilled().then(|| self.list.capacity());
+        size_of::<Self>() + others.unwrap_or(0) * size_of::<(Name, u16)>() + texts
     }
 }
 

@@ -73,6 +73,11 @@ impl Eviction {
         self.probation.first(0)
     }
 
+    /// Reads where `slot` is on probation. What comes out means nothing.
+    pub(super) fn touch(&self, slot: u32) -> u32 {
+        self.probation.touch(slot)
+    }
+
     /// Flows on probation, the oldest first.
     pub(super) fn all_unproven(&self) -> impl Iterator<Item = u32> {
         self.probation.iter(0)

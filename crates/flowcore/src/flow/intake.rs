@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::ahead::STEPS;
 use super::entry::{Flags, TcpPhase};
 use super::expiry::reason_of_silence;
-use super::fragments::{Lost, Verdict};
+use super::fragments::Verdict;
 use super::meter::{FlowMeter, MAX_RTTS};
 use super::share::Share;
 use super::table::Clue;
@@ -12,55 +13,69 @@ use super::tcp;
 use super::tuple::{End, Tuple};
 use crate::model::{Layer, RoundTrip, RttSource};
 use crate::names::Dialect;
-use crate::packet::{self, Packet, TcpSegment, Transport};
+use crate::packet::{self, Fragment, Packet, TcpSegment, Transport};
 use crate::time::Timestamp;
 
 impl FlowMeter {
-    /// Counts a packet, and the one inside where it is a tunnel's.
-    pub(super) fn handle_packet(
+    /// Keeps a part of a datagram until it is whole.
+    pub(super) fn handle_fragment(
         &mut self,
         at: Timestamp,
         layer: Layer,
         packet: &Packet<'_>,
-        clue: &Clue,
+        fragment: Fragment,
         is_outgoing: Option<bool>,
     ) {
         let share = Share::of(at, packet);
-        let Some(fragment) = packet.fragment else {
-            self.handle_datagram(at, layer, packet, clue, share, is_outgoing);
-            return;
-        };
         let tick = self.time.tick();
         match self
             .fragments
             .take_in(tick, layer, packet, fragment, share, is_outgoing)
         {
             Verdict::Held => {}
-            Verdict::Whole(share, payload) => {
-                let datagram = packet.reassembled(&payload);
+            Verdict::Whole { share, len } => {
+                self.stats.unread_datagrams = self.fragments.unread();
+                let payload = std::mem::take(&mut self.fragments.payload);
+                let datagram = packet.reassembled(&payload, len);
                 let clue = self.table.clue(Tuple::of(layer, &datagram));
                 self.handle_datagram(at, layer, &datagram, &clue, share, is_outgoing);
+                self.fragments.payload = payload;
             }
         }
-        self.give_up_fragments(Some(tick));
+        if self.fragments.is_overfull() {
+            self.give_up_fragments(Some(tick));
+        }
     }
 
     /// Counts the fragments of datagrams that will not become whole; all of them without a `tick`.
     pub(super) fn give_up_fragments(&mut self, tick: Option<u32>) {
-        while let Some(Lost {
-            key,
-            share,
-            is_outgoing,
-        }) = self.fragments.next_lost(tick)
-        {
-            self.stats.lost_fragments += share.packets;
-            let ends = [key.source, key.destination];
-            let tuple = Tuple::new(key.layer, key.protocol, ends, [0, 0]);
-            self.account(&self.table.clue(tuple), share, None, is_outgoing);
+        let mut given_up = [const { None }; STEPS];
+        loop {
+            let mut count = 0;
+            for place in &mut given_up {
+                let Some(lost) = self.fragments.next_lost(tick) else {
+                    break;
+                };
+                let ends = [lost.key.source, lost.key.destination];
+                let tuple = Tuple::new(lost.key.layer, lost.key.protocol, ends, [0, 0]);
+                *place = Some((lost, self.table.clue(tuple)));
+                count += 1;
+            }
+            self.fetch(&mut given_up[..count], |it| {
+                it.as_mut().map(|(_, clue)| clue)
+            });
+            for (lost, clue) in given_up[..count].iter().flatten() {
+                self.stats.lost_fragments += lost.share.packets;
+                self.account(clue, lost.share, None, lost.is_outgoing);
+            }
+            if count < STEPS {
+                return;
+            }
         }
     }
 
-    fn handle_datagram(
+    /// Counts a datagram, and the one inside where it is a tunnel's.
+    pub(super) fn handle_datagram(
         &mut self,
         at: Timestamp,
         layer: Layer,
@@ -86,8 +101,14 @@ impl FlowMeter {
             && let Some((tunnel, inner)) = packet::innermost(packet)
         {
             let layer = Layer::Inner(tunnel);
-            let clue = self.table.clue(Tuple::of(layer, &inner));
-            self.handle_packet(at, layer, &inner, &clue, is_outgoing);
+            match inner.fragment {
+                Some(fragment) => self.handle_fragment(at, layer, &inner, fragment, is_outgoing),
+                None => {
+                    let clue = self.table.clue(Tuple::of(layer, &inner));
+                    let share = Share::of(at, &inner);
+                    self.handle_datagram(at, layer, &inner, &clue, share, is_outgoing);
+                }
+            }
         } else {
             self.read_names(at, slot, clue.end, packet);
         }

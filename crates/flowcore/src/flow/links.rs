@@ -2,6 +2,8 @@
 //!
 //! Links live beside the slots, not in them, so that walking a list touches no flow.
 
+use super::slab::Slab;
+
 /// No slot.
 pub(super) const NIL: u32 = u32::MAX;
 
@@ -9,7 +11,7 @@ pub(super) const NIL: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Lists {
     ends: Vec<Ends>,
-    links: Vec<Link>,
+    links: Slab<Link>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -37,33 +39,29 @@ impl Lists {
                 };
                 count
             ],
-            links: Vec::new(),
+            links: Slab::new(),
         }
     }
 
     /// Appends `slot` to `list`, taking it out of the one it is in.
     pub(super) fn push_back(&mut self, list: u32, slot: u32) {
-        let at = slot as usize;
-        if at >= self.links.len() {
-            self.links.resize(
-                at + 1,
-                Link {
-                    previous: NIL,
-                    next: NIL,
-                    list: NIL,
-                },
-            );
+        while self.links.len() <= slot as usize {
+            self.links.push(Link {
+                previous: NIL,
+                next: NIL,
+                list: NIL,
+            });
         }
         self.remove(slot);
         let last = self.ends[list as usize].last;
-        self.links[at] = Link {
+        self.links[slot] = Link {
             previous: last,
             next: NIL,
             list,
         };
         match last {
             NIL => self.ends[list as usize].first = slot,
-            last => self.links[last as usize].next = slot,
+            last => self.links[last].next = slot,
         }
         self.ends[list as usize].last = slot;
     }
@@ -74,7 +72,7 @@ impl Lists {
             previous,
             next,
             list,
-        }) = self.links.get(slot as usize)
+        }) = self.links.get(slot)
         else {
             return;
         };
@@ -83,20 +81,25 @@ impl Lists {
         }
         match previous {
             NIL => self.ends[list as usize].first = next,
-            previous => self.links[previous as usize].next = next,
+            previous => self.links[previous].next = next,
         }
         match next {
             NIL => self.ends[list as usize].last = previous,
-            next => self.links[next as usize].previous = previous,
+            next => self.links[next].previous = previous,
         }
-        self.links[slot as usize].list = NIL;
+        self.links[slot].list = NIL;
     }
 
     /// The slots in `list`, those first that have been there for longest.
     pub(super) fn iter(&self, list: u32) -> impl Iterator<Item = u32> {
         std::iter::successors(self.first(list), |&slot| {
-            Some(self.links[slot as usize].next).filter(|&next| next != NIL)
+            Some(self.links[slot].next).filter(|&next| next != NIL)
         })
+    }
+
+    /// Reads where the links of `slot` are. What comes out means nothing.
+    pub(super) fn touch(&self, slot: u32) -> u32 {
+        self.links.get(slot).map_or(0, |link| link.list)
     }
 
     /// The slot that has been in `list` for longest.

@@ -6,7 +6,7 @@ use super::entry::{Flags, MAX_NAMES, Names};
 use super::meter::FlowMeter;
 use super::tuple::End;
 use crate::model::{Confidence, Name, NameSource, RttSource};
-use crate::names::{Found, Hello, Source, Turn};
+use crate::names::{AnsweredNames, Found, Hello, Source, Turn};
 use crate::packet::{Packet, Transport};
 use crate::time::Timestamp;
 
@@ -18,10 +18,11 @@ impl FlowMeter {
             return;
         }
         let mut turn = Turn::None;
-        let found = match packet.transport {
-            Transport::Tcp(segment) if packet.is_cut() && !segment.payload.is_empty() => self
-                .finder
-                .read_cut_segment(&mut cold.seat, segment.payload),
+        match packet.transport {
+            Transport::Tcp(segment) if packet.is_cut() && !segment.payload.is_empty() => {
+                self.finder
+                    .read_cut_segment(&mut cold.seat, segment.payload);
+            }
             Transport::Tcp(segment) if !segment.payload.is_empty() => {
                 let receiver = packet.destination;
                 let source = Source {
@@ -30,36 +31,41 @@ impl FlowMeter {
                     end,
                     receiver,
                     ports: segment.ports,
+                    is_proven: cold.isn.iter().all(Option::is_some),
                 };
                 let isn = cold.isn[end];
-                self.finder
-                    .read_segment(&mut cold.seat, &source, isn, segment.seq, segment.payload)
+                self.finder.read_segment(
+                    &mut cold.seat,
+                    &source,
+                    isn,
+                    segment.seq,
+                    segment.payload,
+                );
             }
             Transport::Udp { payload, .. } if !payload.is_empty() => {
-                let found;
                 let frames = self.stats.frames;
-                (found, turn) = self
+                turn = self
                     .finder
                     .read_datagram(&mut cold.seat, frames, end, payload);
-                found
             }
             Transport::Sctp { message, .. } if !message.is_empty() => {
-                self.finder.read_message(message)
+                self.finder.read_message(message);
             }
             _ => return,
-        };
-        let found = found.to_vec();
+        }
         if cold.seat.is_done() {
             hot.flags.set(Flags::READ);
         }
+        let mut found = self.finder.take_found();
         for Found {
             text,
             source,
             hello,
-        } in found
+        } in found.drain(..)
         {
             self.add_name(slot, stated(text, source, hello, at));
         }
+        self.finder.give_back(found);
         self.take_turn(at, slot, end, turn);
         let unread = self.finder.unread();
         self.stats.unread_flows = unread.flows;
@@ -91,17 +97,19 @@ impl FlowMeter {
         }
     }
 
-    /// Names a flow after what its client was answered for the server's address.
-    pub(super) fn take_answered_names(
-        &mut self,
-        slot: u32,
+    /// What a client was answered for a server's address; `None` where nobody was answered anything.
+    pub(super) fn answered_names(
+        &self,
         at: Timestamp,
         [client, server]: [IpAddr; 2],
-    ) {
-        if self.finder.answers().is_empty() {
-            return;
-        }
-        for (source, answered) in self.finder.answers().names_of(at, client, server) {
+    ) -> Option<AnsweredNames> {
+        let answers = self.finder.answers();
+        (!answers.is_empty()).then(|| answers.names_of(at, client, server))
+    }
+
+    /// Names a flow after that.
+    pub(super) fn take_answered_names(&mut self, slot: u32, answered: AnsweredNames) {
+        for (source, answered) in answered {
             let Some(answered) = answered else { continue };
             let mut name = Name::new(&*answered.name, source, answered.first_seen);
             if !answered.is_own {
@@ -115,7 +123,7 @@ impl FlowMeter {
         let is_full = self.table.name_bytes() >= self.config.max_name_bytes;
         let (mut is_kept, mut is_refused) = (false, false);
         self.table.change_names(slot, |names| {
-            let known = names.as_ref().map_or(&[][..], |names| &names.list);
+            let known = names.as_ref().map_or(&[][..], |names| &*names.list);
             let is_known = known
                 .iter()
                 .any(|(known, _)| known.source == name.source && known.text == name.text);
@@ -125,8 +133,7 @@ impl FlowMeter {
             is_refused = is_full;
             if !is_refused {
                 let list = &mut names.get_or_insert_default().list;
-                // Most flows have one name: no room for more until they come.
-                list.reserve_exact(1);
+                list.reserve_exact(1); // more come rarely
                 list.push((name, 0));
                 is_kept = true;
             }
@@ -156,7 +163,7 @@ fn stated(wire: Box<str>, source: NameSource, hello: Hello, at: Timestamp) -> Na
 impl Names {
     /// Forgets what was read from answers to somebody's question, not from the flow itself.
     pub(super) fn forget_answers(&mut self) {
-        self.list.retain(|(name, _)| {
+        self.list.retain(|&mut (ref name, _)| {
             !matches!(
                 name.source,
                 NameSource::PassiveDns | NameSource::Mdns | NameSource::Llmnr

@@ -20,7 +20,6 @@ impl FlowMeter {
         segment: Option<&TcpSegment<'_>>,
         is_outgoing: Option<bool>,
     ) -> u32 {
-        self.make_room();
         let (tuple, sender) = (clue.tuple, clue.end);
         let shown = segment.and_then(|segment| tcp::client_shown_by(sender, segment));
         let client = shown.unwrap_or(sender);
@@ -52,9 +51,12 @@ impl FlowMeter {
             client: client as u8,
             local: known_local.unwrap_or(client) as u8,
         };
+        let ends = [client, 1 - client].map(|end| tuple.endpoint(end).ip);
+        let answered = self.answered_names(Timestamp::from_nanos(at_ns), ends);
         self.next_id += 1;
         self.stats.opened_flows += 1;
-        // Nothing below reads the slot again: its memory may be far, and what was written to it on its way there.
+        self.make_room();
+        // Nothing below reads what was just written: memory may be far, and reading waits until all of that got there.
         let deadline = self.timeouts.deadline(&hot);
         self.unattributed.note(&hot);
         let slot = self.table.insert(
@@ -67,8 +69,9 @@ impl FlowMeter {
         self.stats.live_flows = self.table.live() as u64;
         self.eviction.on_open(slot);
         self.wheel.schedule(slot, deadline);
-        let ends = [client, 1 - client].map(|end| tuple.endpoint(end).ip);
-        self.take_answered_names(slot, Timestamp::from_nanos(at_ns), ends);
+        if let Some(answered) = answered {
+            self.take_answered_names(slot, answered);
+        }
         slot
     }
 
@@ -114,7 +117,10 @@ impl FlowMeter {
         });
         let hot = self.table.hot(slot);
         let ends = [client, 1 - client].map(|end| hot.tuple.endpoint(end).ip);
-        self.take_answered_names(slot, Timestamp::from_nanos(hot.first_ns), ends);
+        let answered = self.answered_names(Timestamp::from_nanos(hot.first_ns), ends);
+        if let Some(answered) = answered {
+            self.take_answered_names(slot, answered);
+        }
     }
 
     /// The end that is this computer, as far as it can be told.

@@ -13,6 +13,14 @@ pub(super) struct Share {
 }
 
 impl Share {
+    /// Nothing yet.
+    pub(super) const NONE: Self = Self {
+        packets: 0,
+        ip_bytes: 0,
+        first_ns: 0,
+        last_ns: 0,
+    };
+
     /// One packet.
     pub(super) const fn of(at: Timestamp, packet: &Packet<'_>) -> Self {
         Self {

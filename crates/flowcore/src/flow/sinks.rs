@@ -30,6 +30,8 @@ struct Sink {
     has_had_snapshot: bool,
     /// Slots that changed. Some may have been freed since; their `dirty` bit is clear then.
     changed: Vec<u32>,
+    /// How many of them it did not know when they were noted.
+    fresh: usize,
     /// Flows that the sink knows and that had to be freed before it was told that they ended.
     freed: Vec<(FlowId, CloseReason)>,
 }
@@ -85,6 +87,7 @@ impl Sinks {
         for (at, sink) in self.sinks.iter_mut().enumerate() {
             if let Some(sink) = sink.as_mut().filter(|_| unlisted >> at & 1 == 1) {
                 sink.changed.push(slot);
+                sink.fresh += usize::from(hot.known >> at & 1 == 0);
             }
         }
     }
@@ -118,6 +121,9 @@ impl Sinks {
             ..FlowUpdate::default()
         };
         let mut changed = std::mem::take(&mut sink.changed);
+        let fresh = std::mem::take(&mut sink.fresh);
+        update.opened.reserve(fresh);
+        update.totals.reserve(changed.len() - fresh);
         for slot in changed.drain(..) {
             table.hot_mut(slot).listed &= !bit;
             if table.hot(slot).id != 0 && table.hot(slot).dirty & bit != 0 {
@@ -136,6 +142,7 @@ impl Sinks {
         let bit = 1_u16 << id.0;
         sink.has_had_snapshot = true;
         sink.freed.clear();
+        sink.fresh = 0;
         for slot in sink.changed.drain(..) {
             table.hot_mut(slot).listed &= !bit;
         }

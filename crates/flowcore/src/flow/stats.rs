@@ -25,7 +25,9 @@ pub struct MeterStats {
     pub unreported_flows: u64,
     /// Fragments of datagrams that never became whole, by time or for want of space.
     pub lost_fragments: u64,
-    /// Flows that were not read for names, or not to the end, for want of space.
+    /// Datagrams in fragments that were counted and not read, because too many others never became whole.
+    pub unread_datagrams: u64,
+    /// Flows that were not read for names, or not to the end, for want of space or time.
     pub unread_flows: u64,
     /// Flows that were not read to the end because what they sent takes more memory than a name is worth.
     pub overlong_flows: u64,

@@ -5,19 +5,19 @@
 
 use std::hash::BuildHasher;
 
-use hashbrown::HashTable;
-
 use super::entry::{Cold, Flags, Hot, Names};
+use super::index::Index;
 use super::links::NIL;
+use super::slab::Slab;
 use super::tuple::{End, Tuple};
 
 /// Flows, found by slot or by five-tuple.
 #[derive(Debug)]
 pub(super) struct Table {
-    hot: Vec<Hot>,
-    cold: Vec<Cold>,
+    hot: Slab<Hot>,
+    cold: Slab<Cold>,
     free: Vec<u32>,
-    index: HashTable<IndexEntry>,
+    index: Index,
     /// Memory of the names of all slots.
     name_bytes: usize,
     hash_key: ahash::RandomState,
@@ -34,20 +34,13 @@ pub(super) struct Clue {
     slot: u32,
 }
 
-/// The hash is kept beside the slot: growing the index and most mismatches touch no flow.
-#[derive(Clone, Copy, Debug)]
-struct IndexEntry {
-    hash: u32,
-    slot: u32,
-}
-
 impl Table {
     pub(super) fn new(hash_key: ahash::RandomState) -> Self {
         Self {
-            hot: Vec::new(),
-            cold: Vec::new(),
+            hot: Slab::new(),
+            cold: Slab::new(),
             free: Vec::new(),
-            index: HashTable::new(),
+            index: Index::new(),
             name_bytes: 0,
             hash_key,
         }
@@ -81,21 +74,31 @@ impl Table {
     /// Reads from all that a packet of the flow will touch. What comes out means nothing; `None`: there seems to be no
     /// such flow.
     pub(super) fn touch(&self, clue: &Clue) -> Option<u64> {
-        let hot = self.hot.get(clue.slot as usize)?;
+        let hot = self.hot.get(clue.slot)?;
         let is_read = hot.flags.has(Flags::READ);
-        let cold = self.cold.get(clue.slot as usize).filter(|_| !is_read);
+        let cold = self.cold.get(clue.slot).filter(|_| !is_read);
         Some(hot.last_ns ^ u64::from(hot.tick) ^ cold.map_or(0, |cold| cold.asked_ns))
+    }
+
+    /// Reads from all that a flow touches that opens or ends. What comes out means nothing.
+    pub(super) fn touch_whole(&self, slot: u32) -> u64 {
+        let (hot, cold) = (&self.hot[slot], &self.cold[slot]);
+        hot.last_ns ^ u64::from(hot.dirty) ^ cold.asked_ns
+    }
+
+    /// Free slots, in the order in which flows will open in them.
+    pub(super) fn free_slots(&self) -> impl Iterator<Item = u32> + '_ {
+        self.free.iter().rev().copied()
     }
 
     /// Reads where a flow with this hash would be in the index.
     pub(super) fn touch_index(&self, hash: u32) -> Option<u32> {
-        let entry = self.index.find(spread(hash), |entry| entry.hash == hash)?;
-        Some(entry.slot)
+        self.index.find(hash, |_| true)
     }
 
     /// The live flow.
     pub(super) fn find(&self, clue: &Clue) -> Option<u32> {
-        if let Some(hot) = self.hot.get(clue.slot as usize)
+        if let Some(hot) = self.hot.get(clue.slot)
             && hot.hash == clue.hash
             && hot.tuple == clue.tuple
             && hot.is_live()
@@ -103,19 +106,16 @@ impl Table {
             return Some(clue.slot);
         }
         self.index
-            .find(spread(clue.hash), |entry| {
-                entry.hash == clue.hash && self.hot[entry.slot as usize].tuple == clue.tuple
-            })
-            .map(|entry| entry.slot)
+            .find(clue.hash, |slot| self.hot[slot].tuple == clue.tuple)
     }
 
     /// Puts a flow into a free slot and into the index.
     pub(super) fn insert(&mut self, mut hot: Hot, cold: Cold) -> u32 {
         let hash = hot.hash;
         let slot = if let Some(slot) = self.free.pop() {
-            hot.listed = self.hot[slot as usize].listed;
-            self.hot[slot as usize] = hot;
-            self.cold[slot as usize] = cold;
+            hot.listed = self.hot[slot].listed;
+            self.hot[slot] = hot;
+            self.cold[slot] = cold;
             slot
         } else {
             let slot = self.slots();
@@ -123,35 +123,28 @@ impl Table {
             self.cold.push(cold);
             slot
         };
-        self.index
-            .insert_unique(spread(hash), IndexEntry { hash, slot }, |e| spread(e.hash));
+        self.index.insert(hash, slot);
         slot
     }
 
     /// Takes a flow out of the index: packets of its five-tuple no longer find it.
     pub(super) fn unindex(&mut self, slot: u32) {
-        let hash = self.hot[slot as usize].hash;
-        if let Ok(entry) = self
-            .index
-            .find_entry(spread(hash), |entry| entry.slot == slot)
-        {
-            entry.remove();
-        }
+        self.index.remove(self.hot[slot].hash, slot);
     }
 
     /// Frees the slot of a flow that is no longer in the index.
     pub(super) fn release(&mut self, slot: u32) {
-        let hot = &mut self.hot[slot as usize];
+        let hot = &mut self.hot[slot];
         hot.id = 0;
         hot.dirty = 0;
         self.change_names(slot, |names| *names = None);
-        self.cold[slot as usize] = Cold::default();
+        self.cold[slot] = Cold::default();
         self.free.push(slot);
     }
 
     /// Changes the names of a flow.
     pub(super) fn change_names(&mut self, slot: u32, change: impl FnOnce(&mut Option<Box<Names>>)) {
-        let names = &mut self.cold[slot as usize].names;
+        let names = &mut self.cold[slot].names;
         let before = names.as_ref().map_or(0, |names| names.bytes());
         change(names);
         let after = names.as_ref().map_or(0, |names| names.bytes());
@@ -164,21 +157,21 @@ impl Table {
     }
 
     pub(super) fn hot(&self, slot: u32) -> &Hot {
-        &self.hot[slot as usize]
+        &self.hot[slot]
     }
 
     pub(super) fn hot_mut(&mut self, slot: u32) -> &mut Hot {
-        &mut self.hot[slot as usize]
+        &mut self.hot[slot]
     }
 
     /// Both halves of a flow.
     pub(super) fn both_mut(&mut self, slot: u32) -> (&mut Hot, &mut Cold) {
-        (&mut self.hot[slot as usize], &mut self.cold[slot as usize])
+        (&mut self.hot[slot], &mut self.cold[slot])
     }
 
     /// Slots that hold a flow, live or ended.
     pub(super) fn used_slots(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.slots()).filter(|&slot| self.hot[slot as usize].id != 0)
+        (0..self.slots()).filter(|&slot| self.hot[slot].id != 0)
     }
 }
 
@@ -189,9 +182,4 @@ pub(super) fn secret_hash_key() -> ahash::RandomState {
     let secret = std::hash::RandomState::new();
     let [a, b, c, d] = [0_u8, 1, 2, 3].map(|part| secret.hash_one(part));
     ahash::RandomState::with_seeds(a, b, c, d)
-}
-
-/// The index takes its tag from the top bits and its place from the low ones: 32 good bits serve both.
-const fn spread(hash: u32) -> u64 {
-    (hash as u64) << 32 | hash as u64
 }

@@ -29,6 +29,9 @@ impl Dialect {
     }
 }
 
+/// Names of an address by who answered them, best first.
+pub(crate) type AnsweredNames = [(NameSource, Option<Answered>); 3];
+
 /// What was answered, by whom it was said.
 #[derive(Debug)]
 pub(crate) struct Answers {
@@ -89,12 +92,7 @@ impl Answers {
     }
 
     /// The names under which `client` may know `server`, best first.
-    pub(crate) fn names_of(
-        &self,
-        at: Timestamp,
-        client: IpAddr,
-        server: IpAddr,
-    ) -> [(NameSource, Option<Answered>); 3] {
+    pub(crate) fn names_of(&self, at: Timestamp, client: IpAddr, server: IpAddr) -> AnsweredNames {
         [
             (NameSource::PassiveDns, &self.dns),
             (NameSource::Mdns, &self.mdns),

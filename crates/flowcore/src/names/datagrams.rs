@@ -1,12 +1,13 @@
 //! UDP flows: which datagrams begin a QUIC or DTLS connection, and what their hellos say.
 
+use super::budget::Budget;
 use super::dtls;
 use super::finder::{Finder, Seat, SeatState};
 use super::gquic;
 use super::handshake::HandshakeParts;
 use super::hello::Found;
 use super::pool::Collector;
-use super::quic::QuicReader;
+use super::quic::{QuicReader, Seen};
 use super::quic_packet::{is_long_header, is_server_start};
 use crate::model::NameSource;
 
@@ -24,23 +25,22 @@ pub(crate) enum Turn {
 }
 
 impl Finder {
-    /// Reads a UDP datagram that `end` sent. `frames` is how many there have been so far, of all flows.
+    /// Reads a UDP datagram that `end` sent; [`Self::take_found`] has what it says. `frames` is how many there have been so far, of all flows.
     pub(crate) fn read_datagram(
         &mut self,
         seat: &mut Seat,
         frames: u64,
         end: usize,
         payload: &[u8],
-    ) -> (&[Found], Turn) {
+    ) -> Turn {
         self.found.clear();
         if seat.is_done() {
             // The hello is read; only the answer to it is still of interest.
-            let turn = if is_server_start(payload) {
+            return if is_server_start(payload) {
                 Turn::Answer
             } else {
                 Turn::None
             };
-            return (&self.found, turn);
         }
         seat.looks = seat.looks.saturating_add(1);
         let mut turn = Turn::None;
@@ -57,30 +57,16 @@ impl Finder {
         if seat.looks >= MAX_DATAGRAMS {
             self.release(seat);
         }
-        (&self.found, turn)
+        turn
     }
 
     fn read_quic(&mut self, seat: &mut Seat, end: usize, payload: &[u8]) -> Turn {
-        self.sit_down(seat);
-        let Self {
-            handshakes,
-            budget,
-            scratch,
-            found,
-            ..
-        } = self;
-        let seen = handshakes.with(seat.ticket, |reader| {
-            reader.quic.read_datagram(end, payload, budget, scratch)
-        });
-        let Some(seen) = seen else {
-            seat.state = SeatState::Done;
-            return Turn::None;
-        };
-        if let Some(hello) = seen.hello {
-            found.extend(Found::in_hello(hello, NameSource::QuicSni));
-            self.release(seat);
-        }
-        if seen.is_client_initial {
+        let is_client_initial =
+            self.read_handshake(seat, NameSource::QuicSni, |opening, reader| {
+                let Opening { budget, scratch } = opening;
+                reader.quic.read_datagram(end, payload, budget, scratch)
+            });
+        if is_client_initial {
             Turn::Ask
         } else if is_server_start(payload) {
             Turn::Answer
@@ -90,29 +76,58 @@ impl Finder {
     }
 
     fn read_dtls(&mut self, seat: &mut Seat, payload: &[u8]) {
-        self.sit_down(seat);
-        let Self {
-            handshakes, found, ..
-        } = self;
-        let hello = handshakes.with(seat.ticket, |reader| {
-            dtls::read_datagram(payload, &mut reader.dtls)
+        self.read_handshake(seat, NameSource::DtlsSni, |_, reader| Seen {
+            is_client_initial: false,
+            hello: dtls::read_datagram(payload, &mut reader.dtls),
         });
-        match hello {
-            None => seat.state = SeatState::Done,
-            Some(Some(hello)) => {
-                found.extend(Found::in_hello(hello, NameSource::DtlsSni));
-                self.release(seat);
-            }
-            Some(None) => {}
-        }
     }
 
-    fn sit_down(&mut self, seat: &mut Seat) {
-        if seat.state == SeatState::New {
-            seat.ticket = self.handshakes.take();
+    /// Lets the flow's reader work; the spare one where the flow has none. Only a hello that goes on is worth one: what
+    /// cannot be opened costs no memory. Returns whether a client's Initial was seen.
+    fn read_handshake(
+        &mut self,
+        seat: &mut Seat,
+        source: NameSource,
+        read: impl FnOnce(&mut Opening<'_>, &mut HandshakeReader) -> Seen,
+    ) -> bool {
+        let Self {
+            handshakes,
+            spare_handshake: spare,
+            budget,
+            scratch,
+            found,
+            ..
+        } = self;
+        let mut opening = Opening { budget, scratch };
+        let is_seated = seat.state == SeatState::Handshake;
+        let seen = if is_seated {
+            handshakes.with(seat.ticket, |reader| read(&mut opening, reader))
+        } else {
+            Some(read(&mut opening, spare))
+        };
+        let Some(seen) = seen else {
+            seat.state = SeatState::Done; // the reader was needed elsewhere
+            return false;
+        };
+        if let Some(hello) = seen.hello {
+            found.extend(Found::in_hello(hello, source));
+            spare.clear();
+            self.release(seat);
+        } else if !is_seated && spare.has_begun() {
             seat.state = SeatState::Handshake;
+            seat.ticket = handshakes.take();
+            handshakes.with(seat.ticket, |reader| std::mem::swap(reader, spare));
+        } else if !is_seated {
+            spare.clear();
         }
+        seen.is_client_initial
     }
+}
+
+/// What opening a packet takes.
+struct Opening<'a> {
+    budget: &'a mut Budget,
+    scratch: &'a mut Vec<u8>,
 }
 
 /// A datagram flow in progress: one of the two.
@@ -120,6 +135,13 @@ impl Finder {
 pub(super) struct HandshakeReader {
     quic: QuicReader,
     dtls: HandshakeParts,
+}
+
+impl HandshakeReader {
+    /// There is something that later datagrams need.
+    fn has_begun(&self) -> bool {
+        self.quic.knows_client() || self.dtls.held_bytes() > 0
+    }
 }
 
 impl Collector for HandshakeReader {

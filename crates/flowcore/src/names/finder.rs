@@ -6,11 +6,11 @@
 use std::net::IpAddr;
 
 use super::answers::{Answers, Dialect};
-use super::budget::Budget;
+use super::budget::{Budget, Terms};
 use super::datagrams::HandshakeReader;
 use super::hello::Found;
 use super::http;
-use super::pool::{Pool, Ticket};
+use super::pool::{Collector as _, Pool, Ticket};
 use super::quic;
 use super::stream::{Kind, Message, StreamReader};
 use super::tls::{self, Outcome};
@@ -32,6 +32,14 @@ const MAX_POOL_BYTES: usize = 32 << 20;
 
 /// Bytes that wait for one flow at most: the longest hello, and what came before its beginning.
 const MAX_FLOW_BYTES: usize = 128 << 10;
+
+/// Hellos and requests that are read although no handshake was seen. Each makes a flow, a name and a record: ten times
+/// the work of a packet, for one packet.
+const STRAYS: Terms = Terms {
+    per_packet: 1,
+    price: 8,
+    max_saved: 1 << 17,
+};
 
 /// What a flow keeps of being read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,12 +79,14 @@ pub(crate) struct Source {
     pub(crate) receiver: IpAddr,
     /// Source and destination port.
     pub(crate) ports: [u16; 2],
+    /// Both ends shook hands: the address is nobody's invention.
+    pub(crate) is_proven: bool,
 }
 
 /// What had to go unread so that memory and time stay bounded.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Unread {
-    /// Flows that lost their reader for want of space.
+    /// Flows that lost their reader for want of space, or whose hello came out of nowhere as one of too many.
     pub(crate) flows: u64,
     /// Flows that wanted too much space for themselves.
     pub(crate) overlong_flows: u64,
@@ -91,8 +101,12 @@ pub(crate) struct Unread {
 pub(crate) struct Finder {
     streams: Pool<StreamReader>,
     pub(super) handshakes: Pool<HandshakeReader>,
+    /// What reads the first payload of a flow: most hellos are whole and never need a reader of their own.
+    spare_stream: StreamReader,
+    pub(super) spare_handshake: HandshakeReader,
     answers: Answers,
     pub(super) budget: Budget,
+    strays: Budget,
     pub(super) scratch: Vec<u8>,
     pub(super) found: Vec<Found>,
 }
@@ -102,8 +116,11 @@ impl Finder {
         Self {
             streams: Pool::new(MAX_STREAMS, MAX_POOL_BYTES, MAX_FLOW_BYTES),
             handshakes: Pool::new(MAX_HANDSHAKES, MAX_POOL_BYTES, MAX_FLOW_BYTES),
+            spare_stream: StreamReader::default(),
+            spare_handshake: HandshakeReader::default(),
             answers: Answers::new(hash_key),
             budget: Budget::new(quic::TERMS),
+            strays: Budget::new(STRAYS),
             scratch: Vec::new(),
             found: Vec::new(),
         }
@@ -112,11 +129,21 @@ impl Finder {
     /// What was not read, for which reason.
     pub(crate) const fn unread(&self) -> Unread {
         Unread {
-            flows: self.streams.given_up() + self.handshakes.given_up(),
+            flows: self.streams.given_up() + self.handshakes.given_up() + self.strays.refused(),
             overlong_flows: self.streams.overfull() + self.handshakes.overfull(),
             initials: self.budget.refused(),
             answers: self.answers.refused(),
         }
+    }
+
+    /// Takes out what the payload that was read last says; to be given back, emptied, for the next one.
+    pub(crate) fn take_found(&mut self) -> Vec<Found> {
+        std::mem::take(&mut self.found)
+    }
+
+    /// Memory for what is found next.
+    pub(crate) fn give_back(&mut self, found: Vec<Found>) {
+        self.found = found;
     }
 
     /// What was answered so far.
@@ -148,7 +175,7 @@ impl Finder {
         seat.state = SeatState::Done;
     }
 
-    /// Reads a TCP segment with payload. `isn` is its direction's initial sequence number.
+    /// Reads a TCP segment with payload; [`Self::take_found`] has what it says. `isn` is its direction's initial sequence number.
     pub(crate) fn read_segment(
         &mut self,
         seat: &mut Seat,
@@ -156,17 +183,20 @@ impl Finder {
         isn: Option<u32>,
         seq: u32,
         payload: &[u8],
-    ) -> &[Found] {
+    ) {
         self.found.clear();
         let is_dns = Dialect::of_ports(source.ports) == Some(Dialect::Dns);
         let kind = if is_dns { Kind::Dns } else { Kind::Web };
         let mut goes_on = false;
         match seat.state {
-            SeatState::Done => return &self.found,
-            SeatState::Http if !may_begin(payload) => return &self.found,
+            SeatState::Done => return,
+            SeatState::Http if !may_begin(payload) => return,
+            SeatState::New if self.is_stray(kind, source, payload) => {
+                seat.state = SeatState::Done;
+                return;
+            }
             SeatState::New | SeatState::Http => {
                 let isn = isn.filter(|_| seat.state == SeatState::New);
-                seat.ticket = self.streams.take();
                 goes_on = self.read_stream(seat, source, kind, isn, seq, payload);
             }
             SeatState::Stream => {
@@ -181,14 +211,23 @@ impl Finder {
                 self.release(seat);
             }
         }
-        &self.found
+    }
+
+    /// A hello or a request without a handshake before it, as one of so many that they cannot be what was under way
+    /// when the capture began.
+    fn is_stray(&mut self, kind: Kind, source: &Source, payload: &[u8]) -> bool {
+        if source.is_proven || kind != Kind::Web || !may_begin(payload) {
+            return false;
+        }
+        self.strays.earn(source.frames);
+        !self.strays.spend()
     }
 
     /// Reads a segment whose end was not captured: what it shows by itself counts, nothing can follow it.
-    pub(crate) fn read_cut_segment(&mut self, seat: &mut Seat, payload: &[u8]) -> &[Found] {
+    pub(crate) fn read_cut_segment(&mut self, seat: &mut Seat, payload: &[u8]) {
         self.found.clear();
         if seat.is_done() {
-            return &self.found;
+            return;
         }
         if let Some(hello) = tls::read_cut(payload) {
             self.found
@@ -197,7 +236,6 @@ impl Finder {
         } else if let Some(text) = http::read_cut(payload) {
             self.found.push(Found::host(text));
         }
-        &self.found
     }
 
     /// Returns whether the segment left a message half read.
@@ -210,63 +248,68 @@ impl Finder {
         seq: u32,
         payload: &[u8],
     ) -> bool {
-        let was_http = seat.state == SeatState::Http;
         let Self {
             streams,
+            spare_stream: spare,
             answers,
             scratch,
             found,
             ..
         } = self;
-        let (mut has_hello, mut is_http) = (false, was_http);
-        let state = streams.with(seat.ticket, |reader| {
-            reader.take_in(
-                kind,
-                source.end,
-                isn,
-                seq,
-                payload,
-                scratch,
-                &mut |message| match message {
-                    Message::Tls(hello) => {
-                        has_hello = true;
-                        found.extend(Found::in_hello(hello, NameSource::TlsSni));
+        let was = seat.state;
+        let (mut has_hello, mut is_http) = (false, was == SeatState::Http);
+        let mut read = |reader: &mut StreamReader| {
+            let say = &mut |message: Message<'_>| match message {
+                Message::Tls(hello) => {
+                    has_hello = true;
+                    found.extend(Found::in_hello(hello, NameSource::TlsSni));
+                }
+                Message::Http(host) => {
+                    is_http = true;
+                    if let Some(text) = host {
+                        found.push(Found::host(text));
                     }
-                    Message::Http(host) => {
-                        is_http = true;
-                        if let Some(text) = host {
-                            found.push(Found::host(text));
-                        }
-                    }
-                    Message::Dns(message) => {
-                        answers.earn(source.frames);
-                        answers.learn(Dialect::Dns, source.at, source.receiver, message);
-                    }
-                },
-            );
+                }
+                Message::Dns(message) => {
+                    answers.earn(source.frames);
+                    answers.learn(Dialect::Dns, source.at, source.receiver, message);
+                }
+            };
+            reader.take_in(kind, source.end, isn, seq, payload, scratch, say);
             (reader.is_idle(), reader.is_in_message(source.end))
-        });
-        seat.state = SeatState::Stream;
-        match state {
-            None => seat.state = SeatState::Done,
-            Some(_) if has_hello => self.release(seat),
-            Some((true, _)) if is_http => {
-                self.release(seat);
-                seat.state = SeatState::Http;
-                seat.looks = 0;
+        };
+        let state = match was {
+            SeatState::Stream => streams.with(seat.ticket, &mut read),
+            _ => Some(read(spare)),
+        };
+        let next = match state {
+            None => SeatState::Done,
+            Some(_) if has_hello => SeatState::Done,
+            Some((true, _)) if is_http => SeatState::Http,
+            Some(_) => SeatState::Stream,
+        };
+        match (was, next) {
+            (SeatState::Stream, SeatState::Stream) => {}
+            (SeatState::Stream, _) => self.release(seat),
+            (_, SeatState::Stream) => {
+                seat.ticket = streams.take();
+                streams.with(seat.ticket, |reader| std::mem::swap(reader, spare));
             }
-            Some(_) => {}
+            _ => spare.clear(),
         }
+        if next == SeatState::Http {
+            seat.looks = 0;
+        }
+        seat.state = next;
         state.is_some_and(|(_, goes_on)| goes_on)
     }
 
     /// Reads a message of a protocol that keeps messages apart.
-    pub(crate) fn read_message(&mut self, message: &[u8]) -> &[Found] {
+    pub(crate) fn read_message(&mut self, message: &[u8]) {
         self.found.clear();
         if let Outcome::Done(Some(text), _) = http::read_request(message) {
             self.found.push(Found::host(text));
         }
-        &self.found
     }
 }
 
@@ -289,6 +332,7 @@ mod tests {
             end: 0,
             receiver: IpAddr::from([192, 0, 2, 7]),
             ports: [40_000, 443],
+            is_proven: false,
         }
     }
 

@@ -14,17 +14,21 @@ use super::tls::{self, Outcome};
 /// Attempts to open a packet of one flow at most: a hello of the largest kind with losses and a Retry needs a dozen.
 const MAX_ATTEMPTS: u8 = 32;
 
-/// Opening an Initial costs as much as metering thirty packets, or opening three flows.
+/// Packets of one datagram at most: the smallest that is worth opening would fit more than fifty times.
+pub(super) const MAX_PACKETS: usize = 8;
+
+/// Opening an Initial costs as much as metering twenty packets. One packet in thirty-two may be one in the long run:
+/// connections have more.
 pub(super) const TERMS: Terms = Terms {
     per_packet: 1,
-    price: 16,
+    price: 32,
     max_saved: 1 << 14,
 };
 
 /// What is known of one connection attempt.
 #[derive(Debug, Default)]
 pub(super) struct QuicReader {
-    client: Option<Client>,
+    client: Option<Box<Client>>,
     parts: HandshakeParts,
     attempts: u8,
 }
@@ -49,7 +53,14 @@ pub(super) struct Seen {
 }
 
 impl QuicReader {
-    /// Reads all packets of a datagram that `end` sent. `scratch` is where they are opened.
+    /// Some packet was opened: the keys are the client's.
+    pub(super) fn knows_client(&self) -> bool {
+        self.client.is_some()
+    }
+
+    /// Reads the packets of a datagram that `end` sent. `scratch` is where they are opened.
+    ///
+    /// A datagram's packets are all of one connection, RFC 9000 section 12.2: what follows under another id is ignored.
     pub(super) fn read_datagram(
         &mut self,
         end: usize,
@@ -61,7 +72,14 @@ impl QuicReader {
         if self.client.as_ref().is_some_and(|client| client.end != end) {
             return seen; // a server says no name
         }
-        while let Some(header) = long_header(datagram) {
+        let mut connection_id = None;
+        for _ in 0..MAX_PACKETS {
+            let Some(header) = long_header(datagram) else {
+                break;
+            };
+            if *connection_id.get_or_insert(header.destination_id) != header.destination_id {
+                break;
+            }
             let Some((number_at, len)) = packet_bounds(datagram, &header) else {
                 break;
             };
@@ -90,21 +108,19 @@ impl QuicReader {
         budget: &mut Budget,
         scratch: &mut Vec<u8>,
     ) -> Option<Range<usize>> {
-        let mut attempt = |attempts: &mut u8, keys: &ClientKeys| {
+        let mut attempt = |attempts: &mut u8, keys: &mut ClientKeys| {
             *attempts += 1;
-            scratch.clear();
-            scratch.extend_from_slice(packet);
-            keys.open(scratch, number_at)
+            keys.open(packet, number_at, scratch)
         };
         let known = self
             .client
-            .as_ref()
+            .as_mut()
             .filter(|client| client.flavor == header.flavor);
         if let Some(client) = known {
             if self.attempts >= MAX_ATTEMPTS || !budget.spend() {
                 return None;
             }
-            if let Some(plain) = attempt(&mut self.attempts, &client.keys) {
+            if let Some(plain) = attempt(&mut self.attempts, &mut client.keys) {
                 return Some(plain);
             }
             if *client.connection_id == *header.destination_id {
@@ -115,15 +131,15 @@ impl QuicReader {
         if self.attempts >= MAX_ATTEMPTS || !budget.spend() {
             return None;
         }
-        let keys = ClientKeys::derive(&header.flavor, header.destination_id)?;
-        let plain = attempt(&mut self.attempts, &keys)?;
+        let mut keys = ClientKeys::derive(&header.flavor, header.destination_id)?;
+        let plain = attempt(&mut self.attempts, &mut keys)?;
         self.parts.clear();
-        self.client = Some(Client {
+        self.client = Some(Box::new(Client {
             end,
             flavor: header.flavor,
             connection_id: header.destination_id.into(),
             keys,
-        });
+        }));
         Some(plain)
     }
 }
@@ -190,55 +206,7 @@ impl Collector for QuicReader {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const V1: u32 = 1;
-    const V2: u32 = 0x6b33_43cf;
-
-    /// A ClientHello for `a.example`, without its record.
-    fn hello() -> Vec<u8> {
-        let name = b"a.example";
-        let mut extension = vec![0, 0, 0, 14, 0, 12, 0, 0, 9];
-        extension.extend(name);
-        let mut body = vec![3, 3];
-        body.extend([5; 32]);
-        body.extend([0, 0, 2, 0x13, 1, 1, 0]);
-        body.extend([0, u8::try_from(extension.len()).expect("short")]);
-        body.extend(extension);
-        let mut message = vec![1, 0, 0, u8::try_from(body.len()).expect("short")];
-        message.extend(body);
-        message
-    }
-
-    /// An Initial packet with some parts of a message, padded to a length of three digits.
-    fn initial(
-        version: u32,
-        id: &[u8],
-        number: u8,
-        message: &[u8],
-        parts: &[(usize, usize)],
-    ) -> Vec<u8> {
-        let mut plain = vec![1];
-        for &(from, to) in parts {
-            plain.extend([
-                6,
-                u8::try_from(from).expect("short"),
-                u8::try_from(to - from).expect("short"),
-            ]);
-            plain.extend(&message[from..to]);
-        }
-        plain.resize(300, 0);
-        let flavor = Flavor::of_version(version).expect("known");
-        let mut head = vec![0xc0 | flavor.initial_type << 4];
-        head.extend(version.to_be_bytes());
-        head.push(u8::try_from(id.len()).expect("short"));
-        head.extend(id);
-        head.extend([0, 0]); // no source id, no token
-        let len = u16::try_from(1 + plain.len() + 16).expect("short") | 0x4000;
-        head.extend(len.to_be_bytes());
-        ClientKeys::derive(&flavor, id)
-            .expect("keys")
-            .seal(&head, number, &plain)
-    }
+    use crate::names::fixtures::{V1, V2, hello, initial};
 
     fn read(reader: &mut QuicReader, datagram: &[u8]) -> Seen {
         reader.read_datagram(0, datagram, &mut Budget::new(TERMS), &mut Vec::new())
@@ -285,7 +253,7 @@ mod tests {
         let first = initial(V1, b"original", 0, &message, &[(0, 30)]);
         assert_eq!(name(&mut reader, &first), None);
         let flavor = Flavor::of_version(V1).expect("known");
-        let keys = ClientKeys::derive(&flavor, b"original").expect("keys");
+        let mut keys = ClientKeys::derive(&flavor, b"original").expect("keys");
         let mut plain = vec![6, 30, u8::try_from(message.len() - 30).expect("short")];
         plain.extend(&message[30..]);
         plain.resize(200, 0);
@@ -317,6 +285,15 @@ mod tests {
         let seen = read(&mut QuicReader::default(), &datagram[..340]);
         assert_eq!(seen, Seen::default());
     }
+
+    #[test]
+    fn what_follows_under_another_id_is_of_no_connection() {
+        let message = hello();
+        let mut datagram = initial(V1, b"12345678", 0, &message, &[(0, 20)]);
+        datagram.extend(initial(V1, b"87654321", 0, &message, &[(0, message.len())]));
+        assert_eq!(name(&mut QuicReader::default(), &datagram), None);
+    }
+
     #[test]
     fn early_data_before_and_behind_the_initial_does_not_hide_it() {
         let message = hello();

@@ -89,7 +89,15 @@ impl Flavor {
 /// What opens a client's Initial packets.
 pub(super) struct ClientKeys {
     header: HeaderProtectionKey,
-    packet: LessSafeKey,
+    /// What the packet key is made from.
+    secret: Prk,
+    labels: &'static [&'static [u8]; 3],
+    /// Made for the first packet whose header looks right: what nobody sealed seldom comes so far.
+    packet: Option<PacketKey>,
+}
+
+struct PacketKey {
+    key: LessSafeKey,
     iv: [u8; 12],
 }
 
@@ -115,39 +123,59 @@ impl ClientKeys {
         let mut secret = [0; 32];
         expand(&initial, b"tls13 client in", &mut secret)?;
         let secret = Prk::new_less_safe(HKDF_SHA256, &secret);
-        let (mut key, mut iv, mut header) = ([0; 16], [0; 12], [0; 16]);
-        expand(&secret, flavor.labels[0], &mut key)?;
-        expand(&secret, flavor.labels[1], &mut iv)?;
+        let mut header = [0; 16];
         expand(&secret, flavor.labels[2], &mut header)?;
         Some(Self {
             header: HeaderProtectionKey::new(&AES_128, &header).ok()?,
-            packet: LessSafeKey::new(UnboundKey::new(&AES_128_GCM, &key).ok()?),
-            iv,
+            secret,
+            labels: flavor.labels,
+            packet: None,
         })
     }
 
-    /// Opens a packet in place. `number_at` is where its packet number begins. Returns where its plain text is.
-    pub(super) fn open(&self, packet: &mut [u8], number_at: usize) -> Option<Range<usize>> {
+    fn packet_key(&mut self) -> Option<&PacketKey> {
+        if self.packet.is_none() {
+            let (mut key, mut iv) = ([0; 16], [0; 12]);
+            expand(&self.secret, self.labels[0], &mut key)?;
+            expand(&self.secret, self.labels[1], &mut iv)?;
+            let key = LessSafeKey::new(UnboundKey::new(&AES_128_GCM, &key).ok()?);
+            self.packet = Some(PacketKey { key, iv });
+        }
+        self.packet.as_ref()
+    }
+
+    /// Opens a packet in `scratch`. `number_at` is where its packet number begins. Returns where its plain text is.
+    pub(super) fn open(
+        &mut self,
+        packet: &[u8],
+        number_at: usize,
+        scratch: &mut Vec<u8>,
+    ) -> Option<Range<usize>> {
+        /// Zero in every version once the protection is taken off, RFC 9000 section 17.2.
+        const RESERVED: u8 = 0x0c;
         let sample = packet.get(number_at + 4..number_at + 20)?;
         let mask = self.header.new_mask(sample).ok()?;
-        packet[0] ^= mask[0] & 0x0f;
-        let number_len = usize::from(packet[0] & 3) + 1;
+        let first = packet[0] ^ mask[0] & 0x0f;
+        if first & RESERVED != 0 {
+            return None;
+        }
+        let PacketKey { key, iv } = self.packet_key()?;
+        scratch.clear();
+        scratch.extend_from_slice(packet);
+        scratch[0] = first;
+        let plain_at = number_at + usize::from(first & 3) + 1;
         let mut number = 0_u64;
-        for (byte, mask) in packet[number_at..number_at + number_len]
-            .iter_mut()
-            .zip(&mask[1..])
-        {
+        for (byte, mask) in scratch[number_at..plain_at].iter_mut().zip(&mask[1..]) {
             *byte ^= mask;
             number = number << 8 | u64::from(*byte);
         }
-        let mut nonce = self.iv;
+        let mut nonce = *iv;
         for (byte, number) in nonce[4..].iter_mut().zip(number.to_be_bytes()) {
             *byte ^= number;
         }
-        let plain_at = number_at + number_len;
-        let (head, body) = packet.split_at_mut(plain_at);
+        let (head, body) = scratch.split_at_mut(plain_at);
         let nonce = Nonce::assume_unique_for_key(nonce);
-        let opened = self.packet.open_in_place(nonce, Aad::from(&*head), body);
+        let opened = key.open_in_place(nonce, Aad::from(&*head), body);
         opened.ok().map(|plain| plain_at..plain_at + plain.len())
     }
 }
@@ -163,15 +191,15 @@ fn expand(secret: &Prk, label: &[u8], out: &mut [u8]) -> Option<()> {
 #[cfg(any(fuzzing, test))]
 impl ClientKeys {
     /// Protects a packet: the inverse of [`Self::open`], for packet numbers of one byte.
-    pub(super) fn seal(&self, head: &[u8], number: u8, plain: &[u8]) -> Vec<u8> {
-        let mut nonce = self.iv;
+    pub(super) fn seal(&mut self, head: &[u8], number: u8, plain: &[u8]) -> Vec<u8> {
+        let PacketKey { key, iv } = self.packet_key().expect("a key");
+        let mut nonce = *iv;
         nonce[11] ^= number;
         let mut packet = head.to_vec();
         packet.push(number);
         let mut body = plain.to_vec();
         let nonce = Nonce::assume_unique_for_key(nonce);
-        self.packet
-            .seal_in_place_append_tag(nonce, Aad::from(&packet), &mut body)
+        key.seal_in_place_append_tag(nonce, Aad::from(&packet), &mut body)
             .expect("sealed");
         let number_at = head.len();
         packet.extend(body);
@@ -193,7 +221,7 @@ mod tests {
     fn header_mask_is_that_of_rfc_9001_appendix_a() {
         let connection_id = [0x83, 0x94, 0xc8, 0xf0, 0x3e, 0x51, 0x57, 0x08];
         let flavor = Flavor::of_version(1).expect("known");
-        let keys = ClientKeys::derive(&flavor, &connection_id).expect("keys");
+        let mut keys = ClientKeys::derive(&flavor, &connection_id).expect("keys");
         let sample = [
             0xd1, 0xb1, 0xc9, 0x8d, 0xd7, 0x68, 0x9f, 0xb8, 0xec, 0x11, 0xd2, 0x42, 0xb1, 0x23,
             0xdc, 0x9b,
@@ -205,7 +233,7 @@ mod tests {
         let expected_iv = [
             0xfa, 0x04, 0x4b, 0x2f, 0x42, 0xa3, 0xfd, 0x3b, 0x46, 0xfb, 0x25, 0x5c,
         ];
-        assert_eq!(keys.iv, expected_iv);
+        assert_eq!(keys.packet_key().expect("a key").iv, expected_iv);
     }
 
     #[test]

@@ -53,11 +53,19 @@ pub fn host_name(raw: &[u8]) -> Option<Box<str>> {
 fn is_plain(raw: &[u8]) -> bool {
     raw.len() <= MAX_NAME_CHARS
         && raw.last().is_some_and(|&last| last != b'.')
-        && raw.iter().all(u8::is_ascii_graphic)
-        && (raw.len() <= MAX_LABEL_CHARS
-            || raw
-                .split(|&byte| byte == b'.')
-                .all(|label| label.len() <= MAX_LABEL_CHARS))
+        && raw.iter().fold(true, |all, byte| all & byte.is_ascii_graphic()) // no exit on the way: many at a time
+        && has_short_labels(raw)
+}
+
+/// Whether there is a dot wherever a label must end at the latest; looks from there back.
+fn has_short_labels(mut rest: &[u8]) -> bool {
+    while let Some(reach) = rest.get(..=MAX_LABEL_CHARS) {
+        let Some(dot) = reach.iter().rposition(|&byte| byte == b'.') else {
+            return false;
+        };
+        rest = &rest[dot + 1..];
+    }
+    true
 }
 
 /// The same for `HOST`, `HOST:PORT` and `[V6]:PORT`, as HTTP writes them.

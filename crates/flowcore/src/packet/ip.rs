@@ -144,8 +144,9 @@ impl<'a> Packet<'a> {
         self.payload.len() < self.payload_len as usize
     }
 
-    /// The datagram that fragments made: this fragment's header with the whole payload behind it.
-    pub(crate) fn reassembled<'b>(&self, payload: &'b [u8]) -> Packet<'b> {
+    /// The datagram that fragments made: this fragment's header with the whole payload behind it, as far as that is known
+    /// of `payload_len` bytes.
+    pub(crate) fn reassembled<'b>(&self, payload: &'b [u8], payload_len: u32) -> Packet<'b> {
         Packet {
             source: self.source,
             destination: self.destination,
@@ -154,7 +155,7 @@ impl<'a> Packet<'a> {
             ip_len: self.ip_len,
             fragment: None,
             payload,
-            payload_len: u32::try_from(payload.len()).unwrap_or(u32::MAX),
+            payload_len: payload_len.max(u32::try_from(payload.len()).unwrap_or(u32::MAX)),
             transport: Transport::of(self.protocol, 0, payload),
         }
     }

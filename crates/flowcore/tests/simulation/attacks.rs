@@ -182,6 +182,38 @@ fn datagrams_that_stay_open_are_counted_as_lost() {
 }
 
 #[test]
+fn behind_a_storm_of_halves_datagrams_are_counted_where_they_belong() {
+    let mut household = attack("half-open fragments", 40_000);
+    let datagram = udp_datagram(7, 53, &[9; 2_000]);
+    for (offset, part) in [(0, &datagram[..1_400]), (1_400, &datagram[1_400..])] {
+        household.send(&fragment(
+            17,
+            CLIENT.0,
+            SERVER.0,
+            1,
+            (offset, offset == 0),
+            part,
+        ));
+    }
+    household.view.poll(&mut household.meter, household.sink);
+    let flow = household
+        .view
+        .flows
+        .values()
+        .find(|flow| (flow.key.client.port, flow.key.server.port) == (7, 53));
+    assert_eq!(flow.map(|flow| flow.totals.counters.packets), Some([2, 0]));
+    assert_eq!(household.meter.stats().unread_datagrams, 1, "but not read");
+}
+
+#[test]
+fn hellos_out_of_nowhere_are_read_so_often_and_no_more() {
+    const STRAYS: u32 = 160_000;
+    let household = attack("flood of long names", STRAYS);
+    let unread = household.meter.stats().unread_flows;
+    assert!((1_000..u64::from(STRAYS) / 4).contains(&unread), "{unread}");
+}
+
+#[test]
 fn a_storm_of_long_answers_is_not_read_to_the_end_and_counted() {
     let household = attack("DNS answers with chains", 20_000);
     assert!(household.meter.stats().unread_answers > 10_000);

@@ -2,7 +2,7 @@
 
 use super::network::*;
 use flowcore::flow::{FlowMeter, MeterConfig};
-use flowcore::model::{Layer, NameSource, Protocol, Side, TcpState, Tunnel};
+use flowcore::model::{Layer, Protocol, Side, TcpState, Tunnel};
 use flowcore::packet::{Frame, LinkType};
 use flowcore::update::CloseReason;
 use std::time::Duration;
@@ -395,70 +395,6 @@ fn own_addresses_decide_which_end_is_local() {
     view.poll(&mut meter, sink);
     assert_eq!(view.only().local, Side::Server);
     assert_eq!(view.only().remote_ip().to_string(), "10.0.0.1");
-}
-
-#[test]
-fn a_hello_in_small_pieces_out_of_order_and_repeated_gives_its_name() {
-    let hello = client_hello("www.example.org", 20);
-    let mut meter = meter();
-    let sink = meter.add_sink();
-    send(&mut meter, secs(0), &tcp(CLIENT, SERVER, 99, SYN, b""));
-    let chunks: Vec<_> = hello.chunks(5).enumerate().collect();
-    for pair in chunks.chunks(2) {
-        for (at, chunk) in pair.iter().rev() {
-            let seq = 100 + 5 * u32::try_from(*at).expect("short");
-            send(&mut meter, secs(1), &tcp(CLIENT, SERVER, seq, ACK, chunk));
-            send(&mut meter, secs(1), &tcp(CLIENT, SERVER, seq, ACK, chunk));
-        }
-    }
-    let mut view = View::default();
-    view.poll(&mut meter, sink);
-    let names = &view.only().names;
-    assert_eq!(names.len(), 1, "{names:?}");
-    assert_eq!(
-        (&*names[0].text, names[0].source),
-        ("www.example.org", NameSource::TlsSni)
-    );
-}
-
-#[test]
-fn a_large_hello_over_many_segments_gives_its_name() {
-    let hello = client_hello("pq.example.org", 9_000);
-    let mut meter = meter();
-    let sink = meter.add_sink();
-    for (at, chunk) in hello.chunks(1_400).enumerate() {
-        let seq = 1_400 * u32::try_from(at).expect("short");
-        send(&mut meter, secs(0), &tcp(CLIENT, SERVER, seq, ACK, chunk));
-    }
-    let mut view = View::default();
-    view.poll(&mut meter, sink);
-    assert_eq!(&*view.only().names[0].text, "pq.example.org");
-}
-
-#[test]
-fn a_flow_is_named_after_the_answer_that_came_before_it() {
-    let mut answer = vec![0, 7, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0];
-    answer.extend(b"\x03api\x07example\0\0\x01\0\x01\xc0\x0c\0\x01\0\x01\0\0\0\x3c\0\x04");
-    answer.extend(SERVER.0);
-    let mut meter = meter();
-    let sink = meter.add_sink();
-    let resolver = ([10, 0, 0, 53], 53);
-    send(
-        &mut meter,
-        secs(0),
-        &udp(resolver, (CLIENT.0, 3_333), &answer),
-    );
-    send(&mut meter, secs(1), &tcp(CLIENT, SERVER, 1, SYN, b""));
-    let mut view = View::default();
-    view.poll(&mut meter, sink);
-    let flow = view
-        .flows
-        .values()
-        .find(|flow| flow.key.server.port == 443)
-        .expect("the flow");
-    assert_eq!(&*flow.names[0].text, "api.example");
-    assert_eq!(flow.names[0].source, NameSource::PassiveDns);
-    assert_eq!(flow.names[0].first_seen, secs(0));
 }
 
 #[test]

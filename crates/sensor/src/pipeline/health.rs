@@ -194,6 +194,7 @@ impl HealthBook {
         self.health.drops.evicted_flows = stats.evicted_flows;
         self.health.drops.unread_names = stats.unread_flows
             + stats.overlong_flows
+            + stats.unread_datagrams
             + stats.unread_initials
             + stats.unread_answers
             + stats.unkept_names;

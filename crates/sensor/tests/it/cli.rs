@@ -48,6 +48,36 @@ fn small_capture(folder: &Path) -> String {
 }
 
 #[test]
+fn bench_says_what_was_metered_and_what_that_took() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = small_capture(folder.path());
+    let page = run(&["flows", "--bench", &file]);
+    assert!(page.status.success(), "{}", text(&page.stderr));
+    let page = text(&page.stdout);
+    for row in [("packets", "3"), ("flows", "2"), ("names", "0")] {
+        let mut lines = page.lines().map(|line| line.split_whitespace());
+        let said = lines.find_map(|mut words| (words.next()? == row.0).then(|| words.next()));
+        assert_eq!(said, Some(Some(row.1)), "{page}");
+    }
+    assert!(page.contains("M packets/s"), "{page}");
+
+    let object = run(&["flows", "--bench", "--json", &file]);
+    let object: serde_json::Value = serde_json::from_slice(&object.stdout).expect("JSON");
+    assert_eq!(object["packets"], 3);
+    assert_eq!(object["flows"], 2);
+    assert!(object["wall_ns"].as_u64() > Some(0), "{object}");
+
+    let broken = write(folder.path(), "broken.pcap", b"no capture");
+    let broken = run(&["flows", "--bench", broken.to_str().expect("plain")]);
+    assert!(!broken.status.success());
+    assert!(
+        text(&broken.stderr).contains("broken.pcap"),
+        "{}",
+        text(&broken.stderr)
+    );
+}
+
+#[test]
 fn json_has_a_flow_a_line_with_place_and_provider_in_a_fixed_order() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = small_capture(folder.path());

@@ -4,7 +4,7 @@ use crate::fuzzing::{Input, check_name};
 use crate::names::budget::Budget;
 use crate::names::hello::Hello;
 use crate::names::pool::Collector;
-use crate::names::quic::{QuicReader, TERMS};
+use crate::names::quic::{MAX_PACKETS, QuicReader, TERMS};
 use crate::names::quic_keys::{ClientKeys, Flavor};
 
 const VERSIONS: [u32; 8] = [
@@ -23,14 +23,16 @@ const IDS: [&[u8]; 4] = [b"", b"12345678", b"retry", b"an id of twenty byte"];
 /// Input: for each packet flags (bits 0–2 version, 3–4 connection id, 5 in the datagram of the packet before, 6 as it
 /// is), and with its length in front what is to be sealed, or the packet as it is.
 ///
-/// Law: the first hello is the same whether packets share a datagram or not, what is held follows what came, and a name
-/// is safe.
+/// Law: the first hello is the same whether packets of one connection share a datagram or not, what is held follows what
+/// came, and a name is safe.
 pub fn quic(data: &[u8]) {
     const SHARED: u8 = 0x20;
     const RAW: u8 = 0x40;
+    const CONNECTION: u8 = 0x18;
     let mut input = Input(data);
     let (mut together, mut apart) = (FirstHello::default(), FirstHello::default());
     let (mut datagram, mut came, mut has_raw) = (Vec::new(), 0, false);
+    let (mut sharing, mut connection) = (0, 0);
     while !input.is_empty() {
         let flags = input.u8();
         let content = input.piece();
@@ -42,10 +44,13 @@ pub fn quic(data: &[u8]) {
         };
         came += packet.len();
         apart.read(&packet);
-        if flags & SHARED == 0 {
+        // Behind a packet of another connection, and behind many, nothing is read.
+        if flags & SHARED == 0 || flags & CONNECTION != connection || sharing >= MAX_PACKETS {
             together.read(&datagram);
             datagram.clear();
+            (sharing, connection) = (0, flags & CONNECTION);
         }
+        sharing += 1;
         datagram.extend(packet);
         assert!(
             apart.reader.held_bytes() <= 16 * came,
