@@ -9,9 +9,11 @@ struct Frame {
     viewport: vec4<f32>, // width, height, and 1 over each
     sun: vec4<f32>,      // unit vector; w: scale factor
     stars: vec4<f32>,    // cos and sin of the sidereal angle; z: opacity of arcs that are no heroes; w: imagery is there
-    globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many
+    globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many;
+                         // w: 1 = nothing travels
     reach: vec4<f32>,    // unit vector of home; w: how far the selected host can be, radians (0: no ring)
-    time: vec4<u32>,     // x: now, ms
+    time: vec4<u32>,     // x: now, ms; y: 1 = something is selected, the others step back;
+                         // z, w: segments of heroes and of the many
     spread: vec4<f32>,   // x: how far siblings stand apart; y: how far ways to one region run together; z: density of the many
     doubt: vec4<f32>,    // unit vector of the selected host's place; w: how roughly it is known, radians (0: no disc)
     // The look, see src/theme/globe.rs.
@@ -64,11 +66,11 @@ fn nowhere() -> vec4<f32> { return vec4<f32>(2.0, 2.0, 2.0, 1.0); }
 
 // How far outside the disc of the globe the sight of `p` passes, px; large where `p` is in front of the limb plane.
 fn clear_px(p: vec3<f32>) -> f32 {
-    if (dot(p, frame.eye.xyz) > 1.0) { return 1e4; }
-    let d = normalize(p - frame.eye.xyz);
+    let d = p - frame.eye.xyz;
     let b = dot(d, frame.eye.xyz);
-    let nearest = sqrt(max(frame.eye.w + 1.0 - b * b, 0.0));
-    return (nearest - 1.0) * frame.globe.x;
+    // The square of the nearest distance, less one: twice the distance from the limb where that is small.
+    let beyond = frame.eye.w - b * b / dot(d, d);
+    return select(beyond * 0.5 * frame.globe.x, 1e4, dot(p, frame.eye.xyz) > 1.0);
 }
 
 fn facing(ground: vec3<f32>) -> f32 { return dot(ground, normalize(frame.eye.xyz - ground)); }
@@ -84,16 +86,16 @@ fn dither(at: vec2<f32>) -> f32 {
 fn hue_color(style: u32) -> vec3<f32> { return frame.hues[min(style & 7u, 5u)].rgb; }
 
 const NORMAL = 0u;
-const DIMMED = 1u;
-const FILTERED_OUT = 2u;
-const HOVERED = 3u;
-const SELECTED = 4u;
+const FILTERED_OUT = 1u;
+const HOVERED = 2u;
+const SELECTED = 3u;
 
 fn emphasis_of(style: u32) -> u32 { return (style >> 3u) & 7u; }
 
+fn is_dimmed(style: u32) -> bool { return emphasis_of(style) == NORMAL && frame.time.y == 1u; }
+
 fn emphasis_opacity(style: u32) -> f32 {
-    let emphasis = emphasis_of(style);
-    return select(select(1.0, 0.42, emphasis == DIMMED), 0.06, emphasis == FILTERED_OUT);
+    return select(select(1.0, DIMMED_OPACITY, is_dimmed(style)), FILTERED_OPACITY, emphasis_of(style) == FILTERED_OUT);
 }
 
 fn ease_out(x: f32) -> f32 {
@@ -101,6 +103,8 @@ fn ease_out(x: f32) -> f32 {
     return 1.0 - rest * rest * rest;
 }
 
+const DIMMED_OPACITY = 0.42;
+const FILTERED_OPACITY = 0.06;
 const PI = 3.1415927;
 const GROW_MS = 420.0;
 const RETIRE_MS = 1600.0;

@@ -27,7 +27,7 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     let strength = f32(arc.shape >> 16u) / 65535.0;
     let px = distance(screen_of(p), screen_of(arc.start));
     out.weight = (0.10 + 0.90 * t) * smoothstep(0.04, 0.30, t) * (strength - 0.24) * 4.0
-        * (0.18 + 0.82 * smoothstep(12.0 * scale(), 130.0 * scale(), px)) * emphasis_opacity(arc.style);
+        * (0.18 + 0.82 * smoothstep(12.0 * scale(), 130.0 * scale(), px)) * select(1.0, FILTERED_OPACITY, emphasis_of(arc.style) == FILTERED_OUT);
     out.world = p;
     return out;
 }

@@ -35,15 +35,15 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     let emphasis = emphasis_of(marker.style);
     let since = frame.time.x - marker.landed;
     let is_pending = frame.time.x - marker.appeared > 0xfffff000u; // its arc is still on the way: within four seconds before the wrap
-    let age = f32(since);
+    let age = f32(since) + frame.globe.w * RIPPLE_MS;
     let is_home = (marker.style & HOME) != 0u;
     var opacity = smoothstep(0.02, 0.10, facing(marker.ground));
-    opacity *= select(emphasis_opacity(marker.style), 0.5, emphasis == DIMMED);
+    opacity *= select(emphasis_opacity(marker.style), 0.5, is_dimmed(marker.style) && !is_home);
     if ((marker.style & RETIRED) != 0u) {
         opacity *= 1.0 - saturate(f32(frame.time.x - marker.ended) / RETIRE_MS);
     }
     let ring = select(select(0.0, 1.0, emphasis == HOVERED), 2.0, emphasis == SELECTED);
-    if (opacity <= 0.0 || is_pending || (!is_dot && (is_home || (age > RIPPLE_MS && ring == 0.0)))) { return out; }
+    if (opacity <= 0.0 || is_pending || (!is_dot && (is_home || (age >= RIPPLE_MS && ring == 0.0)))) { return out; }
 
     let corner = vec2<f32>(f32(i & 1u), f32(i >> 1u)) * 2.0 - 1.0;
     let is_minor = (marker.style & MINOR) != 0u && emphasis < HOVERED;

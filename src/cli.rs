@@ -99,6 +99,10 @@ pub struct BenchArgs {
     /// Size of the picture.
     #[arg(long, value_name = "WxH", default_value = "1280x720")]
     pub size: Size,
+    /// Lets so many minutes of coming and going pass, many times faster than the clock does, and fails if memory or the
+    /// time of a frame grows.
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["frames", "changing"])]
+    pub soak: Option<u32>,
     /// Prints one JSON object instead of a table.
     #[arg(long)]
     pub json: bool,

@@ -32,6 +32,7 @@ pub mod markers;
 pub mod offscreen;
 mod pacing;
 pub mod quality;
+mod ranking;
 mod recovery;
 mod screenshot;
 pub mod select;

@@ -9,6 +9,7 @@ use crate::globe::motion::Motion;
 use crate::gpu::Gpu;
 use crate::sets::AppSystems;
 use crate::survey::Survey;
+use crate::wall::WallSettings;
 
 /// Arcs travel: sixty frames a second.
 const MOVING: Duration = Duration::from_micros(16_667);
@@ -16,6 +17,8 @@ const MOVING: Duration = Duration::from_micros(16_667);
 const MOVING_SOFTWARE: Duration = Duration::from_millis(50);
 /// Nothing travels: ages on screen step once a second. An update or an input draws a frame at once.
 const STILL: Duration = Duration::from_secs(1);
+/// Likewise where the processor has to paint, except on a wall, which has a clock.
+const STILL_SOFTWARE: Duration = Duration::from_secs(2);
 
 pub(super) fn plugin(app: &mut App) {
     app.insert_resource(pace(STILL))
@@ -42,11 +45,14 @@ fn follow_motion(
     gpu: Res<Gpu>,
     motion: Res<Motion>,
     survey: Res<Survey>,
+    wall: Option<Res<WallSettings>>,
     mut settings: ResMut<WinitSettings>,
 ) {
     // What is being counted is to be shown when it is done.
     let wait = if motion.is_moving || survey.is_counting() {
         moving(&gpu)
+    } else if gpu.is_software && wall.is_none() {
+        STILL_SOFTWARE
     } else {
         STILL
     };

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bevy::prelude::*;
 use clap::ValueEnum;
 
+use crate::config::live::Live;
 use crate::globe::motion::Motion;
 use crate::gpu::Gpu;
 use crate::pacing;
@@ -119,6 +120,8 @@ pub struct Quality {
     pub tier: Tier,
     /// The person chose it.
     pub is_fixed: bool,
+    /// With a flag, which settings do not overrule.
+    is_by_flag: bool,
 }
 
 impl Quality {
@@ -133,20 +136,42 @@ impl Quality {
         Self {
             tier: wanted.tier().unwrap_or(by_adapter),
             is_fixed: wanted != Wanted::Auto,
+            is_by_flag: wanted != Wanted::Auto,
         }
     }
 
-    /// As the screen says it: "medium", "low (chosen)".
+    /// What the settings say. Back at `auto` the tier stays until frames say otherwise.
+    fn follow(&mut self, wanted: Wanted) {
+        if !self.is_by_flag {
+            self.tier = wanted.tier().unwrap_or(self.tier);
+            self.is_fixed = wanted != Wanted::Auto;
+        }
+    }
+
+    /// As the screen says it: "medium", "low, chosen".
     #[must_use]
     pub fn words(&self) -> String {
-        let chosen = if self.is_fixed { " (chosen)" } else { "" };
+        let chosen = if self.is_fixed { ", chosen" } else { "" };
         format!("{}{chosen}", self.tier.word())
     }
 }
 
 /// Lets the tier follow the time that frames take.
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Update, govern.after(AppSystems::Present));
+    app.add_systems(
+        Update,
+        (
+            obey.run_if(resource_changed::<Live>)
+                .in_set(AppSystems::Present),
+            govern.after(AppSystems::Present),
+        ),
+    );
+}
+
+fn obey(live: Res<Live>, mut quality: ResMut<Quality>) {
+    let mut new = *quality;
+    new.follow(live.settings.quality);
+    quality.set_if_neq(new);
 }
 
 fn govern(
@@ -324,6 +349,23 @@ mod tests {
         };
         assert_eq!(Quality::new(Wanted::Auto, &gpu).tier, Tier::Medium);
         let chosen = Quality::new(Wanted::Ultra, &gpu);
-        assert!(chosen.is_fixed && chosen.words() == "ultra (chosen)");
+        assert!(chosen.is_fixed && chosen.words() == "ultra, chosen");
+    }
+
+    #[test]
+    fn settings_choose_unless_a_flag_did() {
+        let gpu = Gpu {
+            name: "llvmpipe".to_owned(),
+            backend: "Vulkan".to_owned(),
+            is_software: true,
+        };
+        let mut quality = Quality::new(Wanted::Auto, &gpu);
+        quality.follow(Wanted::Low);
+        assert_eq!((quality.tier, quality.is_fixed), (Tier::Low, true));
+        quality.follow(Wanted::Auto);
+        assert_eq!((quality.tier, quality.is_fixed), (Tier::Low, false));
+        let mut by_flag = Quality::new(Wanted::High, &gpu);
+        by_flag.follow(Wanted::Low);
+        assert_eq!(by_flag.tier, Tier::High);
     }
 }

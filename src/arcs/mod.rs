@@ -5,17 +5,25 @@ use bevy::prelude::*;
 use crate::select::Hovered;
 use crate::sets::AppSystems;
 use crate::ui::action::UiAction;
+use crate::world::stirred::{self, Stirred};
 
 pub mod curve;
 pub mod pack;
 pub mod pick;
 pub mod slots;
 pub mod sync;
+#[cfg(test)]
+mod tests;
 pub mod tray;
+
+/// The news of a frame is settled; part of [`AppSystems::Present`].
+#[derive(SystemSet, Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct StockSystems;
 
 /// Draws the routes.
 pub fn plugin(app: &mut App) {
     app.init_resource::<sync::Arcs>()
+        .init_resource::<Stirred>()
         .init_resource::<tray::Tray>()
         .init_resource::<Hovered>()
         .add_message::<UiAction>()
@@ -23,10 +31,8 @@ pub fn plugin(app: &mut App) {
         .add_systems(
             Update,
             (
-                sync::drop_removed,
-                sync::place_moved,
-                sync::elect_heroes,
-                sync::write_changed,
+                stirred::take_stock.in_set(StockSystems),
+                sync::follow.before(crate::globe::motion::observe),
             )
                 .chain()
                 .in_set(AppSystems::Present),

@@ -113,10 +113,9 @@ fn octahedral(v: Vec3) -> u32 {
 pub(crate) const fn emphasis_code(emphasis: Emphasis) -> u32 {
     match emphasis {
         Emphasis::Normal => 0,
-        Emphasis::Dimmed => 1,
-        Emphasis::FilteredOut => 2,
-        Emphasis::Hovered => 3,
-        Emphasis::Selected => 4,
+        Emphasis::FilteredOut => 1,
+        Emphasis::Hovered => 2,
+        Emphasis::Selected => 3,
     }
 }
 
@@ -188,7 +187,7 @@ mod tests {
         let look = look(1e6, 0.0);
         let record = look.pack();
         assert_eq!(record.style & 7, 3);
-        assert_eq!(record.style >> 3 & 7, 4);
+        assert_eq!(record.style >> 3 & 7, 3);
         assert_eq!(record.style >> 6 & 3, 3);
         assert_eq!(record.style >> 8 & 3, 0);
         assert_ne!(record.style & HERO, 0);

@@ -1,4 +1,5 @@
-//! What lies under the pointer: markers first, then arcs. Looked up only when the pointer or the view moved.
+//! What lies under the pointer: markers first, then arcs that are drawn as lines; of a density nobody can mean one.
+//! Looked up only when the pointer or the view moved.
 
 use bevy::prelude::*;
 
@@ -38,7 +39,7 @@ pub(super) fn hover(
     view: Res<GlobeView>,
     arcs: Res<Arcs>,
     markers: Res<Markers>,
-    routes: Query<(Entity, &Route, &Emphasis), Without<Retired>>,
+    routes: Query<(&Route, &Emphasis), Without<Retired>>,
     buttons: Option<Res<ButtonInput<MouseButton>>>,
     clock: Res<GlobeClock>,
     mut pointer: Local<Pointer>,
@@ -57,7 +58,7 @@ pub(super) fn hover(
         .pressed_px
         .zip(at_px)
         .is_some_and(|(pressed, at)| pressed.distance(at) > CLICK_TRAVEL_PX * view.scale_factor);
-    let look = at_px.map(|at| (at, *view, markers.generation));
+    let look = at_px.map(|at| (at, *view, markers.slots.generation));
     if look != pointer.looked_at && !is_dragging {
         pointer.looked_at = look;
         let found = at_px.and_then(|at| under(&view, at, &arcs, &markers, &routes));
@@ -97,30 +98,28 @@ fn under(
     at_px: Vec2,
     arcs: &Arcs,
     markers: &Markers,
-    routes: &Query<(Entity, &Route, &Emphasis), Without<Retired>>,
+    routes: &Query<(&Route, &Emphasis), Without<Retired>>,
 ) -> Option<Entity> {
     let marker = markers
-        .sites
-        .iter()
+        .drawn()
         .filter(|site| !site.is_retired && view.facing(site.ground) > 0.05)
         .filter_map(|site| {
             let beside = view.project(site.ground)?.distance(at_px) / view.scale_factor
                 - record::radius(site.kbytes_per_sec);
             (beside < REACH_PX).then_some((beside, site.host))
         })
-        .min_by(|a, b| a.0.total_cmp(&b.0));
+        .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     if let Some((_, host)) = marker {
         return Some(host);
     }
     let reach_px = REACH_PX * view.scale_factor;
-    routes
-        .iter()
-        .filter(|(_, _, emphasis)| **emphasis != Emphasis::FilteredOut)
-        .filter_map(|(entity, route, _)| {
-            let distance_px = distance_px(view, arcs.curve(entity)?, at_px, reach_px)?;
+    arcs.lines()
+        .filter_map(|(entity, curve)| {
+            let distance_px = distance_px(view, curve, at_px, reach_px)?;
+            let (route, emphasis) = routes.get(entity).ok()?;
             // Heroes lie on top: where ways run together the stronger one is meant.
             let order = distance_px * if arcs.is_hero(entity) { 0.6 } else { 1.0 };
-            Some((order, entity, route.host))
+            (*emphasis != Emphasis::FilteredOut).then_some((order, entity, route.host))
         })
         .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
         .map(|(_, _, host)| host)

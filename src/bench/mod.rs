@@ -3,7 +3,10 @@
 //! The globe, its arcs and markers are drawn off-screen with seeded traffic, one frame after the other, each one waited
 //! for. Nothing here is used by the program itself.
 
+mod churn;
+mod cpu;
 mod report;
+mod soak;
 mod traffic;
 
 use std::process::ExitCode;
@@ -39,6 +42,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Measures and prints.
 pub(crate) fn run(args: &BenchArgs, gpu: &Gpu) -> ExitCode {
+    if let Some(minutes) = args.soak {
+        return soak::run(args, minutes, gpu);
+    }
     let mut bench = Bench::new(args, gpu);
     if let Err(error) = bench.get_ready() {
         crate::complain(&error);
@@ -124,14 +130,16 @@ impl Bench {
         Ok(())
     }
 
-    /// One frame, from the change in the world to the finished picture.
+    /// One frame, from the change in the world, which counts, to the finished picture.
     fn frame(&mut self, args: &BenchArgs) -> Sample {
         self.frames += 1;
-        self.prepare(args);
         let began = Instant::now();
+        let cpu_began = cpu::spent();
+        self.prepare(args);
         let apps = self.app.sub_apps_mut();
         apps.main.run_default_schedule();
         let main = began.elapsed();
+        let cpu_main = cpu::spent();
         for part in apps.sub_apps.values_mut() {
             part.extract(apps.main.world_mut());
             part.update();
@@ -154,6 +162,8 @@ impl Bench {
             main,
             render,
             whole: began.elapsed(),
+            main_cpu_ms: cpu::between(cpu_began, cpu_main),
+            whole_cpu_ms: cpu::between(cpu_began, cpu::spent()),
             gpu_ms: self.gpu_ms(),
             cost: cost.unwrap_or_default(),
         }

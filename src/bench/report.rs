@@ -20,6 +20,10 @@ pub(super) struct Sample {
     pub(super) render: Duration,
     /// Until the picture was finished.
     pub(super) whole: Duration,
+    /// Time on processors that the main world took.
+    pub(super) main_cpu_ms: Option<f64>,
+    /// And the whole frame, a software renderer's threads with it.
+    pub(super) whole_cpu_ms: Option<f64>,
     /// The card's own clock, where it has one.
     pub(super) gpu_ms: Option<f64>,
     /// What the globe sent and drew.
@@ -66,6 +70,9 @@ pub(super) struct Report<'a> {
     frame_ms: Option<Spread>,
     main_world_ms: Option<Spread>,
     render_world_ms: Option<Spread>,
+    /// Time on processors; `null`: the system is not asked.
+    main_world_cpu_ms: Option<Spread>,
+    frame_cpu_ms: Option<Spread>,
     /// `null`: the device has no time stamps.
     globe_gpu_ms: Option<Spread>,
     uploaded_bytes_per_frame: u64,
@@ -102,6 +109,8 @@ impl<'a> Report<'a> {
             frame_ms: spread(|sample| sample.whole),
             main_world_ms: spread(|sample| sample.main),
             render_world_ms: spread(|sample| sample.render),
+            main_world_cpu_ms: Spread::of(samples.iter().filter_map(|sample| sample.main_cpu_ms)),
+            frame_cpu_ms: Spread::of(samples.iter().filter_map(|sample| sample.whole_cpu_ms)),
             globe_gpu_ms: Spread::of(samples.iter().filter_map(|sample| sample.gpu_ms)),
             uploaded_bytes_per_frame: mean(|sample| sample.cost.uploaded_bytes),
             draw_calls_per_frame: mean(|sample| u64::from(sample.cost.draw_calls)),
@@ -137,6 +146,8 @@ impl<'a> Report<'a> {
             ("frame", self.frame_ms),
             ("main world", self.main_world_ms),
             ("render world", self.render_world_ms),
+            ("main, CPU", self.main_world_cpu_ms),
+            ("frame, CPU", self.frame_cpu_ms),
             ("globe, GPU", self.globe_gpu_ms),
         ] {
             match spread {

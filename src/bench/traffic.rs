@@ -9,7 +9,7 @@ use flowcore::time::Timestamp;
 
 use crate::world::home::{Home, HomePlace};
 use crate::world::hosts::{AtSite, Host};
-use crate::world::routes::{Hue, Route, RouteTraffic};
+use crate::world::routes::{Hue, Route, RouteTo, RouteTraffic};
 use crate::world::sites::{Site, SiteKey};
 
 /// Regions that destinations cluster in, and how far they stray from their middle, in degrees.
@@ -33,26 +33,55 @@ pub(super) fn home() -> Home {
 
 /// Spawns `count` routes with their hosts and sites.
 pub(super) fn spawn(world: &mut World, count: usize) -> Vec<Entity> {
-    let mut random = Random(7);
-    let clusters: Vec<(f64, f64)> = (0..CLUSTERS)
-        .map(|_| (random.between(-48.0, 66.0), random.between(-180.0, 180.0)))
-        .collect();
-    (0..count)
-        .map(|number| {
-            let (lat_deg, lon_deg) = clusters[random.below(CLUSTERS)];
-            let mut stray = || random.between(-SPREAD_DEG, SPREAD_DEG);
-            let (lat_deg, lon_deg) = (lat_deg + stray(), lon_deg + stray());
-            let lon_deg = (lon_deg + 180.0).rem_euclid(360.0) - 180.0;
-            let to = Coord::new(lat_deg, lon_deg).expect("clusters keep away from the poles");
-            // Few are fast, most are slow.
-            let down = random.between(0.0, 9.0).exp() as f32 * 10.0;
-            let hue = Hue(u8::try_from(random.below(Hue::COUNT)).unwrap_or(Hue::OTHER.0));
-            spawn_route(world, number, to, down, hue)
-        })
-        .collect()
+    let mut seeds = Seeds::default();
+    (0..count).map(|_| seeds.spawn(world, BORN_SECS)).collect()
 }
 
-fn spawn_route(world: &mut World, number: usize, to: Coord, down: f32, hue: Hue) -> Entity {
+/// What all routes follow from.
+pub(super) struct Seeds {
+    random: Random,
+    clusters: Vec<(f64, f64)>,
+    number: u32,
+}
+
+impl Default for Seeds {
+    fn default() -> Self {
+        let mut random = Random(7);
+        let clusters = (0..CLUSTERS)
+            .map(|_| (random.between(-48.0, 66.0), random.between(-180.0, 180.0)))
+            .collect();
+        Self {
+            random,
+            clusters,
+            number: 0,
+        }
+    }
+}
+
+impl Seeds {
+    /// Spawns the next route, which came at `born_secs`.
+    pub(super) fn spawn(&mut self, world: &mut World, born_secs: f64) -> Entity {
+        let random = &mut self.random;
+        let (lat_deg, lon_deg) = self.clusters[random.below(CLUSTERS)];
+        let mut stray = || random.between(-SPREAD_DEG, SPREAD_DEG);
+        let (lat_deg, lon_deg) = (lat_deg + stray(), lon_deg + stray());
+        let lon_deg = (lon_deg + 180.0).rem_euclid(360.0) - 180.0;
+        let to = Coord::new(lat_deg, lon_deg).expect("clusters keep away from the poles");
+        // Few are fast, most are slow.
+        let down = random.between(0.0, 9.0).exp() as f32 * 10.0;
+        let hue = Hue(u8::try_from(random.below(Hue::COUNT)).unwrap_or(Hue::OTHER.0));
+        self.number = self.number.wrapping_add(1);
+        spawn_route(world, self.number, to, (down, hue), born_secs)
+    }
+}
+
+fn spawn_route(
+    world: &mut World,
+    number: u32,
+    to: Coord,
+    (down, hue): (f32, Hue),
+    born_secs: f64,
+) -> Entity {
     let site = world
         .spawn(Site {
             key: SiteKey::of(to),
@@ -62,7 +91,6 @@ fn spawn_route(world: &mut World, number: usize, to: Coord, down: f32, hue: Hue)
             country_name: None,
         })
         .id();
-    let number = u32::try_from(number).unwrap_or(u32::MAX);
     let host = world
         .spawn((
             Host {
@@ -79,16 +107,18 @@ fn spawn_route(world: &mut World, number: usize, to: Coord, down: f32, hue: Hue)
         from: berlin(),
         to,
         sibling: 0,
-        born_secs: BORN_SECS,
+        born_secs,
     };
-    world.spawn((route, speed(down), hue)).id()
+    world.spawn((route, RouteTo(host), speed(down), hue)).id()
 }
 
 /// Gives a route another speed, as a step of the rates does.
 pub(super) fn change(world: &mut World, route: Entity, frame: u32) {
-    if let Some(mut traffic) = world.get_mut::<RouteTraffic>(route) {
+    let mut route = world.entity_mut(route);
+    if let Some(traffic) = route.get::<RouteTraffic>() {
         let wave = 1.0 + 0.5 * (f64::from(frame) * 0.3).sin() as f32;
-        *traffic = speed(traffic.down_bytes_per_sec.max(10.0) * wave);
+        let new = speed(traffic.down_bytes_per_sec.max(10.0) * wave);
+        route.insert(new);
     }
 }
 

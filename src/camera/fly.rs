@@ -10,6 +10,7 @@ use flowcore::geo::Coord;
 
 use super::orbit::{STEEPEST_RAD, first_sight};
 use super::pointer::PointerOwner;
+use crate::config::live::Calm;
 use crate::globe::clock::GlobeClock;
 use crate::globe::frame;
 use crate::globe::view::DEFAULT_DISTANCE;
@@ -73,6 +74,7 @@ pub(super) fn start(
     sites: Query<&Site>,
     home: Res<Home>,
     clock: Res<GlobeClock>,
+    calm: Option<Res<Calm>>,
     cameras: Query<&PanOrbitCamera>,
     mut flight: ResMut<Flight>,
 ) {
@@ -86,7 +88,13 @@ pub(super) fn start(
     let (Some((goal, distance)), Ok(camera)) = (goal.last(), cameras.single()) else {
         return;
     };
-    let when = (clock.now_secs, FLIGHT_SECS);
+    // Who wants no movement is there at once.
+    let secs = if calm.is_some_and(|calm| calm.0) {
+        f64::MIN_POSITIVE
+    } else {
+        FLIGHT_SECS
+    };
+    let when = (clock.now_secs, secs);
     flight.set_off(camera, frame::direction(goal), distance, when);
 }
 
@@ -108,7 +116,7 @@ pub(super) fn advance(
         flight.0 = None; // the click that started it is over by then
         return;
     }
-    let part = ((clock.now_secs - leg.began_secs) / leg.secs) as f32;
+    let part = ((clock.now_secs - leg.began_secs) / leg.secs).min(1.0) as f32;
     let at = on_the_way(&leg, part);
     for mut camera in &mut cameras {
         let (yaw, pitch) = at;

@@ -11,6 +11,7 @@ mod inertia;
 mod keys;
 pub mod orbit;
 pub mod pointer;
+mod sway;
 #[cfg(test)]
 mod tests;
 pub mod tour;
@@ -51,6 +52,7 @@ pub fn plugin(app: &mut App) {
                 fly::advance,
                 zoom::toward_pointer,
                 inertia::coast,
+                sway::sway,
                 orbit::tune,
             )
                 .chain()

@@ -131,7 +131,7 @@ pub(super) fn guide(
     }
     if now_secs >= tour.next_secs {
         tour.next_secs = now_secs + DWELL_SECS;
-        let Some(site) = tour.choose(&markers.sites, now_secs) else {
+        let Some(site) = tour.choose(&markers.ranked(), now_secs) else {
             return;
         };
         tour.remember(site.site);

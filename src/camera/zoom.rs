@@ -10,7 +10,7 @@ use super::pointer::PointerOwner;
 use crate::globe::view::GlobeView;
 
 /// The eye eases for about this long after the last turn of the wheel.
-const EASING_SECS: f64 = 0.5;
+const EASING_SECS: f64 = 0.9;
 /// Places nearer to the limb than this slip away: the pointer is not followed there.
 const LEAST_FACING: f32 = 0.30;
 /// The globe is never turned by more in one frame.

@@ -24,8 +24,13 @@ const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
     }
 }
 
-const FIXED: [Key; 30] = [
+const FIXED: [Key; 31] = [
     key("look.theme", Kind::Choice(&THEMES), "dark"),
+    key(
+        "look.quality",
+        Kind::Choice(&["auto", "low", "medium", "high", "ultra"]),
+        "auto",
+    ),
     key("look.scale", Kind::Number(0.5, 3.0), "1"),
     key("look.reduced_motion", Kind::Switch, "false"),
     key("look.language", Kind::Text, "auto"),

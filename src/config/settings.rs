@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum as _;
 use flowcore::geo::Coord;
 
 use super::key::minute_of_day;
 use super::layers::Config;
+use crate::quality::Wanted;
 use crate::theme::palette::Theme;
 use crate::ui::keys::{Combo, KeyMap};
 use crate::wall::WallSettings;
@@ -16,6 +18,8 @@ use crate::words::numbers::Units;
 pub struct Settings {
     /// Colors.
     pub theme: Theme,
+    /// How much of the globe is drawn.
+    pub quality: Wanted,
     /// How much larger than by default everything is.
     pub scale: f32,
     /// No pulses, no flights.
@@ -54,6 +58,7 @@ impl Settings {
         let time = |name: &str| minute_of_day(&config.text(name));
         Self {
             theme: Theme::named(&config.text("look.theme")).unwrap_or_default(),
+            quality: Wanted::from_str(&config.text("look.quality"), false).unwrap_or_default(),
             scale: config.number("look.scale") as f32,
             has_reduced_motion: config.switch("look.reduced_motion"),
             language: config.text("look.language"),

@@ -6,6 +6,7 @@ use bevy::time::TimeSystems;
 use crate::arcs::tray::Tray;
 use crate::camera::tour::Tour;
 use crate::camera::{FreeRect, TrayPlace};
+use crate::config::live::Live;
 use crate::sets::AppSystems;
 use crate::theme::tokens;
 use crate::ui::action::UiAction;
@@ -40,6 +41,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<labels::LabelStyle>()
         .init_resource::<Tint>()
         .init_resource::<look::Look>()
+        .init_resource::<names::MapNames>()
         .add_message::<UiAction>()
         .add_plugins((pass::plugin, labels::plugin))
         .add_systems(Startup, imagery::unpack)
@@ -51,6 +53,9 @@ pub fn plugin(app: &mut App) {
                     .chain()
                     .in_set(AppSystems::Act)
                     .after(ApplySystems),
+                names::follow_settings
+                    .run_if(resource_exists_and_changed::<Live>)
+                    .in_set(AppSystems::Present),
                 view::fix_view.in_set(AppSystems::View),
                 motion::observe.in_set(AppSystems::Present),
                 imagery::take_up

@@ -4,10 +4,11 @@ use bevy::prelude::*;
 
 use super::clock::GlobeClock;
 use super::view::GlobeView;
-use crate::arcs::pack::{RETIRE_SECS, has_pulses};
+use crate::arcs::pack::RETIRE_SECS;
+use crate::arcs::sync::Arcs;
 use crate::arcs::tray::Tray;
 use crate::camera::tour::Tour;
-use crate::world::routes::{Retired, Route, RouteTraffic};
+use crate::config::live::Calm;
 
 /// Growth, ripples and fading end this long after the last change of a route or of the view.
 const SETTLE_SECS: f64 = RETIRE_SECS + 0.4;
@@ -19,24 +20,27 @@ pub struct Motion {
     /// there is input or news.
     pub is_moving: bool,
     stirred_secs: f64,
+    comings_and_goings: u64,
 }
 
 pub(crate) fn observe(
     view: Res<GlobeView>,
     clock: Res<GlobeClock>,
-    changed: Query<(), Or<(Changed<Route>, Added<Retired>)>>,
-    routes: Query<&RouteTraffic, With<Route>>,
+    arcs: Option<Res<Arcs>>,
+    calm: Option<Res<Calm>>,
     tray: Res<Tray>,
     tour: Res<Tour>,
     mut motion: ResMut<Motion>,
 ) {
     let mut new = *motion;
-    if view.is_changed() || !changed.is_empty() {
+    let travels = calm.is_none_or(|calm| !calm.0);
+    let comings_and_goings = arcs.as_ref().map_or(0, |arcs| arcs.comings_and_goings);
+    if view.is_changed() || comings_and_goings != motion.comings_and_goings {
         new.stirred_secs = clock.now_secs;
+        new.comings_and_goings = comings_and_goings;
     }
     new.is_moving = clock.now_secs - new.stirred_secs < SETTLE_SECS
         || tour.is_on
-        || tray.busy().next().is_some()
-        || routes.iter().any(|&traffic| has_pulses(traffic));
+        || travels && (tray.busy().next().is_some() || arcs.is_some_and(|arcs| arcs.pulsing > 0));
     motion.set_if_neq(new);
 }

@@ -1,14 +1,12 @@
-//! Names of countries and cities, embedded: most important first, in the person's language where the data has it. Pure
-//! but for the question which language that is.
+//! Names of countries and cities, embedded: most important first, in the person's language where the data has it.
 //!
 //! The format is described in `scripts/assets-globe.py`, which writes it.
-
-use std::sync::LazyLock;
 
 use bevy::prelude::*;
 use flowcore::geo::Coord;
 
 use super::frame;
+use crate::config::live::Live;
 
 const EMBEDDED: &str = include_str!("../../assets/earth/names.tsv");
 /// Languages whose letters egui joins and orders as they must be. The others are shown in English.
@@ -41,11 +39,50 @@ pub struct MapName {
     pub text: &'static str,
 }
 
-/// All names in the language of the system.
-pub static NAMES: LazyLock<Vec<MapName>> = LazyLock::new(|| {
-    let locale = sys_locale::get_locale().unwrap_or_default();
-    in_language(language(&locale))
-});
+/// All names, in the language that the person chose, else in that of the system: of that there are more for places
+/// than for panels.
+#[derive(Resource, Debug)]
+pub struct MapNames {
+    code: &'static str,
+    names: Vec<MapName>,
+}
+
+impl Default for MapNames {
+    fn default() -> Self {
+        Self::of("auto")
+    }
+}
+
+impl MapNames {
+    fn of(chosen: &str) -> Self {
+        let code = code_of(chosen);
+        Self {
+            code,
+            names: in_language(code),
+        }
+    }
+
+    /// Most important first.
+    #[must_use]
+    pub fn all(&self) -> &[MapName] {
+        &self.names
+    }
+}
+
+pub(super) fn follow_settings(live: Res<Live>, mut names: ResMut<MapNames>) {
+    let chosen = &live.settings.language;
+    if code_of(chosen) != names.code {
+        *names = MapNames::of(chosen);
+    }
+}
+
+fn code_of(chosen: &str) -> &'static str {
+    if matches!(chosen, "" | "auto") {
+        language(&sys_locale::get_locale().unwrap_or_default())
+    } else {
+        language(chosen)
+    }
+}
 
 /// The code of the data for a locale such as `de-DE` or `zh-Hant-TW`.
 fn language(locale: &str) -> &'static str {
@@ -114,6 +151,14 @@ mod tests {
         let has = |code, name| in_language(code).iter().any(|known| known.text == name);
         assert!(has("de", "Deutschland") && has("ja", "ドイツ") && has("en", "Germany"));
         assert!(has("sv", "Tyskland"));
+    }
+
+    #[test]
+    fn a_chosen_language_comes_before_that_of_the_system() {
+        let has = |names: &MapNames, name| names.all().iter().any(|known| known.text == name);
+        assert!(has(&MapNames::of("de"), "Deutschland"));
+        assert!(has(&MapNames::of("en"), "Germany"));
+        assert!(!MapNames::of("auto").all().is_empty());
     }
 
     #[test]

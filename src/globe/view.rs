@@ -9,6 +9,7 @@ use bevy_panorbit_camera::PanOrbitCamera;
 use super::clock::GlobeClock;
 use crate::arcs::curve::Spread;
 use crate::camera::FreeRect;
+use crate::config::live::Calm;
 
 /// Distance of the eye from the center of the Earth at which the globe fills the free rectangle. The perspective is
 /// that of a 30° lens on a window without panels.
@@ -244,6 +245,7 @@ pub(crate) fn fix_view(
     free: Res<FreeRect>,
     magnification: Res<Magnification>,
     clock: Res<GlobeClock>,
+    calm: Option<Res<Calm>>,
     mut glide: Local<Glide>,
     mut view: ResMut<GlobeView>,
 ) {
@@ -256,7 +258,11 @@ pub(crate) fn fix_view(
     let viewport_px = size.as_vec2();
     let scale_factor = camera.target_scaling_factor().unwrap_or(1.0) * magnification.0;
     let target = Framing::of(free.0, viewport_px, scale_factor);
-    let framing = glide.at(target, viewport_px, clock.now_secs);
+    let framing = if calm.is_some_and(|calm| calm.0) {
+        target
+    } else {
+        glide.at(target, viewport_px, clock.now_secs)
+    };
     view.set_if_neq(GlobeView::new(
         transform,
         framing,

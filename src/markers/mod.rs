@@ -1,14 +1,19 @@
 //! Markers: a dot where arcs land, sized by volume, and home. One for each site. And [`reach`], a ring around home.
 //!
-//! Rebuilt as a whole when some route changed, which is at most a few times a second; never in a still frame.
+//! The busiest sites have dots of their own, in front and in order; the others are pinpricks that keep their slots. A
+//! frame looks at sites with news only.
 
-use bevy::ecs::entity::EntityHashMap;
+use bevy::ecs::entity::{EntityHashMap, EntityHashSet};
 use bevy::prelude::*;
 
 use self::record::{MarkerLook, MarkerRecord};
-use crate::arcs::pack::{GROW_SECS, emphasis_code, kbytes_per_sec};
+use self::sum::{Part, Sums};
+use crate::arcs::StockSystems;
+use crate::arcs::pack::GROW_SECS;
+use crate::arcs::slots::{Slot, Slots};
 use crate::globe::clock::phase_ms;
 use crate::globe::frame;
+use crate::ranking::Ranking;
 use crate::select::Selection;
 use crate::sets::AppSystems;
 use crate::ui::action::UiAction;
@@ -16,26 +21,45 @@ use crate::ui::apply::ApplySystems;
 use crate::world::home::Home;
 use crate::world::routes::{Emphasis, Hue, Retired, Route, RouteTraffic};
 use crate::world::standing::Standing;
+use crate::world::stirred::Stirred;
 
 pub mod reach;
 pub mod record;
+mod sum;
 mod walk;
 
-/// Markers that are drawn at once. The busiest sites come first; the others keep their arcs.
+/// Markers that are drawn at once. Sites that find no slot keep their arcs.
 pub const CAPACITY: usize = 8_192;
+/// Markers in front: the busiest, and home on top of them.
+pub const FRONT: usize = MAJOR + 1;
 
 /// Sites with a dot of their own; the others are pinpricks, or a crowd would hide the map.
 const MAJOR: usize = 110;
 
-/// All markers, home last so that it lies on top.
-#[derive(Resource, Debug, Default)]
+/// All markers.
+#[derive(Resource, Debug)]
 pub struct Markers {
-    /// What is drawn.
-    pub records: Vec<MarkerRecord>,
-    /// Sites with their sums, busiest first.
-    pub sites: Vec<SiteMarker>,
-    /// Raised by one with each rebuild.
-    pub generation: u64,
+    /// What is drawn: in front the busiest from least to most and home, behind them the others.
+    pub slots: Slots<MarkerRecord>,
+    /// The busiest sites, busiest first.
+    pub busiest: Vec<SiteMarker>,
+    sums: Sums,
+    ranking: Ranking,
+    majors: EntityHashSet,
+    minors: EntityHashMap<Slot>,
+}
+
+impl Default for Markers {
+    fn default() -> Self {
+        Self {
+            slots: Slots::new(FRONT, CAPACITY),
+            busiest: Vec::new(),
+            sums: Sums::default(),
+            ranking: Ranking::default(),
+            majors: EntityHashSet::default(),
+            minors: EntityHashMap::default(),
+        }
+    }
 }
 
 /// A site with routes.
@@ -65,26 +89,16 @@ pub struct SiteMarker {
     pub landed_secs: f64,
 }
 
-#[derive(Clone, Copy)]
-struct Sum {
-    marker: SiteMarker,
-    top_kbytes_per_sec: f32,
-    emphasis: Emphasis,
-    is_contradicted: bool,
-    appeared_secs: f64,
-    landed_secs: f64,
-    ended_secs: Option<f64>,
-}
-
 /// Draws the markers.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Markers>()
+        .init_resource::<Stirred>()
         .init_resource::<Home>()
         .init_resource::<reach::Reach>()
         .init_resource::<reach::Doubt>()
         .add_systems(
             Update,
-            (rebuild, reach::follow_selection).in_set(AppSystems::Present),
+            (follow.after(StockSystems), reach::follow_selection).in_set(AppSystems::Present),
         )
         .init_resource::<Selection>()
         .add_message::<UiAction>()
@@ -94,10 +108,119 @@ pub fn plugin(app: &mut App) {
         );
 }
 
-fn rebuild(
+impl Markers {
+    /// A site with routes.
+    #[must_use]
+    pub fn of_site(&self, site: Entity) -> Option<SiteMarker> {
+        self.sums.marker(site)
+    }
+
+    /// Sites that have a marker, in no order that means anything.
+    pub fn drawn(&self) -> impl Iterator<Item = SiteMarker> {
+        let minors = self.minors.keys().filter_map(|&site| self.of_site(site));
+        self.busiest.iter().copied().chain(minors)
+    }
+
+    /// All sites with routes, in no order that means anything.
+    pub fn all(&self) -> impl Iterator<Item = SiteMarker> {
+        self.sums.markers()
+    }
+
+    /// All sites with routes, busiest first. Sorts them: for what a person asks now and then.
+    #[must_use]
+    pub fn ranked(&self) -> Vec<SiteMarker> {
+        let mut ranked: Vec<SiteMarker> = self.all().collect();
+        ranked.sort_unstable_by(|a, b| {
+            b.kbytes_per_sec
+                .total_cmp(&a.kbytes_per_sec)
+                .then(a.site.cmp(&b.site))
+        });
+        ranked
+    }
+
+    /// Brings these sites up to date: `touched` ones, each once.
+    fn renew(&mut self, touched: &[Entity]) {
+        for &site in touched {
+            match self.sums.sum(site) {
+                Some(sum) => self.ranking.set(site, sum.kbytes_per_sec()),
+                None => self.forget(site),
+            }
+        }
+        let ranked = self.ranking.strongest(MAJOR);
+        let majors: EntityHashSet = ranked.iter().copied().collect();
+        let mut demoted: Vec<Entity> = self.majors.difference(&majors).copied().collect();
+        demoted.sort_unstable();
+        self.majors = majors;
+        for &site in demoted.iter().chain(touched) {
+            self.write_minor(site);
+        }
+        for (rank, &site) in ranked.iter().enumerate() {
+            if let Some(slot) = self.minors.remove(&site) {
+                self.slots.give_back(slot);
+            }
+            let record = self.record(site, false);
+            self.slots.write_front(MAJOR - 1 - rank, record);
+        }
+        for rank in ranked.len()..MAJOR {
+            self.slots
+                .write_front(MAJOR - 1 - rank, MarkerRecord::default());
+        }
+        let sums = &self.sums;
+        self.busiest.clear();
+        self.busiest
+            .extend(ranked.iter().filter_map(|&site| sums.marker(site)));
+    }
+
+    fn forget(&mut self, site: Entity) {
+        self.ranking.remove(site);
+        if let Some(slot) = self.minors.remove(&site) {
+            self.slots.give_back(slot);
+        }
+    }
+
+    /// One of the many keeps its slot, or takes one if there is one.
+    fn write_minor(&mut self, site: Entity) {
+        if self.majors.contains(&site) || self.sums.sum(site).is_none() {
+            return;
+        }
+        let slot = match self.minors.get(&site) {
+            Some(&slot) => slot,
+            None => {
+                let Some(slot) = self.slots.take(false) else {
+                    return;
+                };
+                self.minors.insert(site, slot);
+                slot
+            }
+        };
+        let record = self.record(site, true);
+        self.slots.write(slot, record);
+    }
+
+    fn record(&self, site: Entity, is_minor: bool) -> MarkerRecord {
+        let (Some(sum), Some(marker)) = (self.sums.sum(site), self.sums.marker(site)) else {
+            return MarkerRecord::default();
+        };
+        MarkerLook {
+            ground: marker.ground,
+            kbytes_per_sec: marker.kbytes_per_sec,
+            is_minor,
+            hue: marker.hue,
+            emphasis: sum.emphasis(),
+            is_contradicted: marker.is_contradicted,
+            appeared_ms: phase_ms(sum.appeared_secs),
+            landed_ms: phase_ms(sum.landed_secs),
+            ended_ms: sum.ended_secs().map(phase_ms),
+        }
+        .pack()
+    }
+}
+
+/// Takes up the news of this frame.
+fn follow(
     home: Res<Home>,
+    stirred: Res<Stirred>,
     routes: Query<(
-        Entity,
         &Route,
         &RouteTraffic,
         &Hue,
@@ -105,123 +228,49 @@ fn rebuild(
         Option<&Retired>,
         &Standing,
     )>,
-    stirred: Query<
-        (),
-        Or<(
-            Changed<Route>,
-            Changed<RouteTraffic>,
-            Changed<Hue>,
-            Changed<Emphasis>,
-            Changed<Retired>,
-            Changed<Standing>,
-        )>,
-    >,
-    mut removed: RemovedComponents<Route>,
     mut markers: ResMut<Markers>,
 ) {
-    let any_removed = removed.read().count() > 0;
-    if !any_removed && stirred.is_empty() && !home.is_changed() {
+    if home.is_changed() {
+        let record = home.0.as_ref().map_or_else(MarkerRecord::default, |place| {
+            record::home(frame::direction(place.coord))
+        });
+        markers.slots.write_front(FRONT - 1, record);
+    }
+    if stirred.routes().is_empty() {
         return;
     }
-    let mut sums: EntityHashMap<Sum> = EntityHashMap::default();
-    for (entity, route, &traffic, &hue, &emphasis, retired, standing) in &routes {
-        let speed = kbytes_per_sec(traffic);
-        let landed_secs = route.born_secs + GROW_SECS;
-        let ended_secs = retired.map(|retired| retired.at_secs);
-        let is_contradicted = standing.0.is_contradicted();
-        sums.entry(route.site)
-            .and_modify(|sum| {
-                sum.marker.kbytes_per_sec += speed;
-                sum.marker.routes += 1;
-                sum.marker.is_retired &= ended_secs.is_some();
-                if speed > sum.top_kbytes_per_sec {
-                    sum.top_kbytes_per_sec = speed;
-                    sum.marker.strongest = entity;
-                    sum.marker.host = route.host;
-                    sum.marker.hue = hue;
-                }
-                sum.emphasis = stronger(sum.emphasis, emphasis);
-                // One host that may well be here keeps the place as it is.
-                sum.is_contradicted &= is_contradicted;
-                sum.appeared_secs = sum.appeared_secs.min(landed_secs);
-                sum.landed_secs = sum.landed_secs.max(landed_secs);
-                sum.ended_secs = sum.ended_secs.zip(ended_secs).map(|(a, b)| a.max(b));
-            })
-            .or_insert(Sum {
-                marker: SiteMarker {
-                    site: route.site,
-                    ground: frame::direction(route.to),
-                    kbytes_per_sec: speed,
-                    routes: 1,
-                    strongest: entity,
-                    host: route.host,
-                    hue,
-                    is_retired: ended_secs.is_some(),
-                    // Known once all its routes were seen:
-                    is_filtered_out: false,
-                    is_contradicted,
-                    landed_secs,
-                },
-                top_kbytes_per_sec: speed,
-                emphasis,
-                is_contradicted,
-                appeared_secs: landed_secs,
-                landed_secs,
-                ended_secs,
-            });
+    let markers = &mut *markers;
+    let mut touched = Vec::new();
+    for &entity in stirred.routes() {
+        let part = routes.get(entity).ok().map(part);
+        touched.extend(markers.sums.set(entity, part).into_iter().flatten());
     }
-    let mut sums: Vec<Sum> = sums.values().copied().collect();
-    sums.sort_unstable_by(|a, b| {
-        b.marker
-            .kbytes_per_sec
-            .total_cmp(&a.marker.kbytes_per_sec)
-            .then(a.marker.site.cmp(&b.marker.site))
-    });
-    sums.truncate(CAPACITY - 1);
-    markers.records = sums
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(rank, sum)| {
-            MarkerLook {
-                ground: sum.marker.ground,
-                kbytes_per_sec: sum.marker.kbytes_per_sec,
-                is_minor: rank >= MAJOR,
-                hue: sum.marker.hue,
-                emphasis: sum.emphasis,
-                is_contradicted: sum.is_contradicted,
-                appeared_ms: phase_ms(sum.appeared_secs),
-                landed_ms: phase_ms(sum.landed_secs),
-                ended_ms: sum.ended_secs.map(phase_ms),
-            }
-            .pack()
-        })
-        .collect();
-    if let Some(place) = &home.0 {
-        markers
-            .records
-            .push(record::home(frame::direction(place.coord)));
+    touched.sort_unstable();
+    touched.dedup();
+    if !touched.is_empty() {
+        markers.renew(&touched);
     }
-    markers.sites = sums
-        .iter()
-        .map(|sum| SiteMarker {
-            is_filtered_out: sum.emphasis == Emphasis::FilteredOut,
-            is_contradicted: sum.is_contradicted,
-            landed_secs: sum.landed_secs,
-            ..sum.marker
-        })
-        .collect();
-    markers.generation += 1;
 }
 
-/// A site stands out as much as the route that stands out most.
-fn stronger(a: Emphasis, b: Emphasis) -> Emphasis {
-    // From least to most: filtered out, dimmed, normal, hovered, selected.
-    let rank = |emphasis| match emphasis {
-        Emphasis::FilteredOut => 0,
-        Emphasis::Dimmed => 1,
-        Emphasis::Normal => 2,
-        other => emphasis_code(other),
-    };
-    if rank(a) >= rank(b) { a } else { b }
+fn part(
+    (route, traffic, &hue, &emphasis, retired, standing): (
+        &Route,
+        &RouteTraffic,
+        &Hue,
+        &Emphasis,
+        Option<&Retired>,
+        &Standing,
+    ),
+) -> Part {
+    Part {
+        site: route.site,
+        host: route.host,
+        ground: frame::direction(route.to),
+        bytes_per_sec: (traffic.up_bytes_per_sec + traffic.down_bytes_per_sec).max(0.0) as u64,
+        hue,
+        emphasis,
+        is_contradicted: standing.0.is_contradicted(),
+        landed_secs: route.born_secs + GROW_SECS,
+        ended_secs: retired.map(|retired| retired.at_secs),
+    }
 }

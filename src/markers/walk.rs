@@ -13,7 +13,7 @@ pub(super) fn walk(
 ) {
     for action in actions.read() {
         if let UiAction::SelectNeighbor(step) = action
-            && let Some(host) = neighbor(&markers.sites, selection.0, *step)
+            && let Some(host) = neighbor(&markers.ranked(), selection.0, *step)
         {
             selection.set_if_neq(Selection(Some(host)));
         }

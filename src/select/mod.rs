@@ -4,6 +4,7 @@ use bevy::prelude::*;
 
 use crate::sets::AppSystems;
 use crate::survey::{self, SurveySystems};
+use crate::world::stirred::Came;
 
 mod emphasis;
 pub mod search;
@@ -30,6 +31,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Hovered>()
         .init_resource::<Alarmed>()
         .init_resource::<Search>()
+        .init_resource::<Came>()
         .init_resource::<search::ActiveFilter>()
         .add_plugins(survey::plugin)
         .add_systems(

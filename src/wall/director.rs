@@ -98,7 +98,7 @@ pub(super) fn direct(
         return;
     }
     let stops: Vec<Stop> = markers
-        .sites
+        .busiest
         .iter()
         .filter(|site| !site.is_retired && !site.is_filtered_out)
         .take(STOPS * REMEMBERED)

@@ -300,7 +300,18 @@ pub fn sensor_choice(interfaces: &[String], backend: Backend, enrich: &EnrichArg
     SensorChoice { running, child }
 }
 
-/// Passes updates on and wakes the window for each, so that a still screen need not be drawn to find out that it
+/// Whether a still screen has something new to show. That all is as it was can wait for the next frame.
+fn is_news(update: &FlowUpdate, capture: Option<&CaptureState>) -> bool {
+    update.is_snapshot
+        || !update.opened.is_empty()
+        || !update.totals.is_empty()
+        || !update.named.is_empty()
+        || !update.hosts.is_empty()
+        || !update.closed.is_empty()
+        || capture != Some(&update.health.capture)
+}
+
+/// Passes updates on and wakes the window for each with news, so that a still screen need not be drawn to find out that it
 /// still is. Off-screen there is no window to wake.
 fn forward(
     updates: Receiver<FlowUpdate>,
@@ -308,11 +319,14 @@ fn forward(
 ) -> Result<Receiver<FlowUpdate>, StartError> {
     let (sender, receiver) = bounded(WAITING_UPDATES);
     let pass_on = move || {
+        let mut capture = None;
         for update in updates {
+            let is_news = is_news(&update, capture.as_ref());
+            capture = Some(update.health.capture.clone());
             if sender.send(update).is_err() {
                 return; // another source was asked for
             }
-            if let Some(wake) = &wake
+            if let Some(wake) = wake.as_ref().filter(|_| is_news)
                 && wake.send_event(WinitUserEvent::WakeUp).is_err()
             {
                 return; // the window is gone
@@ -360,4 +374,25 @@ fn forget_traffic(world: &mut World) {
     *world.resource_mut::<Hovered>() = Hovered::default();
     world.resource_mut::<Throughput>().clear();
     world.resource_mut::<Journal>().clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heartbeat_wakes_nobody_and_everything_else_does() {
+        let heartbeat = FlowUpdate::default();
+        let capture = heartbeat.health.capture.clone();
+        assert!(is_news(&heartbeat, None), "the first one");
+        assert!(!is_news(&heartbeat, Some(&capture)));
+        let mut broken = FlowUpdate::default();
+        broken.health.capture = CaptureState::Finished;
+        assert!(is_news(&broken, Some(&capture)));
+        let snapshot = FlowUpdate {
+            is_snapshot: true,
+            ..FlowUpdate::default()
+        };
+        assert!(is_news(&snapshot, Some(&capture)));
+    }
 }

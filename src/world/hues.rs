@@ -13,7 +13,7 @@ use super::health::Health;
 use super::hosts::{Facts, Host};
 use super::index::Index;
 use super::programs::{LeadingProgram, ProgramName};
-use super::routes::{Hue, Route, RouteTo};
+use super::routes::{HostRoute, Hue, Route};
 use super::traffic::Traffic;
 
 /// What a hue can stand for.
@@ -370,9 +370,17 @@ pub(super) fn paint_routes(
     hues: HostHues,
     time: Res<Time<Real>>,
     mut painted_secs: Local<f64>,
-    changed: Query<(), Or<(Changed<Facts>, Changed<LeadingProgram>)>>,
-    facts: Query<&Facts>,
-    mut routes: Query<(Ref<RouteTo>, &mut Hue), With<Route>>,
+    changed: Query<
+        Entity,
+        (
+            With<HostRoute>,
+            Or<(Changed<Facts>, Changed<LeadingProgram>, Added<HostRoute>)>,
+        ),
+    >,
+    all: Query<Entity, With<HostRoute>>,
+    hosts: Query<(&Facts, &HostRoute)>,
+    routes: Query<&Hue, With<Route>>,
+    mut commands: Commands,
 ) {
     let now_secs = time.elapsed_secs_f64();
     let has_drifted = hues.hues.by.drifts() && now_secs - *painted_secs >= REVIEW_SECS;
@@ -380,13 +388,28 @@ pub(super) fn paint_routes(
     if is_legend_new {
         *painted_secs = now_secs;
     }
-    for (to, mut hue) in &mut routes {
-        if (is_legend_new || to.is_added() || changed.contains(to.0))
-            && let Ok(facts) = facts.get(to.0)
+    let hosts_to_paint: Vec<Entity> = if is_legend_new {
+        all.iter().collect()
+    } else {
+        changed.iter().collect()
+    };
+    let mut painted = Vec::new();
+    for host in hosts_to_paint {
+        if let Ok((facts, route)) = hosts.get(host)
+            && let Ok(hue) = routes.get(route.route())
         {
-            hue.set_if_neq(hues.of(to.0, facts));
+            let new = hues.of(host, facts);
+            if *hue != new {
+                painted.push((route.route(), new));
+            }
         }
     }
+    commands.try_insert_batch(painted);
+}
+
+/// Whether [`paint_routes`] may have something to do.
+pub(super) fn may_be_painted(index: Res<Index>, hues: Res<Hues>) -> bool {
+    index.is_changed() || hues.is_changed() || hues.by.drifts()
 }
 
 #[cfg(test)]

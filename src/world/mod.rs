@@ -23,6 +23,7 @@ pub mod routes;
 pub mod sensors;
 pub mod sites;
 pub mod standing;
+pub mod stirred;
 pub mod throughput;
 pub mod traffic;
 
@@ -43,12 +44,16 @@ pub fn plugin(app: &mut App) {
                 expiry::expire_closed_flows,
                 rates::step_rates,
                 rates::settle_on_means,
-                routes::sync_routes,
+                // Hosts change with the index: without news nobody looks at them.
+                routes::sync_routes.run_if(
+                    resource_changed::<index::Index>
+                        .or_else(resource_changed::<health::Totals>)
+                        .or_else(resource_changed::<home::Home>),
+                ),
                 routes::remove_faded_routes,
-                rates::copy_to_routes,
-                standing::copy_to_routes,
+                standing::copy_to_routes.run_if(resource_changed::<index::Index>),
                 hues::review_hues,
-                hues::paint_routes,
+                hues::paint_routes.run_if(hues::may_be_painted),
             )
                 .chain()
                 .in_set(AppSystems::Simulate),

@@ -12,7 +12,7 @@ use super::health::{Health, Totals};
 use super::hosts::Host;
 use super::index::{Index, Pending};
 use super::programs::ProgramName;
-use super::routes::{RouteTo, RouteTraffic};
+use super::routes::{HostRoute, RouteTraffic};
 use super::sites::Site;
 use super::traffic::Traffic;
 
@@ -32,14 +32,15 @@ pub(super) struct RateClock {
     down_bytes: u64,
 }
 
-/// Steps the speeds of everything active.
+/// Steps the speeds of everything active, and hands those of hosts to their routes.
 pub(super) fn step_rates(
     time: Res<Time<Real>>,
     health: Res<Health>,
     mut clock: ResMut<RateClock>,
     mut index: ResMut<Index>,
     mut totals: ResMut<Totals>,
-    mut traffic: Query<&mut Traffic>,
+    mut traffic: Query<(&mut Traffic, Option<&HostRoute>)>,
+    mut commands: Commands,
 ) {
     let now_secs = time.elapsed_secs_f64();
     let real_secs = now_secs - clock.stepped_secs;
@@ -66,13 +67,16 @@ pub(super) fn step_rates(
     step.apply(&mut new_totals.traffic, total);
     totals.set_if_neq(new_totals);
 
+    let mut routes = Vec::new();
     index.active.retain(|entity, pending| {
-        let Ok(mut traffic) = traffic.get_mut(*entity) else {
+        let Ok((mut traffic, route)) = traffic.get_mut(*entity) else {
             return false;
         };
         step.apply(&mut traffic, std::mem::take(pending));
+        routes.extend(route.map(|route| (route.route(), RouteTraffic::of(&traffic))));
         traffic.bytes_per_sec() > 0.0
     });
+    commands.try_insert_batch(routes);
     *clock = RateClock {
         stepped_secs: now_secs,
         meter_time: health.meter_time,
@@ -108,7 +112,11 @@ pub(super) fn settle_on_means(
     health: Res<Health>,
     mut totals: ResMut<Totals>,
     mut index: ResMut<Index>,
-    mut traffic: Query<&mut Traffic, Or<(With<Flow>, With<Host>, With<Site>, With<ProgramName>)>>,
+    mut traffic: Query<
+        (&mut Traffic, Option<&HostRoute>),
+        Or<(With<Flow>, With<Host>, With<Site>, With<ProgramName>)>,
+    >,
+    mut commands: Commands,
 ) {
     if health.sensor.capture != CaptureState::Finished || totals.is_mean {
         return;
@@ -121,25 +129,13 @@ pub(super) fn settle_on_means(
         traffic.up_bytes_per_sec = traffic.up_bytes as f32 / secs;
         traffic.down_bytes_per_sec = traffic.down_bytes as f32 / secs;
     };
-    for mut traffic in &mut traffic {
+    let mut routes = Vec::new();
+    for (mut traffic, route) in &mut traffic {
         settle(&mut traffic);
+        routes.extend(route.map(|route| (route.route(), RouteTraffic::of(&traffic))));
     }
+    commands.try_insert_batch(routes);
     settle(&mut totals.traffic);
     totals.is_mean = true;
     index.active.clear();
-}
-
-/// Hands the speed of hosts to their routes.
-pub(super) fn copy_to_routes(
-    hosts: Query<&Traffic, Changed<Traffic>>,
-    mut routes: Query<(&RouteTo, &mut RouteTraffic)>,
-) {
-    for (to, mut route) in &mut routes {
-        if let Ok(host) = hosts.get(to.0) {
-            route.set_if_neq(RouteTraffic {
-                up_bytes_per_sec: host.up_bytes_per_sec,
-                down_bytes_per_sec: host.down_bytes_per_sec,
-            });
-        }
-    }
 }

@@ -8,11 +8,12 @@ use super::home::Home;
 use super::hosts::{AtSite, FlowCounts};
 use super::sites::Site;
 use super::standing::Standing;
+use super::stirred::{note, note_new};
 use super::traffic::Traffic;
 
 /// An arc from home to a host.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
-#[component(immutable)]
+#[component(immutable, on_insert = note_new, on_remove = note)]
 #[require(RouteTraffic, Hue, Emphasis, Standing)]
 pub struct Route {
     /// The host it stands for; selection and hover go to it.
@@ -49,6 +50,7 @@ impl HostRoute {
 
 /// Speed of the host behind a route, stepped at most four times a second so that little is uploaded.
 #[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+#[component(immutable, on_insert = note)]
 pub struct RouteTraffic {
     /// Bytes sent per second.
     pub up_bytes_per_sec: f32,
@@ -56,8 +58,20 @@ pub struct RouteTraffic {
     pub down_bytes_per_sec: f32,
 }
 
+impl RouteTraffic {
+    /// As its host moves bytes now.
+    #[must_use]
+    pub const fn of(host: &Traffic) -> Self {
+        Self {
+            up_bytes_per_sec: host.up_bytes_per_sec,
+            down_bytes_per_sec: host.down_bytes_per_sec,
+        }
+    }
+}
+
 /// `Time<Real>` elapsed seconds when the last flow of a route ended. It fades from there and is then despawned.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[component(immutable, on_insert = note, on_remove = note)]
 pub struct Retired {
     /// Seconds.
     pub at_secs: f64,
@@ -65,6 +79,7 @@ pub struct Retired {
 
 /// Position in the palette: 0…4 are the five hues, [`Hue::OTHER`] is the shared slate.
 #[derive(Component, Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[component(immutable, on_insert = note)]
 pub struct Hue(pub u8);
 
 impl Hue {
@@ -82,12 +97,11 @@ impl Default for Hue {
 
 /// How much a route stands out because of what the person selected, hovered or searched.
 #[derive(Component, Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+#[component(immutable, on_insert = note)]
 pub enum Emphasis {
-    /// Nothing is selected, or it does not concern this route.
+    /// One of all. Dimmed while something is selected; that is the frame's affair.
     #[default]
     Normal,
-    /// Something else is selected.
-    Dimmed,
     /// Does not match the search: hardly visible.
     FilteredOut,
     /// Under the pointer.
@@ -106,13 +120,9 @@ pub(super) fn sync_routes(
     home: Res<Home>,
     totals: Res<Totals>,
     mut was_mean: Local<bool>,
-    hosts: Query<(
-        Entity,
-        Ref<FlowCounts>,
-        Ref<AtSite>,
-        &Traffic,
-        Option<&HostRoute>,
-    )>,
+    changed: Query<Entity, (With<AtSite>, Or<(Changed<FlowCounts>, Changed<AtSite>)>)>,
+    placed: Query<Entity, With<AtSite>>,
+    hosts: Query<(&FlowCounts, &AtSite, &Traffic, Option<&HostRoute>)>,
     mut sites: Query<(&Site, &mut Siblings)>,
     routes: Query<(&Route, Has<Retired>)>,
 ) {
@@ -121,10 +131,15 @@ pub(super) fn sync_routes(
     // A replay that has ended shows all that it showed on the way.
     let is_settling = totals.is_mean && !*was_mean;
     *was_mean = totals.is_mean;
-    for (host, counts, at, traffic, route) in &hosts {
-        if !(is_settling || counts.is_changed() || at.is_changed()) {
+    let stirred: Vec<Entity> = if is_settling {
+        placed.iter().collect()
+    } else {
+        changed.iter().collect()
+    };
+    for host in stirred {
+        let Ok((counts, at, traffic, route)) = hosts.get(host) else {
             continue;
-        }
+        };
         let known = route.and_then(|route| Some((route.0, routes.get(route.0).ok()?)));
         let is_live = counts.live > 0 || totals.is_mean;
         match known {
@@ -148,10 +163,7 @@ pub(super) fn sync_routes(
                         born_secs: now_secs,
                     },
                     RouteTo(host),
-                    RouteTraffic {
-                        up_bytes_per_sec: traffic.up_bytes_per_sec,
-                        down_bytes_per_sec: traffic.down_bytes_per_sec,
-                    },
+                    RouteTraffic::of(traffic),
                 ));
             }
             Some(_) | None => {}

@@ -1,10 +1,11 @@
 //! The globe against committed pictures, drawn by the software renderer.
 //!
-//! `ARCWATCH_BLESS=1` writes the pictures anew; look at them before committing. `ARCWATCH_SHOTS=FOLDER` writes large
-//! pictures of several loads for people to judge.
+//! `ARCWATCH_BLESS=1` writes the pictures anew; look at them before committing. `ARCWATCH_SHOTS=FOLDER` with the
+//! ignored test writes large pictures for people to judge, of `ARCWATCH_SIZES` and `ARCWATCH_LOADS`.
 
 use std::path::{Path, PathBuf};
 
+use arcwatch::arcs::tray::Tray;
 use arcwatch::globe::clock::GlobeClock;
 use arcwatch::globe::look::Look;
 use arcwatch::select::Selection;
@@ -82,6 +83,10 @@ fn golden_night_from_nothing_to_a_selection() {
     let mut app = scene::app(640, 360);
     set_clock(&mut app, -60.0);
     check(&mut app, "night-empty");
+    set_clock(&mut app, -30.0);
+    let one = scene::spawn_one(&mut app);
+    check(&mut app, "night-one");
+    app.world_mut().despawn(one);
     set_clock(&mut app, 0.0);
     let hosts = scene::spawn_routes(&mut app, 0);
     check(&mut app, "night");
@@ -108,6 +113,37 @@ fn golden_the_many_are_light() {
     for (extra, name) in [(300, "night-300"), (10_000, "night-10000")] {
         let mut app = scene::app(640, 360);
         scene::spawn_routes(&mut app, extra);
+        check(&mut app, name);
+    }
+}
+
+#[test]
+fn golden_what_has_no_place_goes_to_the_tray() {
+    if !vulkan::is_there() {
+        return;
+    }
+    let mut app = scene::app(640, 360);
+    scene::spawn_unplaced(&mut app);
+    // The tray is looked after four times a second.
+    while app.world().resource::<Tray>().busy().count() < 3 {
+        app.update();
+    }
+    check(&mut app, "night-tray");
+}
+
+#[test]
+fn golden_the_many_in_the_other_looks() {
+    if !vulkan::is_there() {
+        return;
+    }
+    let mut app = scene::app(640, 360);
+    scene::spawn_routes(&mut app, 10_000);
+    for (look, name) in [
+        (Look::Orbital, "orbital-10000"),
+        (Look::Blueprint, "blueprint-10000"),
+        (Look::BlueprintLight, "blueprint-light-10000"),
+    ] {
+        app.insert_resource(look);
         check(&mut app, name);
     }
 }
@@ -141,13 +177,25 @@ fn golden_looks_are_switched_in_a_running_globe() {
 fn pictures_to_judge() {
     let folder = std::env::var_os("ARCWATCH_SHOTS").map(PathBuf::from);
     let folder = folder.expect("ARCWATCH_SHOTS names a folder");
-    let loads = std::env::var("ARCWATCH_LOADS").unwrap_or_else(|_| "0".to_owned());
-    for load in loads.split(',').filter_map(|load| load.parse().ok()) {
-        for look in Look::ALL {
-            let mut app = scene::app(1920, 1080);
-            app.insert_resource(look);
-            scene::spawn_routes(&mut app, load);
-            scene::picture(&mut app).save(&folder.join(format!("globe-{look:?}-{load}.png")));
+    let of = |name, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
+    for size in of("ARCWATCH_SIZES", "1920x1080").split(',') {
+        let (width, height) = size.split_once('x').expect("WIDTHxHEIGHT");
+        let side = |px: &str| px.parse().expect("pixels");
+        for load in of("ARCWATCH_LOADS", "1,300,10000,100000").split(',') {
+            let mut app = scene::app(side(width), side(height));
+            match load.parse().expect("a number of arcs") {
+                1 => {
+                    scene::spawn_one(&mut app);
+                }
+                more => {
+                    scene::spawn_routes(&mut app, more);
+                }
+            }
+            for look in Look::ALL {
+                app.insert_resource(look);
+                let name = format!("globe-{size}-{look:?}-{load}.png");
+                scene::picture(&mut app).save(&folder.join(name));
+            }
         }
     }
 }

@@ -7,8 +7,9 @@ use arcwatch::globe::imagery::Imagery;
 use arcwatch::surface::Surface;
 use arcwatch::world::home::{Home, HomePlace};
 use arcwatch::world::hosts::{AtSite, BestName, Host};
-use arcwatch::world::routes::{Hue, Route, RouteTraffic};
+use arcwatch::world::routes::{Hue, Route, RouteTo, RouteTraffic};
 use arcwatch::world::sites::{Site, SiteKey};
+use arcwatch::world::traffic::Traffic;
 use arcwatch::{arcs, camera, globe, markers, offscreen, select, sets, theme};
 use bevy::ecs::entity::EntityHashMap;
 use bevy::log::LogPlugin;
@@ -466,6 +467,36 @@ pub(crate) fn spawn_routes(app: &mut App, extra: usize) -> EntityHashMap<&'stati
     named
 }
 
+/// One host, far away. Returns it; its route goes with it.
+pub(crate) fn spawn_one(app: &mut App) -> Entity {
+    let world = app.world_mut();
+    let at = (35.68, 139.69);
+    let site = spawn_site(world, at.0, at.1, Some("Tokyo"));
+    let name = "archive.tyo.example.org";
+    spawn_route(world, site, at, name, Hue(0), (9.0, 880.0), 0, 10.0)
+}
+
+/// Traffic in this network, to many at once, and to an address that no database knows.
+pub(crate) fn spawn_unplaced(app: &mut App) {
+    for (last, kind, kbytes_per_sec) in [
+        (1, AddressKind::Private, 740.0),
+        (2, AddressKind::Multicast, 12.0),
+        (3, AddressKind::Public, 96.0),
+    ] {
+        app.world_mut().spawn((
+            Host {
+                ip: IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)),
+                kind,
+                first_seen: Timestamp::default(),
+            },
+            Traffic {
+                down_bytes_per_sec: kbytes_per_sec * 1000.0,
+                ..default()
+            },
+        ));
+    }
+}
+
 fn spawn_site(world: &mut World, lat: f64, lon: f64, city: Option<&str>) -> Entity {
     let coord = coord(lat, lon);
     world
@@ -505,6 +536,7 @@ fn spawn_route(
         ))
         .id();
     world.spawn((
+        RouteTo(host),
         Route {
             host,
             site,

@@ -10,8 +10,9 @@ use crate::markers::{Markers, SiteMarker, record};
 use crate::select::{Hovered, Selection};
 use crate::ui::format;
 use crate::world::home::Home;
+use crate::world::hosts::AtSite;
 use crate::world::hosts::{BestName, Host};
-use crate::world::routes::{Hue, Route};
+use crate::world::routes::Hue;
 use crate::world::sites::Site;
 
 /// Labels whose place is beyond the horizon.
@@ -33,7 +34,7 @@ pub(super) struct World<'w, 's> {
     pub(super) hovered: Res<'w, Hovered>,
     sites: Query<'w, 's, &'static Site>,
     hosts: Query<'w, 's, (&'static Host, &'static BestName)>,
-    routes: Query<'w, 's, (Entity, &'static Route)>,
+    at: Query<'w, 's, &'static AtSite>,
 }
 
 /// A label.
@@ -92,7 +93,7 @@ impl World<'_, '_> {
         let mut beyond = 0;
         let rest = self
             .markers
-            .sites
+            .busiest
             .iter()
             .take(CANDIDATES)
             .filter(|site| !site.is_retired && !site.is_filtered_out && site.kbytes_per_sec > 0.0)
@@ -109,13 +110,8 @@ impl World<'_, '_> {
 
     /// The label of the site of a host, saying that host's name.
     pub(super) fn label_of_host(&self, host: Entity, view: &GlobeView) -> Option<Label> {
-        let (_, route) = self.routes.iter().find(|(_, route)| route.host == host)?;
-        let site = self
-            .markers
-            .sites
-            .iter()
-            .find(|site| site.site == route.site)?;
-        let mut label = self.label_of_site(site, view)?;
+        let marker = self.markers.of_site(self.at.get(host).ok()?.0)?;
+        let mut label = self.label_of_site(&marker, view)?;
         label.note = self.name(host);
         Some(label)
     }

@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use bevy_egui::egui::{self, Color32, FontId, Painter, Pos2};
 
 use crate::globe::look::Look;
-use crate::globe::names::{Kind, NAMES};
+use crate::globe::names::{Kind, MapName};
 use crate::globe::view::GlobeView;
 use crate::theme::fonts;
 use crate::theme::globe::Palette;
@@ -33,6 +33,7 @@ fn zoom(view: &GlobeView) -> f32 {
 /// Draws the names that find room beside `taken`: plates, and dots with what they are called.
 pub(super) fn draw(
     painter: &Painter,
+    names: &[MapName],
     view: &GlobeView,
     look: Look,
     to_points: f32,
@@ -42,7 +43,7 @@ pub(super) fn draw(
     let zoom = zoom(view) - QUIETER;
     let palette = Palette::of(look);
     let mut drawn = 0;
-    for name in NAMES.iter() {
+    for name in names {
         // They are sorted by zoom.
         if name.from_zoom >= zoom || drawn >= MOST {
             break;

@@ -19,9 +19,11 @@ pub use self::paint::LabelStyle;
 use self::place::{Item, Surroundings};
 use super::clock::GlobeClock;
 use super::look::Look;
+use super::names::MapNames;
 use super::view::GlobeView;
 use crate::arcs::tray::Tray;
 use crate::camera::{Covered, FreeRect, TrayPlace};
+use crate::config::live::Calm;
 use crate::ui::root::OverlaySystems;
 
 /// A label keeps its place at least this long.
@@ -95,6 +97,7 @@ fn draw(
     layout: (Res<FreeRect>, Res<Covered>, Res<TrayPlace>),
     unplaced: Res<Tray>,
     (clock, look, style): (Res<GlobeClock>, Res<Look>, Res<LabelStyle>),
+    (names, calm): (Res<MapNames>, Option<Res<Calm>>),
     mut shown: Local<Shown>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else {
@@ -120,13 +123,14 @@ fn draw(
             panel: layout.2.0.map(in_points),
             look: *look,
             now_ms: clock.now_ms(),
+            is_calm: calm.is_some_and(|calm| calm.0),
         };
         room.blocked.extend(tray::draw(&painter, &unplaced, &scene));
     }
     let key = (
         *view,
         *look,
-        world.markers.generation,
+        world.markers.slots.generation,
         room.clone(),
         pointed,
     );
@@ -135,7 +139,9 @@ fn draw(
         Some((.., before)) if *before != pointed => KEEP_POINTED_SECS,
         _ => KEEP_SECS,
     };
-    let is_due = shown.key.is_none() || age_secs >= keep_secs || age_secs < 0.0;
+    // Another look has other words in the same place: plates must fit them at once.
+    let is_new = shown.key.as_ref().is_none_or(|known| known.1 != *look);
+    let is_due = is_new || age_secs >= keep_secs || age_secs < 0.0;
     if is_due && shown.key.as_ref() != Some(&key) {
         shown.labels = replaced(
             ctx,
@@ -182,7 +188,7 @@ fn draw(
         );
     }
     // A place that has a plate or a marker is not named twice.
-    let markers = world.markers.sites.iter().take(gather::CANDIDATES);
+    let markers = world.markers.busiest.iter().take(gather::CANDIDATES);
     let dots = markers
         .filter(|site| view.facing(site.ground) > 0.04)
         .filter_map(|site| view.project(site.ground))
@@ -193,7 +199,15 @@ fn draw(
     });
     let taken = drawn.iter().copied().chain(dots).chain(leaders).collect();
     let within = |rect: Rect| room.holds(rect);
-    map::draw(&painter, &view, *look, to_points, within, taken);
+    map::draw(
+        &painter,
+        names.all(),
+        &view,
+        *look,
+        to_points,
+        within,
+        taken,
+    );
 }
 
 fn replaced(

@@ -36,6 +36,8 @@ pub(super) struct Scene {
     pub(super) panel: Option<Rect>,
     pub(super) look: Look,
     pub(super) now_ms: u32,
+    /// Nothing travels.
+    pub(super) is_calm: bool,
 }
 
 /// Draws arcs and, without a panel, the plate. Returns the plate.
@@ -89,7 +91,7 @@ fn arc(painter: &Painter, scene: &Scene, palette: &Palette, end: Vec2, sum: &Unp
     let hot = |t: f32| {
         let way = if is_up { t } else { 1.0 - t };
         let behind = head - way;
-        if has_pulses(traffic) && (0.0..TAIL).contains(&behind) {
+        if !scene.is_calm && has_pulses(traffic) && (0.0..TAIL).contains(&behind) {
             1.0 - behind / TAIL
         } else {
             0.0

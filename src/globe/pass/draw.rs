@@ -13,9 +13,10 @@ use super::cost::GlobeCost;
 use super::density::Density;
 use super::extract::Extracted;
 use super::gpu::Gpu;
-use super::pipelines::{HERO_SEGMENTS, PULSE_SEGMENTS, Pipelines, REACH_SEGMENTS, REST_SEGMENTS};
+use super::pipelines::{Pipelines, REACH_SEGMENTS};
 use super::targets::Targets;
 use crate::arcs::slots::HERO_SLOTS;
+use crate::markers;
 
 pub(super) fn draw(
     target: ViewQuery<&ViewTarget, With<Camera3d>>,
@@ -30,17 +31,11 @@ pub(super) fn draw(
 ) {
     let target = target.into_inner();
     let ready = |id| cache.get_render_pipeline(id);
-    let many = if extracted.only_pulses() {
-        pipelines.pulses
-    } else {
-        pipelines.rest
-    };
     let needed = [
         pipelines.globe(extracted.look),
         pipelines.stars,
         pipelines.lines,
-        pipelines.heroes,
-        many,
+        pipelines.arcs,
         pipelines.markers,
         pipelines.reach,
         pipelines.density,
@@ -55,9 +50,8 @@ pub(super) fn draw(
             globe,
             stars,
             lines,
-            heroes,
-            rest,
-            markers,
+            arcs,
+            dots,
             reach,
             density_add,
             density_wide,
@@ -73,6 +67,7 @@ pub(super) fn draw(
         return;
     };
     let is_ground_stale = targets.is_ground_stale;
+    let is_rest_stale = targets.is_rest_stale;
     let piece = targets.piece.take();
     let Some(pictures) = &targets.pictures else {
         return;
@@ -110,7 +105,7 @@ pub(super) fn draw(
             let pipelines = [density_add, density_wide, density_peak];
             draw_calls += layers[piece.layer].grow(encoder, bind_group, piece, pipelines);
         }
-        if is_ground_stale || piece.is_some_and(|piece| piece.is_shown) {
+        if is_ground_stale || is_rest_stale || piece.is_some_and(|piece| piece.is_shown) {
             encoder.copy_texture_to_texture(
                 pictures.ground.as_image_copy(),
                 pictures.resting.as_image_copy(),
@@ -129,12 +124,12 @@ pub(super) fn draw(
         }
         below = &pictures.resting;
     }
-    encoder.copy_texture_to_texture(
-        below.as_image_copy(),
-        pictures.finished.as_image_copy(),
-        pictures.size,
-    );
-    {
+    if targets.is_finished_stale {
+        encoder.copy_texture_to_texture(
+            below.as_image_copy(),
+            pictures.finished.as_image_copy(),
+            pictures.size,
+        );
         let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {
             label: Some("globe arcs"),
             color_attachments: &[Some(over(&pictures.finished_view))],
@@ -142,19 +137,25 @@ pub(super) fn draw(
         });
         pass.set_bind_group(0, &**bind_group, &[]);
         let hero_slots = HERO_SLOTS as u32;
-        let (slots, rest_segments) = if extracted.only_pulses() {
-            (extracted.pulses() as u32, PULSE_SEGMENTS)
+        let segments = extracted.segments();
+        let slots = if extracted.only_pulses() {
+            extracted.pulses() as u32
         } else {
-            (extracted.arc_slots as u32, REST_SEGMENTS)
+            extracted.arc_slots as u32
         };
         if extracted.reach.is_some() || extracted.doubt.is_some() {
             draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, 0..2);
         }
-        draw_calls += ribbons(&mut pass, rest, rest_segments, hero_slots..slots);
-        draw_calls += ribbons(&mut pass, heroes, HERO_SEGMENTS, 0..hero_slots);
-        pass.set_pipeline(markers);
-        pass.draw(0..4, 0..gpu.marker_count * 2);
-        draw_calls += 1;
+        draw_calls += ribbons(&mut pass, arcs, segments.many, hero_slots..slots);
+        draw_calls += ribbons(&mut pass, arcs, segments.heroes, 0..hero_slots);
+        pass.set_pipeline(dots);
+        let front = markers::FRONT as u32;
+        for slots in [front..extracted.marker_slots, 0..front] {
+            if !slots.is_empty() {
+                pass.draw(0..4, slots.start * 2..slots.end * 2);
+                draw_calls += 1;
+            }
+        }
     }
     {
         let mut pass = encoder.begin_render_pass(&RenderPassDescriptor {

@@ -5,23 +5,36 @@ use bevy::render::MainWorld;
 
 use super::Tint;
 use super::gpu::Gpu;
-use crate::arcs::slots::HERO_SLOTS;
+use crate::arcs::slots::{HERO_SLOTS, MOST_HAIRLINES};
 use crate::arcs::sync::Arcs;
+use crate::config::live::Calm;
 use crate::globe::clock::GlobeClock;
 use crate::globe::imagery::Imagery;
 use crate::globe::look::Look;
+use crate::globe::motion::Motion;
 use crate::globe::view::GlobeView;
 use crate::markers::Markers;
 use crate::markers::reach::{Doubt, Reach, Ring};
 use crate::quality::{Quality, Tier};
+use crate::select::Selection;
 
 /// Sun and stars are placed anew this often: a quarter of a degree of the Earth's turn.
 const SKY_STEP_SECS: f64 = 60.0;
 
 /// Frames without a turn after which the globe counts as resting.
 const RESTED: u8 = 3;
-/// From here on the many have no hairlines of their own: their density is shown, and pulses.
-const HAIRLINES: usize = 400;
+
+/// Segments of a hero for each pixel of the globe's radius: 15 px of a long arc each.
+const HERO_SEGMENTS_PER_PX: f32 = 0.1;
+/// Pulses alone: a short piece of the way.
+const PULSE_SEGMENTS: u32 = 5;
+
+/// Pieces of each arc.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Segments {
+    pub(super) heroes: u32,
+    pub(super) many: u32,
+}
 
 /// The frame as the render world knows it.
 #[derive(Resource, Clone, Debug, Default)]
@@ -43,7 +56,13 @@ pub(super) struct Extracted {
     pub(super) reach: Option<Ring>,
     pub(super) tint: Tint,
     pub(super) doubt: Option<Ring>,
-    markers_generation: u64,
+    pub(super) marker_slots: u32,
+    /// Something on the globe moves by itself, or arcs and markers changed.
+    pub(super) is_stirring: bool,
+    /// No pulses, no ripples: the person wants no movement.
+    pub(super) is_calm: bool,
+    /// What is not selected steps back.
+    pub(super) is_selecting: bool,
 }
 
 impl Extracted {
@@ -51,6 +70,17 @@ impl Extracted {
     pub(super) fn density_piece(&self) -> u32 {
         // However many there are, the picture is whole after twenty frames.
         self.tier.density_piece().max(self.arc_slots as u32 / 20)
+    }
+
+    /// Pieces of each arc: as many as a globe of this size on the screen needs to look round, and no more.
+    pub(super) fn segments(&self) -> Segments {
+        let heroes = (self.view.radius_px() * HERO_SEGMENTS_PER_PX).clamp(28.0, 96.0) as u32;
+        let many = if self.only_pulses() {
+            PULSE_SEGMENTS
+        } else {
+            heroes / 2
+        };
+        Segments { heroes, many }
     }
 
     /// Arcs of the many whose pulses are drawn; the others are in the density alone.
@@ -61,7 +91,7 @@ impl Extracted {
 
     /// `true` if the many are shown by their pulses alone.
     pub(super) fn only_pulses(&self) -> bool {
-        self.rest_arcs > HAIRLINES
+        self.rest_arcs > MOST_HAIRLINES
     }
 }
 
@@ -94,6 +124,10 @@ pub(super) fn extract(
     extracted.sky_secs = (clock.unix_secs / SKY_STEP_SECS).floor() * SKY_STEP_SECS;
     extracted.imagery.clone_from(main.resource::<Imagery>());
     extracted.look = *main.resource::<Look>();
+    extracted.is_stirring = gpu.knows_nothing
+        || main
+            .get_resource::<Motion>()
+            .is_none_or(|motion| motion.is_moving);
     if let Some(mut arcs) = main.get_resource_mut::<Arcs>() {
         extracted.arc_slots = arcs.slots.len().max(HERO_SLOTS);
         extracted.rest_arcs = arcs.slots.rest();
@@ -102,6 +136,7 @@ pub(super) fn extract(
             gpu.set_arcs(0, arcs.slots.records());
         }
         if arcs.slots.is_dirty() {
+            extracted.is_stirring = true;
             let slots = &mut arcs.bypass_change_detection().slots;
             slots.drain_changes(|first, records| gpu.set_arcs(first, records));
         }
@@ -109,11 +144,20 @@ pub(super) fn extract(
     extracted.tint = main.get_resource::<Tint>().copied().unwrap_or_default();
     extracted.reach = main.get_resource::<Reach>().and_then(|reach| reach.0);
     extracted.doubt = main.get_resource::<Doubt>().and_then(|doubt| doubt.0);
-    if let Some(markers) = main.get_resource::<Markers>()
-        && (gpu.knows_nothing || markers.generation != extracted.markers_generation)
-    {
-        extracted.markers_generation = markers.generation;
-        gpu.set_markers(&markers.records);
+    extracted.is_calm = main.get_resource::<Calm>().is_some_and(|calm| calm.0);
+    extracted.is_selecting = main
+        .get_resource::<Selection>()
+        .is_some_and(|selection| selection.0.is_some());
+    if let Some(mut markers) = main.get_resource_mut::<Markers>() {
+        extracted.marker_slots = markers.slots.len() as u32;
+        if gpu.knows_nothing {
+            gpu.set_markers(0, markers.slots.records());
+        }
+        if markers.slots.is_dirty() {
+            extracted.is_stirring = true;
+            let slots = &mut markers.bypass_change_detection().slots;
+            slots.drain_changes(|first, records| gpu.set_markers(first, records));
+        }
     }
     gpu.knows_nothing = false;
 }

@@ -33,7 +33,6 @@ pub(super) struct Gpu {
     pub(super) bind_group: Option<BindGroup>,
     pub(super) lines: Lines,
     pub(super) star_count: u32,
-    pub(super) marker_count: u32,
     /// The uniform as it was when the ground was drawn last.
     pub(super) frame: FrameUniform,
     /// The card was not told anything yet: this one is new.
@@ -60,15 +59,13 @@ impl Gpu {
             .write_buffer(&self.arc_buffer, offset as u64, bytes);
     }
 
-    /// Uploads all markers.
-    pub(super) fn set_markers(&mut self, records: &[MarkerRecord]) {
-        let records = &records[..records.len().min(markers::CAPACITY)];
-        self.marker_count = records.len() as u32;
-        if !records.is_empty() {
-            let bytes: &[u8] = bytemuck::cast_slice(records);
-            self.uploaded_bytes += bytes.len() as u64;
-            self.queue.write_buffer(&self.marker_buffer, 0, bytes);
-        }
+    /// Uploads a run of markers.
+    pub(super) fn set_markers(&mut self, first: usize, records: &[MarkerRecord]) {
+        let offset = first * size_of::<MarkerRecord>();
+        let bytes: &[u8] = bytemuck::cast_slice(records);
+        self.uploaded_bytes += bytes.len() as u64;
+        self.queue
+            .write_buffer(&self.marker_buffer, offset as u64, bytes);
     }
 }
 
@@ -115,7 +112,6 @@ pub(super) fn init(mut commands: Commands, device: Res<RenderDevice>, queue: Res
         ),
         bind_group: None,
         star_count: catalogue.len() as u32,
-        marker_count: 0,
         frame: FrameUniform::default(),
         knows_nothing: true,
         bound: None,

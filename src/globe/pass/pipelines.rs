@@ -15,14 +15,8 @@ use super::targets::{self, present_layout};
 use super::{Tint, density};
 use crate::globe::look::Look;
 
-/// Ribbons of heroes are this smooth.
-pub(super) const HERO_SEGMENTS: u32 = 64;
-/// Hairlines of the many.
-pub(super) const REST_SEGMENTS: u32 = 24;
 /// A ring around home.
 pub(super) const REACH_SEGMENTS: u32 = 360;
-/// Pulses alone: a short piece of the way.
-pub(super) const PULSE_SEGMENTS: u32 = 5;
 
 macro_rules! shader {
     ($($part:literal)* => $name:literal) => {
@@ -78,9 +72,7 @@ pub(super) struct Pipelines {
     globe: [CachedRenderPipelineId; 3],
     pub(super) stars: CachedRenderPipelineId,
     pub(super) lines: CachedRenderPipelineId,
-    pub(super) heroes: CachedRenderPipelineId,
-    pub(super) rest: CachedRenderPipelineId,
-    pub(super) pulses: CachedRenderPipelineId,
+    pub(super) arcs: CachedRenderPipelineId,
     pub(super) markers: CachedRenderPipelineId,
     pub(super) reach: CachedRenderPipelineId,
     pub(super) density_wide: CachedRenderPipelineId,
@@ -161,9 +153,7 @@ pub(super) fn init(
         ],
         stars: queue("stars", &shaders.stars, Some(ADD), vec![]),
         lines: queue("coastlines", &shaders.lines, over, vec![]),
-        heroes: queue("arcs", &shaders.arcs, over, segments(HERO_SEGMENTS)),
-        rest: queue("hairlines", &shaders.arcs, over, segments(REST_SEGMENTS)),
-        pulses: queue("pulses", &shaders.arcs, over, segments(PULSE_SEGMENTS)),
+        arcs: queue("arcs", &shaders.arcs, over, vec![]),
         markers: queue("markers", &shaders.markers, over, vec![]),
         reach: queue("reach", &shaders.reach, over, segments(REACH_SEGMENTS)),
         density_wide: far("density, wide", "wide"),

@@ -17,6 +17,7 @@ use super::gpu::Gpu;
 use crate::arcs::slots::HERO_SLOTS;
 use crate::globe::look::Look;
 use crate::globe::view::GlobeView;
+use crate::markers::reach::Ring;
 
 /// Both pictures hold sRGB-encoded values in plain bytes.
 pub(super) const FORMAT: TextureFormat = TextureFormat::Rgba8Unorm;
@@ -27,9 +28,15 @@ pub(super) struct Targets {
     pub(super) pictures: Option<Pictures>,
     /// `true` if the ground must be drawn in this frame.
     pub(super) is_ground_stale: bool,
+    /// `true` if what rests on it must be.
+    pub(super) is_rest_stale: bool,
+    /// `true` if what lies over both must be: otherwise the last picture is shown once more.
+    pub(super) is_finished_stale: bool,
     /// What is summed up of the many in this frame.
     pub(super) piece: Option<Piece>,
     drawn: Option<(GlobeView, Look, f64, bool)>,
+    finished_with: Option<(Option<Ring>, Option<Ring>, bool)>,
+    was_selecting: bool,
 }
 
 pub(super) struct Pictures {
@@ -92,6 +99,8 @@ pub(super) fn prepare(
     let now = Some((*view, extracted.look, sky_secs, gpu.has_imagery()));
     targets.is_ground_stale = targets.drawn != now;
     targets.drawn = now;
+    targets.is_rest_stale = targets.was_selecting != extracted.is_selecting;
+    targets.was_selecting = extracted.is_selecting;
     let is_wanted = density::opacity(extracted.rest_arcs) > 0.0;
     density.prepare(size, is_wanted, &device, &cache);
     targets.piece = if is_wanted {
@@ -105,12 +114,20 @@ pub(super) fn prepare(
     } else {
         None
     };
+    let with = Some((extracted.reach, extracted.doubt, extracted.is_calm));
+    targets.is_finished_stale = extracted.is_stirring
+        || targets.is_ground_stale
+        || targets.is_rest_stale
+        || targets.piece.is_some()
+        || targets.finished_with != with;
+    targets.finished_with = with;
 }
 
 impl Targets {
     /// The ground could not be drawn after all: it is still to be done.
     pub(super) fn forget(&mut self) {
         self.drawn = None;
+        self.finished_with = None;
     }
 }
 

@@ -58,6 +58,7 @@ impl FrameUniform {
         let size = view.viewport_px;
         let sidereal = sun::sidereal_angle(frame.sky_secs) as f32;
         let only_pulses = frame.only_pulses();
+        let segments = frame.segments();
         let spread = view.spread();
         let palette = Palette::of(frame.look);
         let look = match frame.look {
@@ -87,12 +88,17 @@ impl FrameUniform {
                 view.radius_px(),
                 view.px_per_radian(),
                 if only_pulses { 1.0 } else { 0.0 },
-                0.0,
+                if frame.is_calm { 1.0 } else { 0.0 },
             ),
             reach: frame
                 .reach
                 .map_or(Vec4::ZERO, |ring| ring.center.extend(ring.radius_rad)),
-            time: UVec4::new(frame.now_ms, 0, 0, 0),
+            time: UVec4::new(
+                frame.now_ms,
+                u32::from(frame.is_selecting),
+                segments.heroes,
+                segments.many,
+            ),
             spread: Vec4::new(
                 spread.siblings,
                 spread.regions,

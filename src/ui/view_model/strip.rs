@@ -7,6 +7,7 @@ use flowcore::model::{AttributionState, CaptureState, DatabaseState, SourceKind}
 
 use super::pacing::{ViewSystems, is_due};
 use super::status::Tone;
+use crate::quality::Quality;
 use crate::ui::format;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
@@ -70,9 +71,15 @@ fn build(
     health: Res<Health>,
     totals: Res<Totals>,
     home: Res<Home>,
+    quality: Option<Res<Quality>>,
     time: Res<Time<Real>>,
 ) {
-    view.set_if_neq(strip(&health, &totals, &home, time.elapsed_secs_f64()));
+    let mut new = strip(&health, &totals, &home, time.elapsed_secs_f64());
+    if let Some(quality) = quality {
+        let words = Statement::fine("graphics ", quality.words(), "");
+        new.right.insert(0, words);
+    }
+    view.set_if_neq(new);
 }
 
 /// The strip at `now_secs` of `Time<Real>`.
