@@ -505,7 +505,12 @@ fn path_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow
 fn signer_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow> {
     let mut rows: Vec<FactRow> = Vec::new();
     for program in programs.filter_map(|it| it.0.as_deref()) {
-        let parts = |why: &'a str| [("program", (&*program.name).into()), ("why", why.into())];
+        let parts = |why: &'a str| {
+            [
+                ("program", words::Part::from(&*program.name)),
+                ("why", words::Part::from(why)),
+            ]
+        };
         let (value, note, is_known) = match &program.signer {
             Signer::Unknown => continue,
             Signer::Unsigned => (
