@@ -15,7 +15,7 @@ struct Out {
 }
 
 // The record says who is drawn how finely.
-fn segments_of(is_hero: bool) -> f32 { return f32(select(frame.time.w, frame.time.z, is_hero)); }
+fn segments_of(is_hero: bool) -> f32 { return select(frame.detail.w, frame.detail.z, is_hero); }
 
 @vertex
 fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> Out {
@@ -46,7 +46,7 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     let period = u32(clamp(arc.omega * 2127.0, 900.0, 3200.0));
     let head = f32((age + ((arc.style >> 16u) & 255u) * period / 256u) % period) / f32(period);
     let tail = clamp(70.0 * scale() / length_px, 0.05, 0.30);
-    let travels = 1.0 - frame.globe.w;
+    let travels = 1.0 - frame.detail.y;
     let up = f32((arc.style >> 6u) & 3u) * travels;
     let down = f32((arc.style >> 8u) & 3u) * travels;
 
