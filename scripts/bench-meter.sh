@@ -8,7 +8,8 @@
 #
 # Ours names every flow, on one thread: arcwatch-sensor flows --bench. The peers are Debian's packages softflowd, nfdump
 # (nfpcapd), argus-server, libndpi-bin (ndpiReader) and tcpdump, which only reads; whichever is missing is left out.
-# Needs GNU time (Debian: time). KEEP=FILE keeps the capture that was made.
+# Needs GNU time (Debian: time). KEEP=FILE keeps the capture that was made; SENSOR=FILE measures a program that is built
+# already.
 set -euo pipefail
 [ $# -ge 1 ] || { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; exit 2; }
 input=$(realpath "$1") rounds=${2:-3}
@@ -24,8 +25,11 @@ if [ -d "$input" ]; then
 else
   capture=$input
 fi
-cargo build --release --locked -p arcwatch-sensor
-sensor=${CARGO_TARGET_DIR:-target}/release/arcwatch-sensor
+sensor=${SENSOR-}
+if [ -z "$sensor" ]; then
+  cargo build --release --locked -p arcwatch-sensor
+  sensor=${CARGO_TARGET_DIR:-target}/release/arcwatch-sensor
+fi
 packets=$("$sensor" flows --bench --json "$capture" | grep -o '"packets":[0-9]*' | cut -d: -f2)
 cat "$capture" > /dev/null # into memory, for the first as for the last
 

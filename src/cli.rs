@@ -42,7 +42,7 @@ pub enum Command {
     Doctor(EnrichArgs),
     /// Prints the settings: what holds, and where it comes from.
     Config(ConfigArgs),
-    /// Measures how long frames of the globe take, off-screen, with seeded traffic.
+    /// Measures how long frames of the globe take, off-screen, with seeded traffic; with --ui, what the panels cost.
     Bench(BenchArgs),
 }
 
@@ -81,7 +81,7 @@ pub struct BenchArgs {
     /// Arcs on the globe.
     #[arg(long, value_name = "N", default_value_t = 5_000)]
     pub arcs: usize,
-    /// Arcs whose traffic changes from one frame to the next.
+    /// Arcs whose traffic changes from one frame to the next; with --ui, connections, ten times a second.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub changing: usize,
     /// Turns the globe, so that the ground is drawn in every frame.
@@ -99,6 +99,12 @@ pub struct BenchArgs {
     /// Size of the picture.
     #[arg(long, value_name = "WxH", default_value = "1280x720")]
     pub size: Size,
+    /// Measures the panels instead: processor time a frame for each screen, and for what they show.
+    #[arg(long, conflicts_with_all = ["arcs", "turning", "look", "quality"])]
+    pub ui: bool,
+    /// Connections that the panels show.
+    #[arg(long, value_name = "N", default_value_t = 100_000, requires = "ui")]
+    pub flows: u32,
     /// Lets so many minutes of coming and going pass, many times faster than the clock does, and fails if memory or the
     /// time of a frame grows.
     #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u32).range(1..), conflicts_with_all = ["frames", "changing"])]

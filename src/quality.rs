@@ -147,13 +147,6 @@ impl Quality {
             self.is_fixed = wanted != Wanted::Auto;
         }
     }
-
-    /// As the screen says it: "medium", "low, chosen".
-    #[must_use]
-    pub fn words(&self) -> String {
-        let chosen = if self.is_fixed { ", chosen" } else { "" };
-        format!("{}{chosen}", self.tier.word())
-    }
 }
 
 /// Lets the tier follow the time that frames take.
@@ -349,7 +342,7 @@ mod tests {
         };
         assert_eq!(Quality::new(Wanted::Auto, &gpu).tier, Tier::Medium);
         let chosen = Quality::new(Wanted::Ultra, &gpu);
-        assert!(chosen.is_fixed && chosen.words() == "ultra, chosen");
+        assert!(chosen.is_fixed && chosen.tier == Tier::Ultra);
     }
 
     #[test]

@@ -95,6 +95,7 @@ setting-keys-table = Alle Verbindungen
 setting-keys-color-by = Farben nach Programm, Anbieter, Land
 setting-keys-home = Nach Hause fliegen
 setting-keys-panels = Tafeln aus- und einblenden
+setting-keys-swap-sides = Tafeln tauschen die Seiten
 setting-keys-lists = Listen rechts, in schmalen Fenstern
 setting-keys-fullscreen = Vollbild
 setting-keys-open-capture = Aufzeichnung öffnen
@@ -237,9 +238,477 @@ setting-keys-orbital = Ansicht: Orbit
 setting-keys-blueprint = Ansicht: Blaupause
 setting-keys-blueprint-light = Ansicht: Blaupause auf Weiß
 setting-keys-whole-globe = Die ganze Erde, Norden oben, Zuhause in Sicht
-setting-keys-tour = Rundflug: was widersprüchlich, neu oder rege ist, eins nach dem andern
+setting-keys-tour = Rundflug: Widersprüche, Neues, Reges
 setting-keys-next-place = Nächsten Ort wählen, den regsten zuerst
 setting-keys-previous-place = Den Ort davor wählen
 look-night = Nacht
 look-orbital = Orbit
 look-blueprint = Blaupause
+
+## Zahlen
+
+count-connections = { $count ->
+    [one] { $figure } Verbindung
+   *[other] { $figure } Verbindungen
+}
+count-hosts = { $count ->
+    [one] { $figure } Gegenstelle
+   *[other] { $figure } Gegenstellen
+}
+count-addresses = { $count ->
+    [one] { $figure } Adresse
+   *[other] { $figure } Adressen
+}
+count-rows = { $count ->
+    [one] { $figure } Zeile
+   *[other] { $figure } Zeilen
+}
+count-interfaces = { $count ->
+    [one] { $figure } Schnittstelle
+   *[other] { $figure } Schnittstellen
+}
+count-programs = { $count ->
+    [one] { $figure } Programm
+   *[other] { $figure } Programme
+}
+count-countries = { $count ->
+    [one] { $figure } Land
+   *[other] { $figure } Länder
+}
+count-cities = { $count ->
+    [one] { $figure } Stadt
+   *[other] { $figure } Städte
+}
+count-providers = { $count ->
+    [one] { $figure } Anbieter
+   *[other] { $figure } Anbieter
+}
+count-ports = { $count ->
+    [one] { $figure } Port
+   *[other] { $figure } Ports
+}
+count-protocols = { $count ->
+    [one] { $figure } Protokoll
+   *[other] { $figure } Protokolle
+}
+ago = vor { $span }
+of-all = { $part } von { $all }
+unknown = Unbekannt
+unknown-weak = unbekannt
+nothing-yet = Noch nichts
+close = Schließen (Esc)
+now = jetzt
+
+## Listen
+
+list-app = Programme
+one-app = Programm
+list-country = Länder
+one-country = Land
+list-city = Städte
+one-city = Stadt
+list-provider = Anbieter
+one-provider = Anbieter
+list-host = Gegenstellen
+one-host = Gegenstelle
+list-port = Ports
+one-port = Port
+list-proto = Protokolle
+one-proto = Protokoll
+tray-private = Privat und lokal
+tray-unplaced = Kein Ort bekannt
+tray-pending = Wird nachgeschlagen
+tray-multicast = Multicast und Broadcast
+
+## Was man mit einer Zeile tun kann
+
+row-only = Nur dies
+row-choose-no-more = Nicht mehr wählen
+row-leave-out = Weglassen
+row-details = Einzelheiten
+row-copy = Kopieren
+rank-says = { $name }, { $count } Verbindungen, { $rate }
+rank-says-chosen = { $row }, gewählt
+rank-says-left-out = { $row }, weggelassen
+rank-volume = { $count } Verbindungen
+    gesendet { $sent }, empfangen { $received }
+rank-volume-share = { $count } Verbindungen, { $share } von allem
+    gesendet { $sent }, empfangen { $received }
+list-more = Weitere Listen
+
+## Oben am Bildschirm
+
+toolbar-lists = Länder und mehr
+toolbar-home = Nach Hause (H)
+toolbar-table = Alle Verbindungen (T)
+toolbar-charts = Diagramme (V)
+toolbar-help = Tasten (?)
+toolbar-about = Über Arcwatch
+search = Suche
+search-hint = Alles filtern: Programm, Gegenstelle, Land, Port…
+search-clear = Suche leeren
+search-keep = Diesen Filter behalten
+search-keep-no-more = Diesen Filter nicht mehr behalten
+range-chip = Zeitraum, { $range }
+range-clear = Zeitraum aufheben
+chip-take-out = { $part } herausnehmen
+
+## Zahlen links
+
+sent = Gesendet
+received = Empfangen
+sent-weak = gesendet
+received-weak = empfangen
+total-mean = { $title }, Mittel
+total-60-s-ago = vor 60 s
+period-says = Mengen { $period }
+period-meaning = Seit dem Start, in der letzten Minute, in der letzten Stunde
+period-range = im Zeitraum
+period-all = insgesamt
+period-minute = letzte Min.
+period-hour = letzte Std.
+total-flows = Verb.
+total-hosts = Hosts
+total-countries = Länder
+total-programs = Progr.
+total-providers = Anbieter
+fresh-title = Neu gesehen
+fresh-note = seit Start
+fresh-says = { $name }, vor { $age }
+tray-title = Nicht auf dem Globus
+tray-homeless-says = Der eigene Ort ist unbekannt, darum gibt es keine Bögen
+tray-homeless = Keine Bögen: Ort unbekannt
+tray-empty = Alles hat einen Ort
+panel-fold = Einklappen
+panel-unfold = Ausklappen
+
+## Der Zeitverlauf
+
+timeline-1 = Letzte Minute
+timeline-5 = Letzte 5 Minuten
+timeline-15 = Letzte 15 Minuten
+timeline-60 = Letzte Stunde
+timeline-peak = Spitze { $rate }
+timeline-others = Andere
+timeline-nothing = Noch nichts beobachtet
+timeline-clear = Aufheben
+timeline-colored-by = Farben: { $what }
+timeline-color-hint = Farben nach Programm, Anbieter, Land, Protokoll, Richtung oder Alter (C)
+timeline-range = Zeitraum: { $range }
+timeline-range-hint = Ziehen, oder Pfeiltasten: einen Zeitraum wählen
+timeline-until-now = { $length } bis jetzt
+timeline-until = { $length } bis vor { $span }
+hue-program = Programm
+hue-provider = Anbieter
+hue-country = Land
+hue-protocol = Protokoll
+hue-direction = Richtung
+hue-age = Alter
+hue-mostly-received = Meist empfangen
+hue-both-ways = Beide Richtungen
+hue-mostly-sent = Meist gesendet
+hue-last-day = Letzter Tag
+hue-last-hour = Letzte Stunde
+hue-last-10-minutes = Letzte 10 Minuten
+hue-last-minute = Letzte Minute
+
+## Diagramme
+
+charts-close = Diagramme schließen
+charts-round-trips = Umlaufzeiten
+charts-beyond = { $flows } über 2 s
+charts-below = { $flows } unter { $limit }
+charts-more = mehr
+charts-streams = Programm, Anbieter, Land
+charts-streams-note = Bytes in beide Richtungen
+charts-others = { $count } andere
+
+## Die Tabelle
+
+column-destination = Ziel
+column-program = Programm
+column-process = PID
+column-place = Ort
+column-check = Ortsprüfung
+column-provider = Anbieter
+column-asn = AS
+column-address = Adresse
+column-protocol = Protokoll
+column-sent = Gesendet
+column-received = Empfangen
+column-sent-rate = Gesendet/s
+column-received-rate = Empfangen/s
+column-rate = Rate
+column-round-trip = RTT
+column-first-seen = Zuerst
+column-age = Alter
+column-state = Zustand
+sort-by = Nach { $column } sortieren
+sort-by-up = Nach { $column } sortieren, aufsteigend
+sort-by-down = Nach { $column } sortieren, absteigend
+sort-key = { $sort }, Schlüssel { $key }
+column-width = Breite von { $column }
+heading-sort = Sortieren
+heading-sort-too = Auch hiernach sortieren
+heading-hide = Ausblenden
+heading-usual-width = Übliche Breite
+heading-left = Nach links
+heading-right = Nach rechts
+scope-all = Alle  { $count }
+scope-open = Offen  { $count }
+scope-closed = Beendet  { $count }
+table-close = Tabelle schließen
+table-columns = Spalten
+table-export = Sichern oder kopieren, was hier steht
+table-follow = Tabelle wieder laufen lassen
+table-hold = Tabelle anhalten; nichts geht verloren
+table-held = Angehalten; nichts geht verloren
+table-found = { $count } gefunden
+table-no-group = keine Gruppe
+table-group-by = Gruppen: { $what }
+table-group = Gruppen
+table-copy-all = Alle Zeilen kopieren
+table-copy-rows = { $rows } kopieren
+table-csv = Als CSV sichern…
+table-json = Als JSON sichern…
+table-none = Noch keine Verbindung
+table-no-match = Nichts passt zu dieser Suche
+table-no-such = Zur Zeit keine solche Verbindung
+table-chosen = { $count } gewählt
+legend-strong = Name aus dem Verkehr
+legend-weak = Rückwärtssuche, schwach
+row-host = Einzelheiten der Gegenstelle
+row-flow = Einzelheiten der Verbindung
+row-copy-row = Zeile kopieren
+row-only-value = Nur { $value }
+row-leave-out-value = { $value } weglassen
+row-details-of = Einzelheiten: { $value }
+row-copy-what = { $what } kopieren
+row-details-of-this = Einzelheiten: { $what }
+row-says = { $row }, gesendet { $sent }, empfangen { $received }, { $state }
+
+## Zustände einer Verbindung
+
+state-closed = Beendet
+state-reset = Abgebrochen
+state-silent = Verstummt
+state-evicted = Verdrängt
+state-ended = Zu Ende
+state-no-answer = Ohne Antwort
+state-opening = Öffnet
+state-closing = Schließt
+state-open = Offen
+place-unchecked = Ort nicht geprüft
+place-fits = Ort passt zur Umlaufzeit
+place-anycast = Anycast, Ort ungewiss
+place-contradicted = Ort widerlegt
+evidence-tls = Servername in einem TLS-Handschlag dieser Verbindung
+evidence-quic = Servername in einem QUIC-Handschlag dieser Verbindung
+evidence-dtls = Servername in einem DTLS-Handschlag dieser Verbindung
+evidence-http = Host in einer HTTP-Anfrage dieser Verbindung
+evidence-dns = eine DNS-Antwort, die dieser Computer bekam
+evidence-mdns = was ein Nachbar in Multicast-DNS von sich sagt
+evidence-llmnr = was ein Nachbar auf eine Frage an alle antwortete
+evidence-ptr = Rückwärtssuche: was der Inhaber der Adresse sagt
+
+## Einzelheiten
+
+details-close = Einzelheiten schließen (Esc)
+details-copy-name = Namen kopieren
+details-fly = Dorthin fliegen
+details-place = Ort und Netz
+details-known = Was bekannt ist
+details-note = Ihre Notiz
+details-no-name = kein Name
+details-the-path = den Pfad
+details-open-folder = Ordner öffnen
+details-volume = Mengen
+details-volume-note = über den Zeitverlauf
+details-connections = Verbindungen
+details-name = Name
+details-forward = Vor
+details-back = Zurück
+details-none = keiner bekannt
+details-one = einer bekannt
+details-best-of = der beste von { $count }, alle aufgehoben
+copy-what = { $what } kopieren
+details-up-to = Bis { $sent } gesendet, { $received } empfangen
+fact-path = Pfad
+details-port = { $title }, Port { $port }
+details-this-one = diese
+details-open-in-all = { $open } offen, { $all } insgesamt
+port-title = Port { $port }
+fact-number = Nummer
+fact-first-seen = Zuerst
+fact-last-seen = Zuletzt
+fact-address = Adresse
+fact-round-trip = Umlaufzeit
+fact-program = Programm
+fact-place = Ort
+fact-distance = Entfernung
+fact-provider = Anbieter
+fact-sent-now = Jetzt gesendet
+fact-received-now = Jetzt empfangen
+note-newest-network = des Netzes seiner neuesten Verbindung
+note-since-source = seit die Quelle läuft
+note-no-round-trip = keine Antwort gemessen
+note-tcp = TCP-Handschlag, der kürzeste
+note-quic = QUIC-Handschlag, der kürzeste
+note-timestamps = TCP-Zeitstempel, der kürzeste
+note-owner-not-found = kein Besitzer gefunden
+note-kernel = vom Kernel gesagt
+note-socket-table = aus der Socket-Tabelle gelesen
+note-made-up = erfunden, wie die ganze Demo
+note-no-city = weder Stadt noch Land
+note-pending = wird nachgeschlagen
+note-absent = nicht in der Datenbank
+note-no-database = keine Datenbank
+note-no-place-kind = solche Adressen haben keinen
+note-not-asked = nicht gefragt
+note-reverse-weak = Rückwärtssuche, schwach
+note-reverse-absent = Rückwärtssuche ohne Antwort
+note-reverse-pending = Rückwärtssuche läuft
+note-reverse-not-asked = Rückwärtssuche nicht gefragt
+within = { $source }, auf { $distance } genau
+distance-from = von { $home }, { $origin }
+kind-app = Programm dieses Computers
+kind-country = Land der Gegenstelle, laut Datenbank
+kind-city = Stadt der Gegenstelle, laut Datenbank
+kind-provider = Betreibt das Netz der Gegenstelle
+kind-host = Adresse
+kind-port = Port des Dienstes
+kind-proto = Protokoll
+address-public = öffentliche Adresse
+address-private = privates Netz
+address-loopback = dieser Computer
+address-link-local = selbes Netzsegment
+address-multicast = Multicast-Gruppe
+address-broadcast = Broadcast
+address-reserved = reservierte Adresse
+name-ech = der äußere Name, der wahre ist vielleicht verschlüsselt
+name-esni = daneben ein verschlüsselter Name
+name-confusable = ahmt vielleicht einen anderen Namen nach
+name-on-the-wire = im Verkehr { $name }
+details-no-ports = keine Ports
+details-to = { $local } an { $remote }
+place-farthest = höchstens so weit
+
+## Hinweise
+
+notice-sensor-stopped = Der Sensor ist beendet. Was Sie sehen, ist der letzte Stand.
+notice-broke-off = Die Aufnahme brach ab: { $reason }
+notice-unpacking-places = Die Datenbank der Orte wird einmal entpackt: { $percent } %
+notice-unpacking-providers = Die Datenbank der Anbieter wird einmal entpackt: { $percent } %
+notice-no-places = Keine Orte: { $reason }
+notice-no-home = Der eigene Ort ist unbekannt, darum gibt es keinen Bogen. Starten Sie mit --home BREITE,LÄNGE
+notice-first-packet = Warte auf das erste Paket. Öffnen Sie eine Webseite, dann kommt es.
+notice-no-packet = Diese Aufzeichnung hat kein Paket.
+notice-starting = Startet…
+try-again = Noch einmal
+status-stopped = Sensor beendet
+status-not-capturing = Keine Aufnahme
+status-broke-off = Aufnahme abgebrochen
+status-starting = Startet
+status-demo = DEMO, kein echter Verkehr
+status-finished = Aufzeichnung zu Ende
+status-live = Live
+status-replay = Aufzeichnung
+
+## Der Streifen unten. Was zwischen Strichen steht, ist hervorgehoben
+
+strip-stopped = |Sensor beendet.| Zahlen sind der letzte Stand.
+strip-not-capturing = |Keine Aufnahme.| Nichts auf diesem Bildschirm ist live.
+strip-broke-off = |Abgebrochen.| { $reason }
+strip-starting = |Startet.|
+strip-demo = |DEMO.| Erfundener Verkehr, kein echter Computer.
+strip-finished = |Zu Ende gelesen.| { $source }
+strip-replay = |Aufzeichnung.| { $source }
+strip-replay-percent = |Aufzeichnung.| { $source }, { $percent } %
+strip-complete = |Vollständig.| { $read } von { $all }
+strip-incomplete = |Unvollständig.| { $read } von { $all }
+strip-dropped = |{ $dropped }| von { $all } Paketen verloren
+strip-dropped-where = |{ $dropped }| von { $all } Paketen verloren (System { $kernel }, Schlange { $queue })
+strip-unread = { $figure } nicht nach Namen gelesen
+strip-no-packets = keine Pakete: Summen ohne Namen
+strip-names = Namen |{ $share }|
+strip-checked = Orte geprüft |{ $checked }| von { $all }
+strip-contradicted = { $count } widerlegt
+strip-dns-on = Reverse-DNS |an|
+strip-dns-off = Reverse-DNS |aus|
+strip-no-dns = kein Reverse-DNS
+strip-programs = Programme |{ $share }|
+strip-programs-missed = Programme |{ $share }|, kurzlebige fehlen
+strip-no-programs = keine Programme
+strip-home = Zuhause: |{ $place }|, { $origin }
+strip-no-home = eigener Ort unbekannt
+strip-providers = Anbieter: |{ $state }|
+strip-places = Orte: |{ $state }|
+strip-no-providers = keine Anbieter-Datenbank
+strip-no-places = keine Orte-Datenbank
+strip-unpacking = { $percent } % entpackt
+strip-off = aus
+strip-no-packet-yet = noch kein Paket
+strip-packets-read = |{ $count }| Pakete gelesen
+strip-graphics = Grafik |{ $tier }|
+strip-graphics-chosen = Grafik |{ $tier }|, gewählt
+strip-last-packet = letztes Paket |{ $ago }|
+strip-evicted = { $count ->
+    [one] { $figure } Verbindung verdrängt
+   *[other] { $figure } Verbindungen verdrängt
+}
+strip-damaged = { $count ->
+    [one] { $figure } beschädigtes Paket
+   *[other] { $figure } beschädigte Pakete
+}
+strip-skipped = { $count ->
+    [one] { $figure } Aktualisierung übersprungen
+   *[other] { $figure } Aktualisierungen übersprungen
+}
+
+## Wo nichts aufgenommen werden kann
+
+trouble-permission = Arcwatch darf noch nichts aufnehmen
+trouble-here = Arcwatch kann hier noch nichts aufnehmen
+trouble-file = Diese Aufzeichnung lässt sich nicht lesen
+trouble-live = Diesen Computer aufnehmen
+trouble-private = Was aufgenommen wird, bleibt auf diesem Computer.
+trouble-run = Einmal in einem Terminal ausführen
+trouble-do = Einmal tun
+trouble-then = Zurückkommen und „Noch einmal“ drücken.
+trouble-demo = Demo ansehen
+trouble-one-permission = Netzverkehr zu lesen braucht eine Erlaubnis.
+trouble-checked = Was geprüft wurde
+trouble-copy-command = Befehl kopieren
+about-purpose = Mit wem spricht dieser Computer gerade, und warum? Ein lebender Globus des ausgehenden Verkehrs. Nichts, was aufgenommen wird, verlässt diesen Computer; gefragt wird nur nach Namen zu Adressen, und nur, wo das eingeschaltet ist.
+about-license = Arcwatch ist freie Software unter MIT oder Apache-2.0, wie Sie mögen.
+
+## Was die Suche anbietet
+
+field-app = Programm
+field-name = Name der Gegenstelle
+field-country = Kürzel oder Name
+field-city = Stadt oder Region
+field-provider = wer das Netz betreibt
+field-proto = tcp, udp, tls, quic…
+field-state = open oder closed
+field-place = geprüft gegen das Licht
+field-new = erster Kontakt
+field-ip = Adresse oder Netz
+field-port = Port oder Bereich
+field-asn = Nummer des Anbieters
+field-sent = gesendete Bytes
+field-received = empfangene Bytes
+field-rate = Bytes je Sekunde
+field-rtt = Umlaufzeit
+field-since = zuerst gesehen binnen
+field-unit = Dienst oder Container
+save-title = Verbindungen sichern
+save-csv = Kommagetrennte Werte
+save-failed = Nicht gesichert
+
+## Auf dem Globus
+
+arc-tray-private = Privates Netz
+arc-tray-unknown = Kein Ort bekannt
+arc-tray-multicast = Multicast und Broadcast
+home-note = dieser Computer · { $origin }

@@ -96,6 +96,7 @@ setting-keys-table = All connections
 setting-keys-color-by = Color by program, by provider, by country
 setting-keys-home = Fly home
 setting-keys-panels = Hide the panels, and show them again
+setting-keys-swap-sides = Panels change sides
 setting-keys-lists = Lists at the right, in a narrow window
 setting-keys-fullscreen = Full screen
 setting-keys-open-capture = Open a capture file
@@ -244,3 +245,471 @@ setting-keys-previous-place = Select the place before
 look-night = Night
 look-orbital = Orbital
 look-blueprint = Blueprint
+
+## Figures
+
+count-connections = { $count ->
+    [one] { $figure } connection
+   *[other] { $figure } connections
+}
+count-hosts = { $count ->
+    [one] { $figure } host
+   *[other] { $figure } hosts
+}
+count-addresses = { $count ->
+    [one] { $figure } address
+   *[other] { $figure } addresses
+}
+count-rows = { $count ->
+    [one] { $figure } row
+   *[other] { $figure } rows
+}
+count-interfaces = { $count ->
+    [one] { $figure } interface
+   *[other] { $figure } interfaces
+}
+count-programs = { $count ->
+    [one] { $figure } program
+   *[other] { $figure } programs
+}
+count-countries = { $count ->
+    [one] { $figure } country
+   *[other] { $figure } countries
+}
+count-cities = { $count ->
+    [one] { $figure } city
+   *[other] { $figure } cities
+}
+count-providers = { $count ->
+    [one] { $figure } provider
+   *[other] { $figure } providers
+}
+count-ports = { $count ->
+    [one] { $figure } port
+   *[other] { $figure } ports
+}
+count-protocols = { $count ->
+    [one] { $figure } protocol
+   *[other] { $figure } protocols
+}
+ago = { $span } ago
+of-all = { $part } of { $all }
+unknown = Unknown
+unknown-weak = unknown
+nothing-yet = Nothing yet
+close = Close (Esc)
+now = now
+
+## Lists
+
+list-app = Programs
+one-app = program
+list-country = Countries
+one-country = country
+list-city = Cities
+one-city = city
+list-provider = Providers
+one-provider = provider
+list-host = Hosts
+one-host = host
+list-port = Ports
+one-port = port
+list-proto = Protocols
+one-proto = protocol
+tray-private = Private and local
+tray-unplaced = No place known
+tray-pending = Being looked up
+tray-multicast = Multicast and broadcast
+
+## What can be done with a row
+
+row-only = Only this
+row-choose-no-more = Choose no more
+row-leave-out = Leave out
+row-details = Details
+row-copy = Copy
+rank-says = { $name }, { $count } connections, { $rate }
+rank-says-chosen = { $row }, chosen
+rank-says-left-out = { $row }, left out
+rank-volume = { $count } connections
+    sent { $sent }, received { $received }
+rank-volume-share = { $count } connections, { $share } of all
+    sent { $sent }, received { $received }
+list-more = More lists
+
+## The top of the screen
+
+toolbar-lists = Countries and more
+toolbar-home = Fly home (H)
+toolbar-table = All connections (T)
+toolbar-charts = Charts (V)
+toolbar-help = Keys (?)
+toolbar-about = About Arcwatch
+search = Search
+search-hint = Filter everything: program, host, country, port…
+search-clear = Clear the search
+search-keep = Keep this filter
+search-keep-no-more = Keep this filter no more
+range-chip = Range, { $range }
+range-clear = Clear the range
+chip-take-out = Take out { $part }
+
+## Figures at the left
+
+sent = Sent
+received = Received
+sent-weak = sent
+received-weak = received
+total-mean = { $title }, mean
+total-60-s-ago = 60 s ago
+period-says = Volumes { $period }
+period-meaning = Since the start, in the last minute, in the last hour
+period-range = in the range
+period-all = in all
+period-minute = last minute
+period-hour = last hour
+total-flows = flows
+total-hosts = hosts
+total-countries = countries
+total-programs = programs
+total-providers = providers
+fresh-title = First seen here
+fresh-note = since start
+fresh-says = { $name }, { $age } ago
+tray-title = Not on the globe
+tray-homeless-says = Home is not known, so there are no arcs
+tray-homeless = No arcs: home is not known
+tray-empty = Everything has a place
+panel-fold = Fold
+panel-unfold = Unfold
+
+## The timeline
+
+timeline-1 = Last minute
+timeline-5 = Last 5 minutes
+timeline-15 = Last 15 minutes
+timeline-60 = Last hour
+timeline-peak = peak { $rate }
+timeline-others = Others
+timeline-nothing = Nothing observed yet
+timeline-clear = Clear
+timeline-colored-by = Colored by { $what }
+timeline-color-hint = Color by program, provider, country, protocol, direction or age (C)
+timeline-range = Range: { $range }
+timeline-range-hint = Drag, or use the arrow keys, to choose a range of time
+timeline-until-now = { $length } until now
+timeline-until = { $length } until { $span } ago
+hue-program = program
+hue-provider = provider
+hue-country = country
+hue-protocol = protocol
+hue-direction = direction
+hue-age = age
+hue-mostly-received = Mostly received
+hue-both-ways = Both ways
+hue-mostly-sent = Mostly sent
+hue-last-day = Last day
+hue-last-hour = Last hour
+hue-last-10-minutes = Last 10 minutes
+hue-last-minute = Last minute
+
+## Charts
+
+charts-close = Close the charts
+charts-round-trips = Round trips
+charts-beyond = { $flows } beyond 2 s
+charts-below = { $flows } below { $limit }
+charts-more = more
+charts-streams = Program, provider, country
+charts-streams-note = bytes both ways
+charts-others = { $count } others
+
+## The table
+
+column-destination = Destination
+column-program = Program
+column-process = PID
+column-place = Place
+column-check = Place check
+column-provider = Provider
+column-asn = AS
+column-address = Address
+column-protocol = Protocol
+column-sent = Sent
+column-received = Received
+column-sent-rate = Sent/s
+column-received-rate = Received/s
+column-rate = Rate
+column-round-trip = RTT
+column-first-seen = First seen
+column-age = Age
+column-state = State
+sort-by = Sort by { $column }
+sort-by-up = Sort by { $column }, ascending
+sort-by-down = Sort by { $column }, descending
+sort-key = { $sort }, key { $key }
+column-width = Width of { $column }
+heading-sort = Sort
+heading-sort-too = Sort by this too
+heading-hide = Hide
+heading-usual-width = Usual width
+heading-left = Move left
+heading-right = Move right
+scope-all = All  { $count }
+scope-open = Open  { $count }
+scope-closed = Closed  { $count }
+table-close = Close the table
+table-columns = Columns
+table-export = Save or copy what is listed
+table-follow = Let the table follow again
+table-hold = Hold the table still; nothing is lost
+table-held = Held still; nothing is lost
+table-found = { $count } found
+table-no-group = no group
+table-group-by = Group by { $what }
+table-group = Group
+table-copy-all = Copy all rows
+table-copy-rows = Copy { $rows }
+table-csv = Save as CSV…
+table-json = Save as JSON…
+table-none = No connection yet
+table-no-match = Nothing matches this search
+table-no-such = No such connection now
+table-chosen = { $count } chosen
+legend-strong = name seen on the wire
+legend-weak = reverse lookup, weak
+row-host = Details of the host
+row-flow = Details of the connection
+row-copy-row = Copy the row
+row-only-value = Only { $value }
+row-leave-out-value = Leave out { $value }
+row-details-of = Details of { $value }
+row-copy-what = Copy { $what }
+row-details-of-this = Details of this { $what }
+row-says = { $row }, sent { $sent }, received { $received }, { $state }
+
+## States of a connection
+
+state-closed = Closed
+state-reset = Reset
+state-silent = Fell silent
+state-evicted = Evicted
+state-ended = Capture ended
+state-no-answer = No answer yet
+state-opening = Opening
+state-closing = Closing
+state-open = Open
+place-unchecked = place not checked
+place-fits = place fits the round trip
+place-anycast = anycast, place not certain
+place-contradicted = place contradicted
+evidence-tls = server name in a TLS handshake of this connection
+evidence-quic = server name in a QUIC handshake of this connection
+evidence-dtls = server name in a DTLS handshake of this connection
+evidence-http = host in an HTTP request of this connection
+evidence-dns = a DNS answer that this computer received
+evidence-mdns = what a neighbor says of itself in multicast DNS
+evidence-llmnr = what a neighbor answered to a question to all
+evidence-ptr = reverse lookup: what the owner of the address says
+
+## Details
+
+details-close = Close the details (Esc)
+details-copy-name = Copy the name
+details-fly = Fly there
+details-place = Place and network
+details-known = What is known
+details-note = Your note
+details-no-name = no name
+details-the-path = the path
+details-open-folder = Open its folder
+details-volume = Volume
+details-volume-note = over the time of the timeline
+details-connections = Connections
+details-name = Name
+details-forward = Forward
+details-back = Back
+details-none = none known
+details-one = one known
+details-best-of = best of { $count }, all kept
+copy-what = Copy { $what }
+details-up-to = Up to { $sent } sent, { $received } received
+fact-path = Path
+details-port = { $title }, port { $port }
+details-this-one = this one
+details-open-in-all = { $open } open, { $all } in all
+port-title = Port { $port }
+fact-number = Number
+fact-first-seen = First seen
+fact-last-seen = Last seen
+fact-address = Address
+fact-round-trip = Round trip
+fact-program = Program
+fact-place = Place
+fact-distance = Distance
+fact-provider = Provider
+fact-sent-now = Sent now
+fact-received-now = Received now
+note-newest-network = of the network of its newest connection
+note-since-source = since the source started
+note-no-round-trip = no answer was measured
+note-tcp = TCP handshake, the shortest
+note-quic = QUIC handshake, the shortest
+note-timestamps = TCP time stamps, the shortest
+note-owner-not-found = its owner was not found
+note-kernel = told by the kernel
+note-socket-table = read from the socket table
+note-made-up = made up, as all of the demo
+note-no-city = no city or country
+note-pending = being looked up
+note-absent = not in the database
+note-no-database = no database
+note-no-place-kind = such addresses have none
+note-not-asked = not asked
+note-reverse-weak = reverse lookup, weak
+note-reverse-absent = reverse lookup had no answer
+note-reverse-pending = reverse lookup under way
+note-reverse-not-asked = reverse lookup not asked
+within = { $source }, within { $distance }
+distance-from = from { $home }, { $origin }
+kind-app = Program of this computer
+kind-country = Country of the far end, as the database has it
+kind-city = City of the far end, as the database has it
+kind-provider = Runs the network of the far end
+kind-host = Address
+kind-port = Port of the service
+kind-proto = Protocol
+address-public = public address
+address-private = private network
+address-loopback = this computer
+address-link-local = same link
+address-multicast = multicast group
+address-broadcast = broadcast
+address-reserved = reserved address
+name-ech = the outer name, the true one may be encrypted
+name-esni = with an encrypted name beside it
+name-confusable = may imitate another name
+name-on-the-wire = on the wire { $name }
+details-no-ports = no ports
+details-to = { $local } to { $remote }
+place-farthest = farthest possible
+
+## Notices
+
+notice-sensor-stopped = The sensor stopped. What you see is how it was.
+notice-broke-off = The capture broke off: { $reason }
+notice-unpacking-places = Unpacking the database of places, once: { $percent } %
+notice-unpacking-providers = Unpacking the database of providers, once: { $percent } %
+notice-no-places = No places: { $reason }
+notice-no-home = Home is not known, so no arc can be drawn. Start with --home LAT,LON
+notice-first-packet = Waiting for the first packet. Open a web page to see it arrive.
+notice-no-packet = This capture holds no packet.
+notice-starting = Starting…
+try-again = Try again
+status-stopped = Sensor stopped
+status-not-capturing = Not capturing
+status-broke-off = Capture broke off
+status-starting = Starting
+status-demo = DEMO, not real traffic
+status-finished = Replay finished
+status-live = Live
+status-replay = Replay
+
+## The honesty strip. What stands between bars is strong
+
+strip-stopped = |Sensor stopped.| Figures are as they were.
+strip-not-capturing = |Not capturing.| Nothing on this screen is live.
+strip-broke-off = |Broke off.| { $reason }
+strip-starting = |Starting.|
+strip-demo = |DEMO.| Made-up traffic, no real computer.
+strip-finished = |Read to the end.| { $source }
+strip-replay = |Replay.| { $source }
+strip-replay-percent = |Replay.| { $source }, { $percent } %
+strip-complete = |Complete.| { $read } of { $all }
+strip-incomplete = |Incomplete.| { $read } of { $all }
+strip-dropped = |{ $dropped }| of { $all } packets dropped
+strip-dropped-where = |{ $dropped }| of { $all } packets dropped (system { $kernel }, queue { $queue })
+strip-unread = { $figure } not read for names
+strip-no-packets = no packets: totals without names
+strip-names = names |{ $share }|
+strip-checked = places checked |{ $checked }| of { $all }
+strip-contradicted = { $count } contradicted
+strip-dns-on = reverse DNS |on|
+strip-dns-off = reverse DNS |off|
+strip-no-dns = no reverse DNS
+strip-programs = programs |{ $share }|
+strip-programs-missed = programs |{ $share }|, short-lived ones are missed
+strip-no-programs = no programs
+strip-home = home: |{ $place }|, { $origin }
+strip-no-home = home unknown
+strip-providers = providers: |{ $state }|
+strip-places = places: |{ $state }|
+strip-no-providers = no providers database
+strip-no-places = no places database
+strip-unpacking = unpacking { $percent } %
+strip-off = off
+strip-no-packet-yet = no packet yet
+strip-packets-read = |{ $count }| packets read
+strip-graphics = graphics |{ $tier }|
+strip-graphics-chosen = graphics |{ $tier }|, chosen
+strip-last-packet = last packet |{ $ago }|
+strip-evicted = { $count ->
+    [one] { $figure } flow evicted
+   *[other] { $figure } flows evicted
+}
+strip-damaged = { $count ->
+    [one] { $figure } damaged packet
+   *[other] { $figure } damaged packets
+}
+strip-skipped = { $count ->
+    [one] { $figure } update skipped
+   *[other] { $figure } updates skipped
+}
+
+## Where nothing can be captured
+
+trouble-permission = Arcwatch isn’t allowed to capture yet
+trouble-here = Arcwatch can’t capture here yet
+trouble-file = This capture file can’t be read
+trouble-live = Capture this computer
+trouble-private = What is captured stays on this computer.
+trouble-run = Run this once in a terminal
+trouble-do = Do this once
+trouble-then = Come back and press Try again.
+trouble-demo = Watch demo traffic
+trouble-one-permission = Reading network traffic needs one permission.
+trouble-checked = What was checked
+trouble-copy-command = Copy the command
+about-purpose = Where is this computer talking to, right now, and why? A live globe of outbound traffic. Nothing that is captured leaves this computer; the only questions it asks are reverse lookups of addresses, and only where they are switched on.
+about-license = Arcwatch is free software under MIT or Apache-2.0, as you like.
+
+## What the search box offers
+
+field-app = program
+field-name = name of the far end
+field-country = code or name
+field-city = city or region
+field-provider = who runs the network
+field-proto = tcp, udp, tls, quic…
+field-state = open or closed
+field-place = checked against light
+field-new = first contact
+field-ip = address or network
+field-port = port or range
+field-asn = number of the provider
+field-sent = bytes sent
+field-received = bytes received
+field-rate = bytes a second
+field-rtt = round trip
+field-since = first seen within
+field-unit = service or container
+save-title = Save connections
+save-csv = Comma-separated values
+save-failed = Not saved
+
+## On the globe
+
+arc-tray-private = Private network
+arc-tray-unknown = No place known
+arc-tray-multicast = Multicast and broadcast
+home-note = this computer · { $origin }

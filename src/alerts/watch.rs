@@ -1,8 +1,9 @@
-//! Shows connections to the watcher: those that are new or of which something is new, and all of them once a second while
-//! a rule asks for figures.
+//! Shows connections to the watcher: those that are new or of which something is new, and while a rule asks for figures
+//! those whose figures changed. Of these a frame looks at so many at most, and the others have their turn in the next.
 
 use std::collections::HashMap;
 
+use bevy::ecs::entity::{EntityHashMap, EntityHashSet};
 use bevy::prelude::*;
 use flowcore::alert::{Alert, List, Rule, Sighting, Watch, WatchConfig};
 use flowcore::filter::{Connection, Words};
@@ -17,8 +18,10 @@ use crate::world::hosts::{BestName, Facts, Host};
 use crate::world::programs::ProgramName;
 use crate::world::traffic::Traffic;
 
-/// Seconds between two looks at figures.
+/// Seconds between two looks at the figures of programs.
 const FIGURES_SECS: f64 = 1.0;
+/// Connections whose figures one frame looks at: about a millisecond.
+const MOST_A_FRAME: usize = 500;
 
 /// Another source is another computer or another time: what was learned of this one does not hold there.
 pub(super) fn follow_source(health: Res<Health>, mut alerts: ResMut<Alerts>) {
@@ -104,16 +107,36 @@ type FlowData = (
 #[derive(Default)]
 pub(super) struct Looked {
     secs: f64,
-    flows: HashMap<Entity, u64>,
+    flows: EntityHashMap<u64>,
     programs: HashMap<Entity, u64>,
+    /// Flows whose figures changed since they were looked at; the first waits for longest.
+    waiting: std::collections::VecDeque<Entity>,
+    is_waiting: EntityHashSet,
 }
+
+impl Looked {
+    fn note_changed(&mut self, flow: Entity) {
+        if self.is_waiting.insert(flow) {
+            self.waiting.push_back(flow);
+        }
+    }
+
+    fn next(&mut self) -> Option<Entity> {
+        let flow = self.waiting.pop_front()?;
+        self.is_waiting.remove(&flow);
+        Some(flow)
+    }
+}
+
+type Figures = Or<(Changed<Traffic>, Changed<FlowState>)>;
 
 pub(super) fn look(
     (health, time): (Res<Health>, Res<Time<Real>>),
     mut looked: Local<Looked>,
     fresh: Query<Entity, Or<(Added<Flow>, Changed<FlowProgram>, Changed<FlowNames>)>>,
+    moved: Query<Entity, (With<Flow>, Figures)>,
     changed_hosts: Query<&crate::world::flows::HostFlows, Changed<Facts>>,
-    flows: Query<(Entity, FlowData)>,
+    flows: Query<FlowData>,
     hosts: Query<(&Host, &Facts, &BestName)>,
     programs: Query<(Entity, &ProgramName, &Traffic)>,
     mut alerts: ResMut<Alerts>,
@@ -122,28 +145,37 @@ pub(super) fn look(
     let now = health.meter_time;
     let mut raised = Vec::new();
     let is_second_over = now_secs - looked.secs >= FIGURES_SECS;
+    let alerts = alerts.bypass_change_detection();
     let watches_figures = alerts.watch.asks_for_figures();
-    let mut see = |watch: &mut Watch, entity: Entity, sent: &mut HashMap<Entity, u64>| {
-        if let Ok((_, data)) = flows.get(entity) {
+    let mut see = |watch: &mut Watch, entity: Entity, looked: &mut Looked| {
+        if let Ok(data) = flows.get(entity) {
             let before = if watches_figures {
-                sent.insert(entity, data.4.up_bytes)
+                looked.flows.insert(entity, data.4.up_bytes)
             } else {
                 None
             };
             let grown = data.4.up_bytes.saturating_sub(before.unwrap_or(0));
             show(watch, data, &hosts, now, grown, &mut raised);
+        } else {
+            looked.flows.remove(&entity);
         }
     };
-    let alerts = alerts.bypass_change_detection();
-    if watches_figures && is_second_over {
-        for (entity, _) in &flows {
-            see(&mut alerts.watch, entity, &mut looked.flows);
+    let with_new_facts = changed_hosts.iter().flat_map(RelationshipTarget::iter);
+    for entity in fresh.iter().chain(with_new_facts) {
+        see(&mut alerts.watch, entity, &mut looked);
+    }
+    if watches_figures {
+        for entity in &moved {
+            looked.note_changed(entity);
         }
-        looked.flows.retain(|flow, _| flows.contains(*flow));
-    } else {
-        let with_new_facts = changed_hosts.iter().flat_map(RelationshipTarget::iter);
-        for entity in fresh.iter().chain(with_new_facts) {
-            see(&mut alerts.watch, entity, &mut looked.flows);
+        for _ in 0..MOST_A_FRAME {
+            let Some(entity) = looked.next() else {
+                break;
+            };
+            see(&mut alerts.watch, entity, &mut looked);
+        }
+        if is_second_over && looked.flows.len() > 2 * flows.iter().len() {
+            looked.flows.retain(|flow, _| flows.contains(*flow));
         }
     }
     if is_second_over {

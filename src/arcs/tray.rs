@@ -4,6 +4,7 @@
 use bevy::prelude::*;
 use flowcore::model::AddressKind;
 
+use crate::words;
 use crate::world::hosts::{AtSite, FlowCounts, Host};
 use crate::world::traffic::Traffic;
 
@@ -35,12 +36,12 @@ impl Reason {
 
     /// As the tray says it.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Private => "Private network",
-            Self::Unknown => "No place known",
-            Self::Multicast => "Multicast and broadcast",
-        }
+    pub fn words(self) -> String {
+        words::text(match self {
+            Self::Private => "arc-tray-private",
+            Self::Unknown => "arc-tray-unknown",
+            Self::Multicast => "arc-tray-multicast",
+        })
     }
 }
 

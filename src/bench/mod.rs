@@ -1,10 +1,13 @@
 //! `arcwatch bench`: how long a frame takes, measured on pictures that nobody sees.
 //!
 //! The globe, its arcs and markers are drawn off-screen with seeded traffic, one frame after the other, each one waited
-//! for. Nothing here is used by the program itself.
+//! for. With `--ui` it is the panels that are measured ([`panels`]). Nothing here is used by the program itself.
 
 mod churn;
+mod connections;
 mod cpu;
+mod panels;
+mod panels_report;
 mod report;
 mod soak;
 mod traffic;
@@ -42,6 +45,15 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Measures and prints.
 pub(crate) fn run(args: &BenchArgs, gpu: &Gpu) -> ExitCode {
+    if args.ui {
+        return match panels::measure(args).print(args.json) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                crate::complain(&error);
+                ExitCode::FAILURE
+            }
+        };
+    }
     if let Some(minutes) = args.soak {
         return soak::run(args, minutes, gpu);
     }

@@ -32,15 +32,15 @@ pub(super) struct Sample {
 
 /// Three points of a distribution, in milliseconds.
 #[derive(Clone, Copy, Debug, Serialize)]
-struct Spread {
-    p50: f64,
-    p95: f64,
-    p99: f64,
+pub(super) struct Spread {
+    pub(super) p50: f64,
+    pub(super) p95: f64,
+    pub(super) p99: f64,
 }
 
 impl Spread {
     /// `None` without samples.
-    fn of(millis: impl Iterator<Item = f64>) -> Option<Self> {
+    pub(super) fn of(millis: impl Iterator<Item = f64>) -> Option<Self> {
         let mut sorted: Vec<f64> = millis.collect();
         sorted.sort_by(f64::total_cmp);
         let last = sorted.len().checked_sub(1)?;

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod natural;
 pub mod order;
 pub mod question;
+mod rank;
 pub mod series;
 pub mod table;
 pub mod task;

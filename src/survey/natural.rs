@@ -29,7 +29,13 @@ fn compare_filled(a: &str, b: &str) -> Ordering {
             }
             (rest_a, rest_b) = (after_a, after_b);
         } else {
-            let order = first_a.to_lowercase().cmp(first_b.to_lowercase());
+            let order = if first_a.is_ascii() && first_b.is_ascii() {
+                first_a
+                    .to_ascii_lowercase()
+                    .cmp(&first_b.to_ascii_lowercase())
+            } else {
+                first_a.to_lowercase().cmp(first_b.to_lowercase())
+            };
             if order.is_ne() {
                 return order;
             }

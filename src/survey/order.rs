@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashSet};
-use std::net::IpAddr;
 
 use bevy::prelude::*;
 use flowcore::filter::Facet;
@@ -12,6 +11,7 @@ use super::answer::Sum;
 use super::count::Figures;
 use super::ledger::{FlowLine, Ledger};
 use super::natural;
+use super::rank::{Rank, Ranker};
 use super::table::{Column, Scope, SortKey, TableSettings};
 use crate::world::routes::Hue;
 
@@ -47,10 +47,10 @@ pub struct Group {
     pub is_folded: bool,
 }
 
-/// What a connection is sorted by, without a look at the ledger for figures.
+/// A connection with its place in the ledger, sorted by its rank.
 struct Entry {
-    at: usize,
-    sum: Sum,
+    rank: Rank,
+    at: u32,
 }
 
 /// Lines for the connections at `found`, in the order that `settings` ask for.
@@ -60,26 +60,36 @@ pub(super) fn arrange(
     settings: &TableSettings,
     figures: &Figures<'_>,
 ) -> (Vec<Line>, Vec<Group>) {
+    let ranker = Ranker::new(ledger, &settings.sort);
     let mut entries: Vec<Entry> = found
         .filter(|at| is_in_scope(&ledger.flows[*at], settings.scope))
-        .map(|at| Entry {
-            at,
-            sum: figures.of(&ledger.flows[at]),
+        .filter_map(|at| {
+            let rank = ranker.rank(at, &figures.of(&ledger.flows[at]));
+            Some(Entry {
+                rank,
+                at: u32::try_from(at).ok()?,
+            })
         })
         .collect();
-    entries.sort_by(|a, b| compare(ledger, a, b, &settings.sort));
-    let line = |entry: &Entry| Line::Flow(ledger.flows[entry.at].flow);
+    entries.sort_unstable_by_key(|entry| entry.rank);
+    let flow = |entry: &Entry| &ledger.flows[entry.at as usize];
+    let line = |entry: &Entry| Line::Flow(flow(entry).flow);
     let Some(facet) = settings.group_by else {
         return (entries.iter().map(line).collect(), Vec::new());
     };
     let mut members: BTreeMap<u32, Vec<&Entry>> = BTreeMap::new();
     for entry in &entries {
-        let [symbol, _] = ledger.symbols(facet, &ledger.flows[entry.at]);
+        let [symbol, _] = ledger.symbols(facet, flow(entry));
         members.entry(symbol).or_default().push(entry);
     }
     let mut gathered: Vec<(Group, Vec<&Entry>)> = members
         .into_iter()
-        .map(|(symbol, entries)| (group(ledger, facet, symbol, &entries, settings), entries))
+        .map(|(symbol, entries)| {
+            let moved = entries
+                .iter()
+                .map(|entry| (flow(entry), figures.of(flow(entry))));
+            (group(ledger, facet, symbol, moved, settings), entries)
+        })
         .collect();
     gathered.sort_by(|(a, _), (b, _)| compare_groups(a, b, &settings.sort));
     let most = gathered.iter().map(|(group, _)| group.sum.rate());
@@ -110,21 +120,20 @@ fn is_in_scope(line: &FlowLine, scope: Scope) -> bool {
     }
 }
 
-fn group(
+fn group<'a>(
     ledger: &Ledger,
     facet: Facet,
     symbol: u32,
-    entries: &[&Entry],
+    members: impl Iterator<Item = (&'a FlowLine, Sum)>,
     settings: &TableSettings,
 ) -> Group {
     let mut sum = Sum::default();
     let mut hosts = HashSet::new();
     let mut largest: Option<(u64, Hue)> = None;
-    for entry in entries {
-        let line = &ledger.flows[entry.at];
-        sum.add(&entry.sum, true);
+    for (line, moved) in members {
+        sum.add(&moved, true);
         hosts.insert(line.host);
-        let bytes = entry.sum.bytes();
+        let bytes = moved.bytes();
         if largest.is_none_or(|(most, _)| bytes > most) {
             largest = Some((bytes, line.hue));
         }
@@ -182,98 +191,6 @@ fn compare_groups(a: &Group, b: &Group, sort: &[SortKey]) -> Ordering {
         .then(order)
         .then_with(|| natural::compare(&a.name, &b.name))
         .then_with(|| a.value.cmp(&b.value))
-}
-
-/// Key after key; what is unknown comes last in either direction. Ties: the newer first, so that the list does not
-/// tremble.
-fn compare(ledger: &Ledger, a: &Entry, b: &Entry, sort: &[SortKey]) -> Ordering {
-    let (line_a, line_b) = (&ledger.flows[a.at], &ledger.flows[b.at]);
-    for key in sort {
-        let unknown =
-            is_unknown(ledger, line_a, key.column).cmp(&is_unknown(ledger, line_b, key.column));
-        let order = compare_by(ledger, (line_a, &a.sum), (line_b, &b.sum), key.column);
-        let order = unknown.then(if key.is_descending {
-            order.reverse()
-        } else {
-            order
-        });
-        if order.is_ne() {
-            return order;
-        }
-    }
-    line_b
-        .first_seen
-        .cmp(&line_a.first_seen)
-        .then(line_a.flow.cmp(&line_b.flow))
-}
-
-fn compare_by(
-    ledger: &Ledger,
-    (a, sum_a): (&FlowLine, &Sum),
-    (b, sum_b): (&FlowLine, &Sum),
-    column: Column,
-) -> Ordering {
-    let words = |word_a: &str, word_b: &str| natural::compare(word_a, word_b);
-    let (host_a, host_b) = (ledger.host_of(a), ledger.host_of(b));
-    let of_symbol = |dictionary: &super::ledger::Dictionary, a: u32, b: u32| match a == b {
-        true => Ordering::Equal,
-        false => natural::compare(dictionary.word(a), dictionary.word(b)),
-    };
-    match column {
-        Column::Destination => words(name(ledger, a).as_ref(), name(ledger, b).as_ref()),
-        Column::Program => of_symbol(&ledger.programs, a.program, b.program),
-        Column::Process => a.pid.cmp(&b.pid),
-        Column::Place => words(&host_a.place, &host_b.place),
-        Column::Check => host_a.standing.cmp(&host_b.standing),
-        Column::Provider => of_symbol(&ledger.providers, host_a.provider, host_b.provider),
-        Column::Asn => host_a.asn.cmp(&host_b.asn),
-        Column::Address => number(host_a.ip)
-            .cmp(&number(host_b.ip))
-            .then(a.port.cmp(&b.port)),
-        Column::Protocol => of_symbol(&ledger.services, a.service, b.service),
-        Column::Sent => sum_a.up_bytes.cmp(&sum_b.up_bytes),
-        Column::Received => sum_a.down_bytes.cmp(&sum_b.down_bytes),
-        Column::SentRate => sum_a.up_rate.total_cmp(&sum_b.up_rate),
-        Column::ReceivedRate => sum_a.down_rate.total_cmp(&sum_b.down_rate),
-        Column::Rate => sum_a.rate().total_cmp(&sum_b.rate()),
-        Column::RoundTrip => a
-            .round_trip_ms
-            .unwrap_or(0.0)
-            .total_cmp(&b.round_trip_ms.unwrap_or(0.0)),
-        Column::FirstSeen => a.first_seen.cmp(&b.first_seen),
-        // The older, the earlier its first packet.
-        Column::Age => b.first_seen.cmp(&a.first_seen),
-        Column::State => (a.state.is_over, a.state.word).cmp(&(b.state.is_over, b.state.word)),
-    }
-}
-
-fn name<'a>(ledger: &'a Ledger, line: &'a FlowLine) -> std::borrow::Cow<'a, str> {
-    let host = ledger.host_of(line);
-    match line.name.as_ref().or(host.name.as_ref()) {
-        Some(name) => (&*name.text).into(),
-        None => host.ip.to_string().into(),
-    }
-}
-
-/// Four before six, each by its number.
-fn number(ip: IpAddr) -> (bool, u128) {
-    match ip {
-        IpAddr::V4(ip) => (false, ip.to_bits().into()),
-        IpAddr::V6(ip) => (true, ip.to_bits()),
-    }
-}
-
-fn is_unknown(ledger: &Ledger, line: &FlowLine, column: Column) -> bool {
-    let host = ledger.host_of(line);
-    match column {
-        Column::Program => line.program == 0,
-        Column::Process => line.pid.is_none(),
-        Column::Place => host.place.is_empty(),
-        Column::Provider => host.provider == 0,
-        Column::Asn => host.asn.is_none(),
-        Column::RoundTrip => line.round_trip_ms.is_none(),
-        _ => false,
-    }
 }
 
 /// What listens on a well-known port, as a rule.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::words;
 use flowcore::filter::Facet;
 
 /// A column.
@@ -70,27 +71,27 @@ impl Column {
 
     /// Its heading.
     #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Destination => "Destination",
-            Self::Program => "Program",
-            Self::Process => "PID",
-            Self::Place => "Place",
-            Self::Check => "Place check",
-            Self::Provider => "Provider",
-            Self::Asn => "AS",
-            Self::Address => "Address",
-            Self::Protocol => "Protocol",
-            Self::Sent => "Sent",
-            Self::Received => "Received",
-            Self::SentRate => "Sent/s",
-            Self::ReceivedRate => "Received/s",
-            Self::Rate => "Rate",
-            Self::RoundTrip => "RTT",
-            Self::FirstSeen => "First seen",
-            Self::Age => "Age",
-            Self::State => "State",
-        }
+    pub fn title(self) -> String {
+        words::text(match self {
+            Self::Destination => "column-destination",
+            Self::Program => "column-program",
+            Self::Process => "column-process",
+            Self::Place => "column-place",
+            Self::Check => "column-check",
+            Self::Provider => "column-provider",
+            Self::Asn => "column-asn",
+            Self::Address => "column-address",
+            Self::Protocol => "column-protocol",
+            Self::Sent => "column-sent",
+            Self::Received => "column-received",
+            Self::SentRate => "column-sent-rate",
+            Self::ReceivedRate => "column-received-rate",
+            Self::Rate => "column-rate",
+            Self::RoundTrip => "column-round-trip",
+            Self::FirstSeen => "column-first-seen",
+            Self::Age => "column-age",
+            Self::State => "column-state",
+        })
     }
 
     /// Figures stand right, words left.
@@ -180,7 +181,7 @@ pub struct Placed {
 pub const GROUPS: [Facet; 4] = [Facet::App, Facet::Host, Facet::Country, Facet::Provider];
 
 /// Keys that count: more than three nobody can follow.
-const MOST_KEYS: usize = 3;
+pub(super) const MOST_KEYS: usize = 3;
 /// Narrowest that a column can be drawn.
 pub const LEAST_WIDTH: f32 = 48.0;
 

@@ -2,6 +2,7 @@
 //! when there is much. Meanwhile the last answer stays on screen.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bevy::prelude::*;
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
@@ -40,7 +41,8 @@ pub enum SurveySystems {
 pub struct Survey {
     ledger: Arc<Ledger>,
     answer: Answer,
-    task: Option<Task<Answer>>,
+    task: Option<Task<(Answer, Duration)>>,
+    counted_in: Duration,
 }
 
 impl Survey {
@@ -54,6 +56,12 @@ impl Survey {
     #[must_use]
     pub const fn answer(&self) -> &Answer {
         &self.answer
+    }
+
+    /// How long the newest answer took to count.
+    #[must_use]
+    pub const fn counted_in(&self) -> Duration {
+        self.counted_in
     }
 
     /// Something is being counted in the background.
@@ -73,7 +81,7 @@ impl Survey {
         Self {
             answer: count::answer(&ledger, question),
             ledger: Arc::new(ledger),
-            task: None,
+            ..Self::default()
         }
     }
 }
@@ -176,12 +184,17 @@ fn ask(
     };
     let survey = &mut *survey;
     if survey.ledger.flows.len() <= MOST_AT_ONCE && journal.len() <= 16 * MOST_AT_ONCE {
-        survey.answer = count::answer(&survey.ledger, &question);
+        (survey.answer, survey.counted_in) = timed(&survey.ledger, &question);
         return;
     }
     let ledger = Arc::clone(&survey.ledger);
     let pool = AsyncComputeTaskPool::get_or_init(default);
-    survey.task = Some(pool.spawn(async move { count::answer(&ledger, &question) }));
+    survey.task = Some(pool.spawn(async move { timed(&ledger, &question) }));
+}
+
+fn timed(ledger: &Ledger, question: &Question) -> (Answer, Duration) {
+    let began = Instant::now();
+    (count::answer(ledger, question), began.elapsed())
 }
 
 fn collect(mut survey: ResMut<Survey>) {
@@ -190,8 +203,9 @@ fn collect(mut survey: ResMut<Survey>) {
         Some(task) => block_on(poll_once(task)),
         None => return,
     };
-    if let Some(answer) = answer {
+    if let Some((answer, counted_in)) = answer {
         survey.answer = answer;
+        survey.counted_in = counted_in;
         survey.task = None;
     }
 }

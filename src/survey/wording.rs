@@ -8,7 +8,7 @@ use crate::world::flows::{Flow, FlowNames, FlowState};
 /// A state in words, and whether the connection is over.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct StateWord {
-    /// For the last column.
+    /// Key of its words, for the last column.
     pub word: &'static str,
     /// Closed, for whatever reason.
     pub is_over: bool,
@@ -18,17 +18,17 @@ pub struct StateWord {
 #[must_use]
 pub const fn state(state: &FlowState) -> StateWord {
     let (word, is_over) = match (state.closed, state.tcp) {
-        (Some(CloseReason::Finished), _) => ("Closed", true),
-        (Some(CloseReason::Reset), _) => ("Reset", true),
-        (Some(CloseReason::Idle), _) => ("Fell silent", true),
-        (Some(CloseReason::Evicted), _) => ("Evicted", true),
-        (Some(CloseReason::SourceEnded), _) => ("Capture ended", true),
-        (None, Some(TcpState::SynSent)) => ("No answer yet", false),
-        (None, Some(TcpState::SynReceived)) => ("Opening", false),
-        (None, Some(TcpState::Closing)) => ("Closing", false),
-        (None, Some(TcpState::Closed)) => ("Closed", false),
-        (None, Some(TcpState::Reset)) => ("Reset", false),
-        (None, Some(TcpState::Established) | None) => ("Open", false),
+        (Some(CloseReason::Finished), _) => ("state-closed", true),
+        (Some(CloseReason::Reset), _) => ("state-reset", true),
+        (Some(CloseReason::Idle), _) => ("state-silent", true),
+        (Some(CloseReason::Evicted), _) => ("state-evicted", true),
+        (Some(CloseReason::SourceEnded), _) => ("state-ended", true),
+        (None, Some(TcpState::SynSent)) => ("state-no-answer", false),
+        (None, Some(TcpState::SynReceived)) => ("state-opening", false),
+        (None, Some(TcpState::Closing)) => ("state-closing", false),
+        (None, Some(TcpState::Closed)) => ("state-closed", false),
+        (None, Some(TcpState::Reset)) => ("state-reset", false),
+        (None, Some(TcpState::Established) | None) => ("state-open", false),
     };
     StateWord { word, is_over }
 }

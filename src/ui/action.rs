@@ -99,6 +99,8 @@ pub enum UiAction {
     ShowScope(Scope),
     /// Shows or hides the lists at the right, where the window is too narrow for both sides.
     ToggleLists,
+    /// What stands at the left goes to the right, and the other way around.
+    SwapSides,
     /// The five hues stand for what is next: program, provider, country.
     ColorByNext,
     /// Shows the globe in this look.

@@ -206,6 +206,7 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
             }
         }
         UiAction::NextPeriod => state.period = state.period.next(),
+        UiAction::SwapSides => state.is_mirrored = !state.is_mirrored,
         UiAction::ToggleLists => state.are_lists_open = !state.are_lists_open,
         UiAction::ToggleHelp => toggle_card(state, |it| &mut it.is_help_open),
         UiAction::ToggleAbout => toggle_card(state, |it| &mut it.is_about_open),

@@ -33,7 +33,7 @@ const fn always(setting: &'static str, key: &'static str, action: fn() -> UiActi
 }
 
 /// All of it, in the order of the help.
-pub const ENTRIES: [Entry; 32] = [
+pub const ENTRIES: [Entry; 33] = [
     always("keys.palette", "Ctrl+K", || UiAction::TogglePalette),
     always("keys.search", "/ Ctrl+F", || UiAction::FocusSearch),
     entry("keys.table", "T", || UiAction::ToggleTable),
@@ -62,6 +62,7 @@ pub const ENTRIES: [Entry; 32] = [
         UiAction::SelectNeighbor(Step::Previous)
     }),
     entry("keys.panels", "Tab", || UiAction::TogglePanels),
+    entry("keys.swap_sides", "X", || UiAction::SwapSides),
     entry("keys.lists", "L", || UiAction::ToggleLists),
     entry("keys.alerts", "A", || UiAction::ToggleAlerts),
     always("keys.settings", "Ctrl+,", || UiAction::ToggleSettings),

@@ -8,6 +8,7 @@ use super::format;
 use super::view_model::table::TablePage;
 use crate::survey::ledger::FlowLine;
 use crate::survey::table::Column;
+use crate::words;
 
 /// A cell as it stands on the screen; empty where nothing is known.
 #[must_use]
@@ -48,10 +49,10 @@ pub fn text(page: &TablePage<'_>, line: &FlowLine, column: Column) -> String {
             .unwrap_or_default(),
         Column::FirstSeen => {
             let ago = page.now().saturating_since(line.first_seen);
-            format!("{} ago", format::span(ago))
+            format::past(ago)
         }
         Column::Age => format::span(age(page, line)),
-        Column::State => line.state.word.to_owned(),
+        Column::State => words::text(line.state.word),
     }
 }
 
@@ -101,7 +102,7 @@ fn value(page: &TablePage<'_>, line: &FlowLine, column: Column) -> Value {
 }
 
 /// The name of a column in exports, with its unit.
-const fn key(column: Column) -> &'static str {
+pub(super) const fn key(column: Column) -> &'static str {
     match column {
         Column::Destination => "destination",
         Column::Program => "program",

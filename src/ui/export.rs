@@ -12,6 +12,7 @@ use super::state::UiState;
 use super::view_model::table::{Held, TablePage};
 use crate::sets::AppSystems;
 use crate::survey::Survey;
+use crate::words;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Held>()
@@ -50,12 +51,12 @@ fn export(
 /// The system's own dialog blocks, so it waits on a thread of its own; so does the disk.
 fn save(form: ExportForm, text: String) {
     let (name, kind, ending) = match form {
-        ExportForm::Csv => ("connections.csv", "Comma-separated values", "csv"),
-        ExportForm::Json => ("connections.json", "JSON", "json"),
+        ExportForm::Csv => ("connections.csv", words::text("save-csv"), "csv"),
+        ExportForm::Json => ("connections.json", "JSON".to_owned(), "json"),
     };
     let ask = move || {
         let path: Option<PathBuf> = rfd::FileDialog::new()
-            .set_title("Save connections")
+            .set_title(words::text("save-title"))
             .set_file_name(name)
             .add_filter(kind, &[ending])
             .save_file();
@@ -64,7 +65,7 @@ fn save(form: ExportForm, text: String) {
             error!(%error, ?path, "connections could not be saved");
             rfd::MessageDialog::new()
                 .set_level(rfd::MessageLevel::Error)
-                .set_title("Not saved")
+                .set_title(words::text("save-failed"))
                 .set_description(format!("{error}: {}", path.display()))
                 .show();
         }

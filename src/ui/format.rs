@@ -5,7 +5,10 @@
 
 use std::time::Duration;
 
-use crate::words::numbers::{Separators, Units};
+use crate::words::{
+    self,
+    numbers::{Separators, Units},
+};
 
 const UNITS: [&str; 6] = ["B", "kB", "MB", "GB", "TB", "PB"];
 const BINARY_UNITS: [&str; 6] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
@@ -165,11 +168,22 @@ pub fn count_short(number: u64) -> String {
     }
 }
 
-/// `1 flow`, `3 flows`.
+/// `1 connection`, `3,000 connections`: the words of `key`, which are told the number and how it is written.
 #[must_use]
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    let noun = if number == 1 { one } else { many };
-    format!("{} {noun}", count(number))
+pub fn counted(number: u64, key: &str) -> String {
+    words::with(
+        key,
+        &[
+            ("count", number.into()),
+            ("figure", (&count(number)).into()),
+        ],
+    )
+}
+
+/// What was so long ago: `3 min ago`.
+#[must_use]
+pub fn past(duration: Duration) -> String {
+    words::with("ago", &[("span", (&span(duration)).into())])
 }
 
 /// A span of time in its two largest units: `8 s`, `11 min`, `3 h 12 min`, `2 d 4 h`.
@@ -215,9 +229,10 @@ pub fn milliseconds(ms: f32) -> String {
 #[must_use]
 pub fn ago(duration: Duration) -> String {
     if duration < Duration::from_secs(10) {
-        format!("{:.1} s ago", duration.as_secs_f32())
+        let span = format!("{} s", decimal(duration.as_secs_f64(), 1));
+        words::with("ago", &[("span", (&span).into())])
     } else {
-        format!("{} ago", span(duration))
+        past(duration)
     }
 }
 
@@ -295,7 +310,7 @@ mod tests {
         assert_eq!(count(999), "999");
         assert_eq!(count(31_480), "31,480");
         assert_eq!(count(1_000_000), "1,000,000");
-        assert_eq!(counted(1, "flow", "flows"), "1 flow");
+        assert_eq!(counted(1, "count-connections"), "1 connection");
         assert_eq!(count_short(999_999), "999,999");
         assert_eq!(count_short(36_305_331), "36.3 M");
     }

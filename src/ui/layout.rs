@@ -27,6 +27,8 @@ pub struct Wants {
     pub hidden: bool,
     /// The empty state is shown instead of lists and charts.
     pub trouble: bool,
+    /// Columns of panels have changed sides.
+    pub mirrored: bool,
 }
 
 /// Rectangles in egui points. `None`: not shown.
@@ -161,7 +163,31 @@ impl Layout {
             return layout;
         }
         layout.place_panels(&measures, wants, floor, (left_edge, right_edge));
+        if wants.mirrored {
+            layout.mirror(size.x);
+        }
         layout
+    }
+
+    /// What stands at the left stands at the right, and the other way around. The top bar stays.
+    fn mirror(&mut self, width: f32) {
+        let mirrored = |rect: Rect| {
+            Rect::from_min_max(
+                pos2(width - rect.right(), rect.top()),
+                pos2(width - rect.left(), rect.bottom()),
+            )
+        };
+        for rect in [
+            &mut self.left,
+            &mut self.right,
+            &mut self.timeline,
+            &mut self.table,
+            &mut self.details,
+        ] {
+            *rect = rect.map(mirrored);
+        }
+        self.free = mirrored(self.free);
+        self.notice = mirrored(self.notice);
     }
 
     fn place_panels(
@@ -252,10 +278,11 @@ mod tests {
             (1920.0, 1080.0),
             (2560.0, 1440.0),
         ] {
-            for bits in 0..4_u8 {
+            for bits in 0..8_u8 {
                 let wants = Wants {
                     table: bits & 1 > 0,
                     details: bits & 2 > 0,
+                    mirrored: bits & 4 > 0,
                     ..Wants::default()
                 };
                 let layout = Layout::new(vec2(width, height), false, wants);

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod apply;
+pub mod arrangement;
 pub mod catalog;
 pub mod cells;
 pub mod checks;

@@ -98,6 +98,7 @@ impl Views<'_> {
             lists: self.state.are_lists_open,
             hidden: self.state.are_panels_hidden,
             trouble: self.trouble.0.is_some(),
+            mirrored: self.state.is_mirrored,
         }
     }
 }
@@ -265,7 +266,7 @@ fn draw(
             ctx,
             "timeline",
             rect,
-            vec2(16.0, 10.0),
+            vec2(16.0, if layout.is_narrow { 6.0 } else { 10.0 }),
             tokens::PANEL_FILL,
             |ui| {
                 timeline::timeline_panel(ui, &views.timeline, actions);

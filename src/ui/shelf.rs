@@ -1,4 +1,5 @@
-//! What the person leaves behind: searches of before, filters that were kept, notes. In one small file of their own.
+//! What the person leaves behind: searches of before, filters that were kept, notes, the arrangement of the screen. In one
+//! small file of their own.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::action::UiAction;
 use super::apply::ApplySystems;
+use super::arrangement::Arrangement;
+use super::state::UiState;
 use super::view_model::suggest::Suggestion;
 use crate::sets::AppSystems;
 
@@ -25,6 +28,8 @@ pub struct Shelf {
     pub kept: Vec<String>,
     /// Notes by what they are about: `app firefox`, `ip 203.0.113.7`.
     pub notes: BTreeMap<String, String>,
+    /// How the screen is arranged; `None`: as it comes.
+    pub arrangement: Option<Arrangement>,
 }
 
 /// Where it is kept. Absent: nowhere, as off-screen and in tests.
@@ -87,14 +92,18 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Startup, load)
         .add_systems(
             Update,
-            (put, save.run_if(resource_changed::<Shelf>))
+            (
+                put,
+                note_arrangement.run_if(resource_exists_and_changed::<UiState>),
+                save.run_if(resource_changed::<Shelf>),
+            )
                 .chain()
                 .in_set(AppSystems::Act)
                 .after(ApplySystems),
         );
 }
 
-fn load(mut shelf: ResMut<Shelf>, file: Option<Res<ShelfFile>>) {
+fn load(mut shelf: ResMut<Shelf>, file: Option<Res<ShelfFile>>, state: Option<ResMut<UiState>>) {
     let Some(file) = file else { return };
     let bytes = match std::fs::read(&file.0) {
         Ok(bytes) => bytes,
@@ -105,13 +114,30 @@ fn load(mut shelf: ResMut<Shelf>, file: Option<Res<ShelfFile>>) {
         }
     };
     match serde_json::from_slice(&bytes) {
-        Ok(read) => *shelf = read,
+        Ok(read) => {
+            *shelf = read;
+            if let (Some(kept), Some(mut state)) = (&shelf.arrangement, state) {
+                kept.restore(&mut state);
+            }
+        }
         Err(error) => {
             // What somebody wrote is not written over.
             let aside = file.0.with_extension("unreadable.json");
             let moved = std::fs::rename(&file.0, &aside);
             warn!(%error, ?aside, ?moved, "kept filters and notes make no sense and were put aside");
         }
+    }
+}
+
+/// What is on the screen is kept once it differs from how the screen comes, or from what is kept.
+fn note_arrangement(state: Res<UiState>, mut shelf: ResMut<Shelf>) {
+    let now = Arrangement::of(&state);
+    let is_news = match &shelf.arrangement {
+        Some(kept) => *kept != now,
+        None => now != Arrangement::of(&UiState::default()),
+    };
+    if is_news {
+        shelf.arrangement = Some(now);
     }
 }
 

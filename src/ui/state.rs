@@ -153,6 +153,8 @@ pub struct UiState {
     pub lists: [Facet; 3],
     /// Panels that are folded to their titles.
     pub folded: BTreeSet<Slot>,
+    /// Columns of panels have changed sides.
+    pub is_mirrored: bool,
     /// Which volumes the figures show.
     pub period: Period,
     /// Whose details are open.
@@ -199,6 +201,7 @@ impl Default for UiState {
             row_anchor: None,
             lists: [Facet::App, Facet::Country, Facet::Provider],
             folded: BTreeSet::new(),
+            is_mirrored: false,
             period: Period::Start,
             trail: Trail::default(),
         }

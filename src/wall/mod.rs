@@ -78,6 +78,25 @@ pub fn is_at_a_desk(wall: Option<Res<OnTheWall>>) -> bool {
     wall.is_none()
 }
 
+/// For pictures: only what draws, so that a view can be put there by hand.
+#[cfg(test)]
+pub(crate) fn drawing_plugin(app: &mut App) {
+    app.insert_resource(OnTheWall)
+        .insert_resource(WallSettings {
+            is_shifted: false,
+            ..WallSettings::default()
+        })
+        .insert_resource(tests::view())
+        .init_resource::<freshness::Freshness>()
+        .init_resource::<Magnification>()
+        .insert_resource(crate::globe::clock::GlobeClock {
+            now_secs: 0.0,
+            unix_secs: 1_780_000_000.0,
+            is_fixed: true,
+        })
+        .add_systems(EguiPrimaryContextPass, paint::show.in_set(OverlaySystems));
+}
+
 /// Makes the application a wall. Needs what the overlay needs.
 pub fn plugin(app: &mut App) {
     app.insert_resource(OnTheWall)

@@ -15,7 +15,7 @@ use crate::ui::format::Figure;
 use crate::ui::view_model::status::Tone;
 use crate::world::routes::Hue;
 
-fn view() -> WallView {
+pub(super) fn view() -> WallView {
     let headline = |number: &str| Headline {
         rate: Figure {
             number: number.into(),

@@ -22,6 +22,18 @@ type Bundle = FluentBundle<Arc<FluentResource>>;
 static CURRENT: LazyLock<RwLock<Arc<Language>>> =
     LazyLock::new(|| RwLock::new(Arc::new(Language::english())));
 
+// Tests run beside each other: what one of them speaks is its own business.
+#[cfg(test)]
+thread_local! {
+    static HERE: std::cell::RefCell<Option<Arc<Language>>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Speaks a bundled language in this thread alone.
+#[cfg(test)]
+pub(crate) fn speak_here(code: &str) {
+    HERE.set(Language::load(code, None).map(Arc::new));
+}
+
 /// Speaks this language from now on.
 pub fn speak(language: Language) {
     language.numbers().turn_on();
@@ -31,6 +43,10 @@ pub fn speak(language: Language) {
 /// The language that is spoken.
 #[must_use]
 pub fn current() -> Arc<Language> {
+    #[cfg(test)]
+    if let Some(language) = HERE.with_borrow(Clone::clone) {
+        return language;
+    }
     Arc::clone(&CURRENT.read().unwrap_or_else(PoisonError::into_inner))
 }
 

@@ -15,6 +15,7 @@ use super::index::Index;
 use super::programs::{LeadingProgram, ProgramName};
 use super::routes::{HostRoute, Hue, Route};
 use super::traffic::Traffic;
+use crate::words;
 
 /// What a hue can stand for.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
@@ -47,14 +48,23 @@ impl ColorBy {
 
     /// For the legend: "by program".
     #[must_use]
-    pub const fn noun(self) -> &'static str {
+    pub fn noun(self) -> String {
+        words::text(match self {
+            Self::Program => "hue-program",
+            Self::Provider => "hue-provider",
+            Self::Country => "hue-country",
+            Self::Protocol => "hue-protocol",
+            Self::Direction => "hue-direction",
+            Self::Novelty => "hue-age",
+        })
+    }
+
+    /// A holder of a hue as people call it: directions and ages have words, the others are names.
+    #[must_use]
+    pub fn said(self, holder: &str) -> String {
         match self {
-            Self::Program => "program",
-            Self::Provider => "provider",
-            Self::Country => "country",
-            Self::Protocol => "protocol",
-            Self::Direction => "direction",
-            Self::Novelty => "age",
+            Self::Direction | Self::Novelty if !holder.is_empty() => words::text(holder),
+            _ => holder.to_owned(),
         }
     }
 
@@ -74,13 +84,19 @@ impl ColorBy {
 }
 
 /// What directions are called. Calm blue for what is received, as most traffic is; warm for what is sent.
-const DIRECTIONS: [&str; 5] = ["Mostly received", "", "Both ways", "Mostly sent", ""];
+const DIRECTIONS: [&str; 5] = [
+    "hue-mostly-received",
+    "",
+    "hue-both-ways",
+    "hue-mostly-sent",
+    "",
+];
 /// What ages are called, newest last: the warmest hue is the newest.
 const AGES: [&str; 5] = [
-    "Last day",
-    "Last hour",
-    "Last 10 minutes",
-    "Last minute",
+    "hue-last-day",
+    "hue-last-hour",
+    "hue-last-10-minutes",
+    "hue-last-minute",
     "",
 ];
 /// One way counts as the main one from this many times the other.
@@ -418,22 +434,22 @@ mod tests {
 
     #[test]
     fn the_main_way_is_clear_or_it_is_both() {
-        assert_eq!(direction(100, 10), "Mostly sent");
-        assert_eq!(direction(10, 100), "Mostly received");
-        assert_eq!(direction(100, 60), "Both ways");
-        assert_eq!(direction(0, 0), "Both ways");
+        assert_eq!(direction(100, 10), "hue-mostly-sent");
+        assert_eq!(direction(10, 100), "hue-mostly-received");
+        assert_eq!(direction(100, 60), "hue-both-ways");
+        assert_eq!(direction(0, 0), "hue-both-ways");
     }
 
     #[test]
     fn ages_follow_the_clock_of_the_meter() {
         let secs = |secs: u64| Timestamp::from_nanos(secs * 1_000_000_000);
         let now = secs(200_000);
-        assert_eq!(age(secs(199_990), now), Some("Last minute"));
-        assert_eq!(age(secs(199_500), now), Some("Last 10 minutes"));
+        assert_eq!(age(secs(199_990), now), Some("hue-last-minute"));
+        assert_eq!(age(secs(199_500), now), Some("hue-last-10-minutes"));
         assert_eq!(age(secs(1), now), None);
         assert_eq!(
             age(secs(300_000), now),
-            Some("Last minute"),
+            Some("hue-last-minute"),
             "not in the future"
         );
     }
@@ -451,8 +467,8 @@ mod tests {
                 ..Owner::default()
             })
         };
-        assert_eq!(of(Some("Mostly sent")), Hue(3));
-        assert_eq!(of(Some("Mostly received")), Hue(0));
+        assert_eq!(of(Some("hue-mostly-sent")), Hue(3));
+        assert_eq!(of(Some("hue-mostly-received")), Hue(0));
         assert_eq!(of(Some("")), Hue::OTHER);
         assert_eq!(of(None), Hue::OTHER);
     }

@@ -9,6 +9,7 @@ use crate::globe::view::GlobeView;
 use crate::markers::{Markers, SiteMarker, record};
 use crate::select::{Hovered, Selection};
 use crate::ui::format;
+use crate::words;
 use crate::world::home::Home;
 use crate::world::hosts::AtSite;
 use crate::world::hosts::{BestName, Host};
@@ -64,7 +65,7 @@ impl World<'_, '_> {
             marker_radius: 8.0,
             title: place.label.clone(),
             rate: String::new(),
-            note: format!("this computer · {}", place.origin),
+            note: words::with("home-note", &[("origin", (&place.origin).into())]),
             hue: None,
         })
     }
@@ -125,7 +126,7 @@ impl World<'_, '_> {
             marker.ground
         };
         let note = if marker.routes >= MANY_HOSTS {
-            format::counted(u64::from(marker.routes), "host", "hosts")
+            format::counted(u64::from(marker.routes), "count-hosts")
         } else {
             self.name(marker.host)
         };

@@ -6,25 +6,32 @@ use super::help;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::widgets::text;
+use crate::words;
 
 /// Size of the content, where the window has room for it.
 pub const SIZE: bevy_egui::egui::Vec2 = vec2(680.0, 560.0);
 
 const ASSETS: &str = include_str!("../../../assets/LICENSES.md");
 const DATA: &str = include_str!("../../../data/LICENSES.md");
-const PURPOSE: &str = "Where is this computer talking to, right now, and why? \
-    A live globe of outbound traffic. Nothing that is captured leaves this computer; \
-    the only questions it asks are reverse lookups of addresses, and only where they are switched on.";
-const LICENSE: &str = "Arcwatch is free software under MIT or Apache-2.0, as you like.";
 
 /// Draws the text.
 pub fn about_panel(ui: &mut Ui, actions: &mut Vec<UiAction>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let version = concat!("Arcwatch ", env!("CARGO_PKG_VERSION"));
     help::title(ui, version, UiAction::ToggleAbout, actions);
-    text::paragraph(ui, PURPOSE, fonts::body(), tokens::TEXT_2);
+    text::paragraph(
+        ui,
+        &words::text("about-purpose"),
+        fonts::body(),
+        tokens::TEXT_2,
+    );
     ui.add_space(8.0);
-    text::paragraph(ui, LICENSE, fonts::body(), tokens::TEXT_2);
+    text::paragraph(
+        ui,
+        &words::text("about-license"),
+        fonts::body(),
+        tokens::TEXT_2,
+    );
     ui.add_space(16.0);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - tokens::SPACE_M);

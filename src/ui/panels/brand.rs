@@ -2,6 +2,7 @@
 
 use bevy_egui::egui::{Rect, Sense, Ui, vec2};
 
+use crate::theme::palette::Theme;
 use crate::theme::{fonts, tokens};
 use crate::ui::view_model::status::{StatusView, Tone};
 use crate::ui::widgets::badge::{self, Lead};
@@ -12,6 +13,13 @@ pub fn brand_panel(ui: &mut Ui, view: &StatusView) {
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens::TOP_BAR), Sense::hover());
     let center = rect.center().y;
+    if Theme::current().is_light() {
+        // Dark letters over a globe at night would not be seen.
+        let plate =
+            Rect::from_min_size(rect.min, vec2(124.0, rect.height())).expand2(vec2(8.0, -4.0));
+        ui.painter()
+            .rect_filled(plate, tokens::RADIUS_CONTROL, tokens::PANEL_FILL);
+    }
     let mark = Rect::from_min_size(rect.left_top() + vec2(0.0, 10.0), vec2(28.0, 28.0));
     icon::paint_logo(ui.painter(), mark);
     let name_end = text::left(

@@ -14,6 +14,7 @@ use crate::ui::view_model::charts::{ChartsView, Link, Node, SANKEY, Sankey};
 use crate::ui::view_model::ranking::{ListsView, RankRow, title};
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{bar, button, flag, panel, row, text, trend};
+use crate::words;
 
 const GAP: f32 = 28.0;
 const ROW: f32 = 28.0;
@@ -36,7 +37,7 @@ pub fn charts_panel(
         pos2(rect.right() - 8.0, rect.top() + 12.0),
         vec2(28.0, 28.0),
     );
-    if button::bare_icon(ui, close, Icon::Close, "Close the charts").clicked() {
+    if button::bare_icon(ui, close, Icon::Close, &words::text("charts-close")).clicked() {
         actions.push(UiAction::ToggleCharts);
     }
     let is_wide = rect.width() > 1500.0;
@@ -99,10 +100,15 @@ fn bars(
     let list = lists.list(facet);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("bars", facet)));
     inner.spacing_mut().item_spacing.y = 0.0;
-    panel::header(&mut inner, title(facet), &format::count(list.total as u64));
+    panel::header(&mut inner, &title(facet), &format::count(list.total as u64));
     let fitting = ((rect.height() - tokens::HEADER) / ROW).max(0.0) as usize;
     if list.rows.is_empty() {
-        text::paragraph(&mut inner, "Nothing yet", fonts::body(), tokens::TEXT_3);
+        text::paragraph(
+            &mut inner,
+            &words::text("nothing-yet"),
+            fonts::body(),
+            tokens::TEXT_3,
+        );
     }
     for rank in list.rows.iter().take(fitting.min(most)) {
         let words = format!("{}, {}", rank.name, rank.rate);
@@ -168,7 +174,11 @@ fn paint_bar(ui: &Ui, rect: Rect, rank: &RankRow) {
 /// Connections by round trip.
 fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView) {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("rtt"));
-    panel::header(&mut inner, "Round trips", &view.measured);
+    panel::header(
+        &mut inner,
+        &words::text("charts-round-trips"),
+        &view.measured,
+    );
     let chart = Rect::from_min_max(
         pos2(rect.left(), rect.top() + tokens::HEADER + 6.0),
         pos2(rect.right(), rect.bottom() - 18.0),
@@ -181,10 +191,13 @@ fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView) {
         let left = chart.left() + step * f32::from(at);
         let cell = Rect::from_min_max(pos2(left, chart.top()), pos2(left + step, chart.bottom()));
         let response = ui.interact(cell, ui.id().with(("rtt", at)), Sense::hover());
-        let flows = format::counted(class.flows.into(), "connection", "connections");
-        let words = match class.label.as_str() {
-            "more" => format!("{flows} beyond 2 s"),
-            label => format!("{flows} below {label}"),
+        let flows = format::counted(class.flows.into(), "count-connections");
+        let mut parts = vec![("flows", (&flows).into())];
+        let words = if usize::from(at) + 1 == view.rtt.len() {
+            words::with("charts-beyond", &parts)
+        } else {
+            parts.push(("limit", (&class.label).into()));
+            words::with("charts-below", &parts)
         };
         text::name(&response, &words);
         response.on_hover_text(words);
@@ -220,7 +233,11 @@ fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView) {
 /// From programs through providers into countries: as broad as the bytes.
 fn streams(ui: &mut Ui, rect: Rect, sankey: &Sankey, actions: &mut Vec<UiAction>) {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("streams"));
-    panel::header(&mut inner, "Program, provider, country", "bytes both ways");
+    panel::header(
+        &mut inner,
+        &words::text("charts-streams"),
+        &words::text("charts-streams-note"),
+    );
     let chart = Rect::from_min_max(
         pos2(rect.left(), rect.top() + tokens::HEADER + 10.0),
         pos2(rect.right(), rect.bottom() - 4.0),

@@ -6,6 +6,7 @@ use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::format;
 use crate::ui::widgets::{chips, text};
+use crate::words;
 
 /// Height of the row.
 pub const HEIGHT: f32 = 28.0;
@@ -34,10 +35,13 @@ pub fn chips_panel(ui: &mut Ui, view: &ChipsView, actions: &mut Vec<UiAction>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let center = rect.center().y;
     let (found, all) = view.found;
-    let words = format!(
-        "{} of {}",
+    let (part, all) = (
         format::count(found as u64),
-        format::counted(all as u64, "connection", "connections")
+        format::counted(all as u64, "count-connections"),
+    );
+    let words = words::with(
+        "of-all",
+        &[("part", (&part).into()), ("all", (&all).into())],
     );
     let response = ui.interact(rect, ui.id().with("found"), Sense::hover());
     text::name(&response, &words);
@@ -61,8 +65,9 @@ pub fn chips_panel(ui: &mut Ui, view: &ChipsView, actions: &mut Vec<UiAction>) {
     let end = plate.left();
     let mut x = rect.left();
     if let Some(range) = &view.range {
-        let words = format!("Range, {range}");
-        let (response, right) = chips::removable(ui, x, center, &words, "Clear the range");
+        let words = words::with("range-chip", &[("range", range.into())]);
+        let (response, right) =
+            chips::removable(ui, x, center, &words, &words::text("range-clear"));
         if response.clicked() {
             actions.push(UiAction::Brush(None));
         }
@@ -82,7 +87,7 @@ pub fn chips_panel(ui: &mut Ui, view: &ChipsView, actions: &mut Vec<UiAction>) {
             );
             return;
         }
-        let name = format!("Take out {part}");
+        let name = words::with("chip-take-out", &[("part", part.into())]);
         let (response, right) = chips::removable(ui, x, center, part, &name);
         if response.clicked() {
             actions.push(UiAction::DropPart(index));

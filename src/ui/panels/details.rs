@@ -10,11 +10,12 @@ use crate::survey::question::Subject;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::format;
-use crate::ui::view_model::details::{Details, FactRow, FlowRow, NameRow, PATH, Related};
+use crate::ui::view_model::details::{Details, FactRow, FlowRow, NameRow, Related};
 use crate::ui::view_model::ranking::title;
 use crate::ui::widgets::button::{self, Rank};
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{badge, bar, flag, panel, row, text};
+use crate::words;
 
 const ROW: f32 = tokens::ROW;
 
@@ -27,11 +28,11 @@ pub fn details_panel(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         if !view.facts.is_empty() || view.place_card.is_some() {
             let title = if view.host.is_some() {
-                "Place and network"
+                "details-place"
             } else {
-                "What is known"
+                "details-known"
             };
-            section(ui, title, "");
+            section(ui, &words::text(title), "");
         }
         if let Some(card) = &view.place_card {
             place_card(ui, card);
@@ -41,12 +42,12 @@ pub fn details_panel(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
             fact_row(ui, fact, actions);
         }
         let note = match view.names.iter().filter(|name| name.text.is_some()).count() {
-            0 => "none known".to_owned(),
-            1 => "one known".to_owned(),
-            count => format!("best of {count}, all kept"),
+            0 => words::text("details-none"),
+            1 => words::text("details-one"),
+            count => words::with("details-best-of", &[("count", (&count.to_string()).into())]),
         };
         if view.host.is_some() {
-            section(ui, "Name", &note);
+            section(ui, &words::text("details-name"), &note);
         }
         for (index, name) in view.names.iter().enumerate() {
             name_row(ui, name, index == 0, actions);
@@ -55,7 +56,7 @@ pub fn details_panel(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         for related in &view.related {
             related_rows(ui, related, actions);
         }
-        section(ui, "Connections", &view.flows_note);
+        section(ui, &words::text("details-connections"), &view.flows_note);
         for flow in &view.flows {
             flow_row(ui, flow, actions);
         }
@@ -72,7 +73,7 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         ui,
         square(right),
         Icon::Close,
-        "Close the details (Esc)",
+        &words::text("details-close"),
         false,
     )
     .clicked()
@@ -80,22 +81,43 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         actions.push(UiAction::Select(None));
     }
     right -= 40.0;
-    if button::icon(ui, square(right), Icon::Copy, "Copy the name", false).clicked() {
+    if button::icon(
+        ui,
+        square(right),
+        Icon::Copy,
+        &words::text("details-copy-name"),
+        false,
+    )
+    .clicked()
+    {
         actions.push(UiAction::Copy(view.title.clone()));
     }
     right -= 40.0;
     if let (true, Some(host)) = (view.is_placed, view.host) {
-        if button::icon(ui, square(right), Icon::Fly, "Fly there", false).clicked() {
+        if button::icon(
+            ui,
+            square(right),
+            Icon::Fly,
+            &words::text("details-fly"),
+            false,
+        )
+        .clicked()
+        {
             actions.push(UiAction::FlyTo(host));
         }
         right -= 40.0;
     }
-    for (is_possible, icon, words, action) in [
-        (view.has_future, Icon::Forward, "Forward", UiAction::Forward),
-        (view.has_past, Icon::Back, "Back", UiAction::Back),
+    for (is_possible, icon, key, action) in [
+        (
+            view.has_future,
+            Icon::Forward,
+            "details-forward",
+            UiAction::Forward,
+        ),
+        (view.has_past, Icon::Back, "details-back", UiAction::Back),
     ] {
         if is_possible {
-            if button::icon(ui, square(right), icon, words, false).clicked() {
+            if button::icon(ui, square(right), icon, &words::text(key), false).clicked() {
                 actions.push(action);
             }
             right -= 40.0;
@@ -108,9 +130,15 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
         right - 98.0
     };
     let only = if rect.width() < 520.0 {
-        button::icon(ui, square(right), Icon::Search, "Only this", false)
+        button::icon(
+            ui,
+            square(right),
+            Icon::Search,
+            &words::text("row-only"),
+            false,
+        )
     } else {
-        button::labeled(ui, only_left, center, "Only this", Rank::Plain)
+        button::labeled(ui, only_left, center, &words::text("row-only"), Rank::Plain)
     };
     if let (true, Some((facet, value))) = (only.clicked(), &view.pick) {
         actions.push(UiAction::Pick(*facet, value.clone()));
@@ -166,10 +194,17 @@ fn note(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
             .id(id.with("field"))
             .frame(Frame::NONE)
             .font(fonts::body())
-            .hint_text("Your note")
+            .hint_text(words::text("details-note"))
             .char_limit(400),
     );
-    response.widget_info(|| WidgetInfo::text_edit(true, text.clone(), text.clone(), "Your note"));
+    response.widget_info(|| {
+        WidgetInfo::text_edit(
+            true,
+            text.clone(),
+            text.clone(),
+            words::text("details-note"),
+        )
+    });
     if response.lost_focus() && text != view.note {
         actions.push(UiAction::WriteNote(key, text.clone()));
     }
@@ -264,7 +299,7 @@ fn copy_button(
 ) -> f32 {
     let square =
         Rect::from_center_size(pos2(rect.right() - 12.0, rect.center().y), vec2(24.0, 24.0));
-    let words = format!("Copy {what}");
+    let words = words::with("copy-what", &[("what", what.into())]);
     if button::bare_icon(ui, square, Icon::Copy, &words).clicked() {
         actions.push(UiAction::Copy(value.to_owned()));
     }
@@ -275,12 +310,12 @@ fn fact_row(ui: &mut Ui, fact: &FactRow, actions: &mut Vec<UiAction>) {
     let words = format!("{}: {}, {}", fact.title, fact.value, fact.note);
     let rect = ruled(ui, &words);
     let center = rect.center().y;
-    if fact.title == PATH {
+    if fact.is_path {
         path_row(ui, rect, fact, actions);
         return;
     }
     let right = if fact.is_known {
-        let what = format!("{} {}", fact.title.to_lowercase(), fact.value);
+        let what = format!("{} {}", fact.title, fact.value);
         copy_button(ui, rect, &what, &fact.value, actions)
     } else {
         rect.right()
@@ -292,7 +327,7 @@ fn fact_row(ui: &mut Ui, fact: &FactRow, actions: &mut Vec<UiAction>) {
         rect.left(),
         center,
         88.0,
-        fact.title,
+        &fact.title,
         fonts::label(),
         tokens::TEXT_3,
     );
@@ -331,7 +366,8 @@ fn fact_row(ui: &mut Ui, fact: &FactRow, actions: &mut Vec<UiAction>) {
 }
 
 fn name_row(ui: &mut Ui, name: &NameRow, is_best: bool, actions: &mut Vec<UiAction>) {
-    let shown = name.text.as_deref().unwrap_or("no name");
+    let no_name = words::text("details-no-name");
+    let shown = name.text.as_deref().unwrap_or(&no_name);
     let rect = ruled(ui, &format!("{shown}, {}", name.note));
     let center = rect.center().y;
     let right = match &name.text {
@@ -374,16 +410,29 @@ fn name_row(ui: &mut Ui, name: &NameRow, is_best: bool, actions: &mut Vec<UiActi
 /// An executable: copy it, or look at where it lies.
 fn path_row(ui: &mut Ui, rect: Rect, fact: &FactRow, actions: &mut Vec<UiAction>) {
     let center = rect.center().y;
-    let mut right = copy_button(ui, rect, "the path", &fact.value, actions);
+    let mut right = copy_button(
+        ui,
+        rect,
+        &words::text("details-the-path"),
+        &fact.value,
+        actions,
+    );
     let square = Rect::from_center_size(pos2(right - 12.0, center), vec2(24.0, 24.0));
-    if button::bare_icon(ui, square, Icon::Export, "Open its folder").clicked() {
+    if button::bare_icon(
+        ui,
+        square,
+        Icon::Export,
+        &words::text("details-open-folder"),
+    )
+    .clicked()
+    {
         actions.push(UiAction::OpenFolder(fact.value.clone().into()));
     }
     right = square.left() - tokens::SPACE_S;
     let left = rect.left() + 96.0;
     let painter = ui.painter();
     let (font, color) = (fonts::label(), tokens::TEXT_3);
-    text::left(painter, rect.left(), center, 88.0, fact.title, font, color);
+    text::left(painter, rect.left(), center, 88.0, &fact.title, font, color);
     text::left(
         painter,
         left,
@@ -410,13 +459,17 @@ fn volume(ui: &mut Ui, view: &Details) {
     if up + down <= 0.0 {
         return;
     }
-    section(ui, "Volume", "over the time of the timeline");
+    section(
+        ui,
+        &words::text("details-volume"),
+        &words::text("details-volume-note"),
+    );
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), CHART), Sense::hover());
-    let words = format!(
-        "Up to {} sent, {} received",
-        format::rate(up),
-        format::rate(down)
+    let (sent, received) = (format::rate(up), format::rate(down));
+    let words = words::with(
+        "details-up-to",
+        &[("sent", (&sent).into()), ("received", (&received).into())],
     );
     text::name(&response, &words);
     let chart = rect.shrink2(vec2(0.0, 8.0));
@@ -454,15 +507,15 @@ fn volume(ui: &mut Ui, view: &Details) {
         );
         painter.galley(pos2(chart.left(), y), at, *tokens::TEXT_3);
     };
-    label(rect.top() - 6.0, "sent");
-    label(rect.bottom() - 8.0, "received");
+    label(rect.top() - 6.0, &words::text("sent-weak"));
+    label(rect.bottom() - 8.0, &words::text("received-weak"));
 }
 
 /// Who else is concerned; a click goes there.
 fn related_rows(ui: &mut Ui, related: &Related, actions: &mut Vec<UiAction>) {
     section(
         ui,
-        title(related.facet),
+        &title(related.facet),
         &format::count(related.total as u64),
     );
     for rank in &related.rows {
@@ -497,9 +550,18 @@ fn related_rows(ui: &mut Ui, related: &Related, actions: &mut Vec<UiAction>) {
 }
 
 fn flow_row(ui: &mut Ui, flow: &FlowRow, actions: &mut Vec<UiAction>) {
-    let words = format!(
-        "{} {}, {}, {}, sent {}, received {}",
-        flow.protocol, flow.ports, flow.state.word, flow.age, flow.sent, flow.received
+    let state = words::text(flow.state.word);
+    let words = words::with(
+        "row-says",
+        &[
+            (
+                "row",
+                (&format!("{} {}, {}", flow.protocol, flow.ports, flow.age)).into(),
+            ),
+            ("sent", (&flow.sent).into()),
+            ("received", (&flow.received).into()),
+            ("state", (&state).into()),
+        ],
     );
     let (rect, response) = row::allocate(ui, ROW, true, &words);
     if response.clicked() {
@@ -555,7 +617,7 @@ fn flow_row(ui: &mut Ui, flow: &FlowRow, actions: &mut Vec<UiAction>) {
         fonts::body(),
         color,
     );
-    let note = format!("{}, {}", flow.state.word, flow.age);
+    let note = format!("{state}, {}", flow.age);
     text::left(
         painter,
         state,

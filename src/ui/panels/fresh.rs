@@ -7,6 +7,7 @@ use crate::ui::action::UiAction;
 use crate::ui::state::Slot;
 use crate::ui::view_model::ranking::FreshRow;
 use crate::ui::widgets::{bar, flag, panel, row, text};
+use crate::words;
 
 /// Height of a row.
 pub const ROW: f32 = 28.0;
@@ -19,7 +20,12 @@ pub fn height(rows: usize) -> f32 {
 
 /// Draws at most `most` rows; none: folded to the title. A click opens the host.
 pub fn fresh_panel(ui: &mut Ui, rows: &[FreshRow], most: usize, actions: &mut Vec<UiAction>) {
-    if panel::foldable(ui, "First seen here", "since start", most == 0) {
+    if panel::foldable(
+        ui,
+        &words::text("fresh-title"),
+        &words::text("fresh-note"),
+        most == 0,
+    ) {
         actions.push(UiAction::FoldPanel(Slot::Fresh));
     }
     if most == 0 {
@@ -28,10 +34,16 @@ pub fn fresh_panel(ui: &mut Ui, rows: &[FreshRow], most: usize, actions: &mut Ve
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(tokens::SPACE_XS);
     if rows.is_empty() {
-        text::paragraph(ui, "Nothing yet", fonts::body(), tokens::TEXT_3);
+        text::paragraph(
+            ui,
+            &words::text("nothing-yet"),
+            fonts::body(),
+            tokens::TEXT_3,
+        );
     }
     for fresh in rows.iter().take(most) {
-        let words = format!("{}, {} ago", fresh.name, fresh.age);
+        let parts = [("name", (&fresh.name).into()), ("age", (&fresh.age).into())];
+        let words = words::with("fresh-says", &parts);
         let (rect, response) = row::allocate(ui, ROW, true, &words);
         let painter = ui.painter();
         let center = rect.center().y;

@@ -75,7 +75,7 @@ pub(super) fn title(ui: &mut Ui, words: &str, close: UiAction, actions: &mut Vec
         tokens::TEXT,
     );
     let square = Rect::from_center_size(pos2(rect.right() - 14.0, center), vec2(28.0, 28.0));
-    if button::bare_icon(ui, square, Icon::Close, "Close (Esc)").clicked() {
+    if button::bare_icon(ui, square, Icon::Close, &words::text("close")).clicked() {
         actions.push(close);
     }
 }

@@ -8,6 +8,7 @@ use crate::ui::action::UiAction;
 use crate::ui::view_model::notice::Notice;
 use crate::ui::widgets::button::{self, Rank};
 use crate::ui::widgets::{bar, icon, text};
+use crate::words;
 
 /// Height of a notice.
 pub const HEIGHT: f32 = 40.0;
@@ -72,8 +73,15 @@ pub fn notice_panel(ui: &mut Ui, notice: &Notice, actions: &mut Vec<UiAction>) {
             tokens::ACCENT,
         );
     }
-    if let Some((words, action)) = &notice.remedy
-        && button::labeled(ui, rect.right() - 116.0, center, words, Rank::Plain).clicked()
+    if let Some((key, action)) = &notice.remedy
+        && button::labeled(
+            ui,
+            rect.right() - 116.0,
+            center,
+            &words::text(key),
+            Rank::Plain,
+        )
+        .clicked()
     {
         actions.push(action.clone());
     }

@@ -8,6 +8,7 @@ use crate::ui::format;
 use crate::ui::view_model::place_card::{PlaceCard, Scale};
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{place_mark, text};
+use crate::words;
 
 const ICON: f32 = 16.0;
 const PAD: f32 = 12.0;
@@ -118,7 +119,7 @@ fn paint_scale(ui: &Ui, rect: Rect, scale: &Scale) {
         label(
             reach,
             Align2::CENTER_CENTER,
-            "farthest possible",
+            &words::text("place-farthest"),
             &words,
             tokens::OK,
         );

@@ -11,6 +11,7 @@ use crate::ui::state::Slot;
 use crate::ui::view_model::ranking::{ListsView, RankRow, RankingView, title};
 use crate::ui::widgets::tabs::{self, Asked};
 use crate::ui::widgets::{bar, flag, row, text, trend};
+use crate::words;
 
 /// Width of a trend.
 const TREND: f32 = 40.0;
@@ -77,7 +78,8 @@ pub fn ranking_panel(
     actions: &mut Vec<UiAction>,
 ) {
     let choices = choices(slot, view);
-    let titles: Vec<&str> = choices.iter().map(|facet| title(*facet)).collect();
+    let titles: Vec<String> = choices.iter().map(|facet| title(*facet)).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let selected = choices.iter().position(|it| *it == facet).unwrap_or(0);
     let list = view.list(facet);
     let is_folded = most == 0;
@@ -94,10 +96,15 @@ pub fn ranking_panel(
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.add_space(tokens::SPACE_XS);
     if list.rows.is_empty() {
-        text::paragraph(ui, "Nothing yet", fonts::body(), tokens::TEXT_3);
+        text::paragraph(
+            ui,
+            &words::text("nothing-yet"),
+            fonts::body(),
+            tokens::TEXT_3,
+        );
     }
     for rank in list.rows.iter().take(most) {
-        let (rect, response) = row::allocate(ui, tokens::LIST_ROW, true, &words(rank));
+        let (rect, response) = row::allocate(ui, tokens::LIST_ROW, true, &spoken(rank));
         paint(ui, rect, rank);
         answer(&response, facet, rank, actions);
     }
@@ -107,10 +114,10 @@ fn note(list: &RankingView) -> String {
     match (list.found, list.total) {
         (_, 0) => String::new(),
         (Some(found), total) if found < total => {
-            format!(
-                "{} of {}",
-                format::count(found as u64),
-                format::count(total as u64)
+            let (part, all) = (format::count(found as u64), format::count(total as u64));
+            words::with(
+                "of-all",
+                &[("part", (&part).into()), ("all", (&all).into())],
             )
         }
         (_, total) => format::count(total as u64),
@@ -118,16 +125,21 @@ fn note(list: &RankingView) -> String {
 }
 
 /// What a row says to who cannot see it.
-fn words(rank: &RankRow) -> String {
-    let state = match (rank.is_on, rank.is_out) {
-        (true, _) => ", chosen",
-        (false, true) => ", left out",
-        (false, false) => "",
-    };
-    format!(
-        "{}, {} connections, {}{state}",
-        rank.name, rank.count, rank.rate
-    )
+fn spoken(rank: &RankRow) -> String {
+    let row = words::with(
+        "rank-says",
+        &[
+            ("name", (&rank.name).into()),
+            ("count", (&rank.count).into()),
+            ("rate", (&rank.rate).into()),
+        ],
+    );
+    let parts = [("row", (&row).into())];
+    match (rank.is_on, rank.is_out) {
+        (true, _) => words::with("rank-says-chosen", &parts),
+        (false, true) => words::with("rank-says-left-out", &parts),
+        (false, false) => row,
+    }
 }
 
 /// A click chooses, a double click opens the details, the other button offers everything.
@@ -149,17 +161,20 @@ fn answer(response: &Response, facet: Facet, rank: &RankRow, actions: &mut Vec<U
     }
     response.context_menu(|ui| {
         let choose = if rank.is_on {
-            "Choose no more"
+            "row-choose-no-more"
         } else {
-            "Only this"
+            "row-only"
         };
-        for (words, action) in [
-            ("Details", UiAction::Open(subject())),
+        for (key, action) in [
+            ("row-details", UiAction::Open(subject())),
             (choose, UiAction::Pick(facet, rank.value.clone())),
-            ("Leave out", UiAction::LeaveOut(facet, rank.value.clone())),
-            ("Copy", UiAction::Copy(rank.name.clone())),
+            (
+                "row-leave-out",
+                UiAction::LeaveOut(facet, rank.value.clone()),
+            ),
+            ("row-copy", UiAction::Copy(rank.name.clone())),
         ] {
-            if ui.button(words).clicked() {
+            if ui.button(words::text(key)).clicked() {
                 actions.push(action);
                 ui.close();
             }
@@ -167,12 +182,18 @@ fn answer(response: &Response, facet: Facet, rank: &RankRow, actions: &mut Vec<U
     });
     response.clone().on_hover_ui(|ui| {
         ui.label(&rank.name);
-        let share = rank.share_of_all.as_deref();
-        let share = share.map_or_else(String::new, |share| format!(", {share} of all"));
-        ui.weak(format!(
-            "{} connections{share}\nsent {}, received {}",
-            rank.count, rank.ways[0], rank.ways[1]
-        ));
+        let mut parts = vec![
+            ("count", (&rank.count).into()),
+            ("sent", (&rank.ways[0]).into()),
+            ("received", (&rank.ways[1]).into()),
+        ];
+        ui.weak(match &rank.share_of_all {
+            Some(share) => {
+                parts.push(("share", share.into()));
+                words::with("rank-volume-share", &parts)
+            }
+            None => words::with("rank-volume", &parts),
+        });
     });
 }
 

@@ -17,8 +17,8 @@ use crate::ui::shelf::Shelf;
 use crate::ui::widgets::badge;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{button, panel, text};
+use crate::words;
 
-const HINT: &str = "Filter everything: program, host, country, port…";
 /// Longer queries are cut: nobody types them, and every row is compared with them.
 const MOST_LETTERS: usize = 200;
 
@@ -109,15 +109,17 @@ pub fn search_panel(ui: &mut Ui, view: SearchView<'_>, actions: &mut Vec<UiActio
             vec2(24.0, 24.0),
         )
     };
-    if button::bare_icon(ui, square(22.0), Icon::Close, "Clear the search").clicked() {
+    if button::bare_icon(ui, square(22.0), Icon::Close, &words::text("search-clear")).clicked() {
         actions.push(UiAction::Search(String::new()));
     }
-    let (icon, words) = if view.shelf.is_kept(&text) {
-        (Icon::Kept, "Keep this filter no more")
+    let (icon, key) = if view.shelf.is_kept(&text) {
+        (Icon::Kept, "search-keep-no-more")
     } else {
-        (Icon::Keep, "Keep this filter")
+        (Icon::Keep, "search-keep")
     };
-    if view.problem.is_none() && button::bare_icon(ui, square(52.0), icon, words).clicked() {
+    if view.problem.is_none()
+        && button::bare_icon(ui, square(52.0), icon, &words::text(key)).clicked()
+    {
         actions.push(UiAction::KeepSearch(text));
     }
 }
@@ -224,14 +226,16 @@ fn edit(
             .char_limit(MOST_LETTERS)
             .desired_width(field.width()),
     );
-    output.widget_info(|| WidgetInfo::text_edit(true, draft.clone(), draft.clone(), "Search"));
+    output.widget_info(|| {
+        WidgetInfo::text_edit(true, draft.clone(), draft.clone(), words::text("search"))
+    });
     if draft.is_empty() {
         text::left(
             inner.painter(),
             field.left(),
             field.center().y,
             field.width(),
-            HINT,
+            &words::text("search-hint"),
             fonts::body(),
             tokens::TEXT_3,
         );

@@ -2,8 +2,8 @@
 
 use bevy_egui::egui::epaint::Mesh;
 use bevy_egui::egui::{
-    Align2, Color32, CursorIcon, Id, Key, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, CursorIcon, Id, Key, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::survey::question::Window;
@@ -11,11 +11,16 @@ use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::view_model::timeline::{BrushView, TimelineView};
 use crate::ui::widgets::{button, chips, text};
+use crate::words;
 use crate::world::hues::ColorBy;
 use crate::world::routes::Hue;
 
 /// Room for the axis below the chart.
 const AXIS: f32 = 20.0;
+/// Lower than this, a chart is short of room.
+const LOW: f32 = 100.0;
+/// Height of the axis then.
+const LOW_AXIS: f32 = 14.0;
 /// Room for the choice of what hues stand for.
 const COLOR_BY: f32 = 144.0;
 /// Longest legend entry, in pixels.
@@ -33,11 +38,18 @@ const GRIP: f32 = 7.0;
 pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiAction>) {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     text::name(&response, &format!("{}, {}", view.title(), view.peak));
+    // In a low window the chart gets what can be spared around it.
+    let is_low = rect.height() < LOW;
+    let (below_head, axis_height) = if is_low {
+        (-2.0, LOW_AXIS)
+    } else {
+        (6.0, AXIS)
+    };
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), tokens::HEADER));
     header(ui, head, view, actions);
     let chart = Rect::from_min_max(
-        pos2(rect.left(), rect.top() + tokens::HEADER + 6.0),
-        pos2(rect.right(), rect.bottom() - AXIS),
+        pos2(rect.left(), head.bottom() + below_head),
+        pos2(rect.right(), rect.bottom() - axis_height),
     );
     if !chart.is_positive() {
         return;
@@ -50,7 +62,7 @@ pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiActi
             ui.painter(),
             chart.center(),
             Align2::CENTER_CENTER,
-            "Nothing observed yet",
+            &words::text("timeline-nothing"),
             fonts::label(),
             tokens::TEXT_3,
         );
@@ -103,7 +115,7 @@ fn header(ui: &mut Ui, rect: Rect, view: &TimelineView, actions: &mut Vec<UiActi
         rect.left(),
         center,
         f32::INFINITY,
-        view.title(),
+        &view.title(),
         fonts::body_strong(),
         tokens::TEXT,
     ) + tokens::SPACE_M;
@@ -143,6 +155,12 @@ fn header(ui: &mut Ui, rect: Rect, view: &TimelineView, actions: &mut Vec<UiActi
             tokens::TEXT_2,
         ) + tokens::SPACE_M;
     }
+    let words = words::text("fresh-title");
+    if !view.fresh.is_empty() && x + 14.0 + LEGEND <= right {
+        mark(painter, pos2(x + 4.0, center - 3.0));
+        let (font, color) = (fonts::label(), tokens::TEXT_2);
+        text::left(painter, x + 14.0, center, LEGEND, &words, font, color);
+    }
 }
 
 /// What the brush holds, and the way out. Returns where it begins.
@@ -154,14 +172,16 @@ fn chosen(
     brush: &BrushView,
     actions: &mut Vec<UiAction>,
 ) -> f32 {
-    let (response, end) = chips::removable(ui, right - 66.0, center, "Clear", "Clear the range");
+    let words = words::text("timeline-clear");
+    let left = right - chips::width(ui, &words);
+    let name = words::text("range-clear");
+    let (response, _) = chips::removable(ui, left, center, &words, &name);
     if response.clicked() {
         actions.push(UiAction::Brush(None));
     }
-    debug_assert!(end <= right + 20.0, "the chip is as long as its word");
     text::right(
         ui.painter(),
-        right - 66.0 - tokens::SPACE_M,
+        left - tokens::SPACE_M,
         center,
         room,
         &brush.words,
@@ -173,7 +193,7 @@ fn chosen(
 /// What hues stand for. A click goes on to the next.
 fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
     let place = Rect::from_min_max(pos2(rect.right() - COLOR_BY, rect.top()), rect.max);
-    let words = format!("Colored by {}", by.noun());
+    let words = words::with("timeline-colored-by", &[("what", (&by.noun()).into())]);
     let response = button::interact(ui, place, &words);
     button::focus_ring(ui, place, &response);
     let color = if response.hovered() {
@@ -191,16 +211,22 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
         color,
     );
     if response
-        .on_hover_text("Color by program, provider, country, protocol, direction or age (C)")
+        .on_hover_text(words::text("timeline-color-hint"))
         .clicked()
     {
         actions.push(UiAction::ColorByNext);
     }
 }
 
+/// A host was first seen here.
+fn mark(painter: &Painter, tip: Pos2) {
+    let points = vec![tip, tip + vec2(4.0, 6.0), tip + vec2(-4.0, 6.0)];
+    painter.add(Shape::convex_polygon(points, tokens::TEXT_2, Stroke::NONE));
+}
+
 fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
     let (painter, chart) = (ui.painter(), scale.chart);
-    let y = chart.bottom() + 12.0;
+    let y = ui.max_rect().bottom().min(chart.bottom() + 20.0) - 7.0;
     for (step, words) in (0_u8..).zip(view.ticks()) {
         let x = chart.left() + chart.width() * f32::from(step) / 5.0;
         let anchor = match step {
@@ -212,12 +238,17 @@ fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
             painter,
             pos2(x, y),
             anchor,
-            words,
+            &words,
             fonts::label(),
             tokens::TEXT_3,
         );
         if (1..5).contains(&step) {
             painter.vline(x, chart.y_range(), Stroke::new(1.0, tokens::DIVIDER));
+        }
+    }
+    for secs in &view.fresh {
+        if *secs >= view.window.from_secs && *secs <= view.window.to_secs() {
+            mark(painter, pos2(scale.x_of_secs(*secs), chart.bottom() + 1.0));
         }
     }
     painter.hline(
@@ -228,12 +259,13 @@ fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
     if chart.height() < 48.0 {
         return; // words would cover the little that there is
     }
-    for (y, words, anchor) in [
-        (chart.top(), "sent", Align2::LEFT_TOP),
-        (chart.bottom(), "received", Align2::LEFT_BOTTOM),
+    for (y, key, anchor) in [
+        (chart.top(), "sent-weak", Align2::LEFT_TOP),
+        (chart.bottom(), "received-weak", Align2::LEFT_BOTTOM),
     ] {
         let at = pos2(chart.left() + 2.0, y);
-        text::anchored(painter, at, anchor, words, fonts::micro(), tokens::TEXT_3);
+        let words = words::text(key);
+        text::anchored(painter, at, anchor, &words, fonts::micro(), tokens::TEXT_3);
     }
 }
 
@@ -302,8 +334,8 @@ fn brush(ui: &mut Ui, scale: &Scale, view: &TimelineView, actions: &mut Vec<UiAc
     let id = ui.id().with("brush");
     let response = ui.interact(scale.chart, id, Sense::click_and_drag());
     let words = match &view.brush {
-        Some(brush) => format!("Range: {}", brush.words),
-        None => "Drag, or use the arrow keys, to choose a range of time".to_owned(),
+        Some(brush) => words::with("timeline-range", &[("range", (&brush.words).into())]),
+        None => words::text("timeline-range-hint"),
     };
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, &words));
     button::focus_ring(ui, scale.chart, &response);

@@ -85,15 +85,20 @@ pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction
     if let Some(is_open) = view.are_lists_open {
         show(
             Icon::Lists,
-            "Countries and more",
+            &words::text("toolbar-lists"),
             is_open,
             UiAction::ToggleLists,
         );
     }
-    show(Icon::Home, "Fly home (H)", false, UiAction::FlyHome);
+    show(
+        Icon::Home,
+        &words::text("toolbar-home"),
+        false,
+        UiAction::FlyHome,
+    );
     show(
         Icon::Table,
-        "All connections (T)",
+        &words::text("toolbar-table"),
         view.is_table_open,
         UiAction::ToggleTable,
     );
@@ -116,19 +121,19 @@ pub fn toolbar_panel(ui: &mut Ui, view: &ToolbarView, actions: &mut Vec<UiAction
     );
     show(
         Icon::Chart,
-        "Charts (V)",
+        &words::text("toolbar-charts"),
         view.are_charts_open,
         UiAction::ToggleCharts,
     );
     show(
         Icon::Help,
-        "Keys (?)",
+        &words::text("toolbar-help"),
         view.is_help_open,
         UiAction::ToggleHelp,
     );
     show(
         Icon::Info,
-        "About Arcwatch",
+        &words::text("toolbar-about"),
         view.is_about_open,
         UiAction::ToggleAbout,
     );

@@ -8,6 +8,7 @@ use crate::ui::format::Figure;
 use crate::ui::view_model::totals::TotalsView;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{button, sparkline, text};
+use crate::words;
 
 /// Height of the content.
 pub const HEIGHT: f32 = 218.0;
@@ -22,14 +23,14 @@ pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>)
     figure(
         ui,
         column(rect.left()),
-        ("Sent", Icon::Up, *tokens::SENT),
+        (&words::text("sent"), Icon::Up, *tokens::SENT),
         (&view.sent, &view.sent_total),
         view,
     );
     figure(
         ui,
         column(rect.left() + half + gap),
-        ("Received", Icon::Down, *tokens::RECEIVED),
+        (&words::text("received"), Icon::Down, *tokens::RECEIVED),
         (&view.received, &view.received_total),
         view,
     );
@@ -49,8 +50,8 @@ pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>)
             tokens::TEXT_3,
         );
     };
-    label(rect.left(), "60 s ago", false);
-    label(rect.right(), "now", true);
+    label(rect.left(), &words::text("total-60-s-ago"), false);
+    label(rect.right(), &words::text("now"), true);
     counts(
         ui,
         Rect::from_min_max(pos2(rect.left(), axis + 14.0), rect.max),
@@ -66,11 +67,15 @@ fn figure(
     view: &TotalsView,
 ) {
     let response = ui.interact(rect, ui.id().with(title), Sense::hover());
-    let mean = if view.is_mean { ", mean" } else { "" };
+    let title = if view.is_mean {
+        &words::with("total-mean", &[("title", title.into())])
+    } else {
+        title
+    };
     text::name(
         &response,
         &format!(
-            "{title}{mean} {} {}, {total} {}",
+            "{title} {} {}, {total} {}",
             speed.number, speed.unit, view.period
         ),
     );
@@ -87,7 +92,7 @@ fn figure(
         rect.left() + 18.0,
         rect.top() + 8.0,
         rect.width() - 18.0,
-        &format!("{title}{mean}"),
+        title,
         fonts::label(),
         tokens::TEXT_3,
     );
@@ -134,7 +139,7 @@ fn figure(
 /// The volumes are of a period; a click goes on to the next.
 fn period(ui: &mut Ui, rect: Rect, view: &TotalsView, actions: &mut Vec<UiAction>) {
     let line = Rect::from_min_size(rect.left_top() + vec2(0.0, 62.0), vec2(rect.width(), 18.0));
-    let words = format!("Volumes {}", view.period);
+    let words = words::with("period-says", &[("period", (&view.period).into())]);
     let response = button::interact(ui, line, &words);
     button::focus_ring(ui, line, &response);
     if response.hovered() {
@@ -142,7 +147,7 @@ fn period(ui: &mut Ui, rect: Rect, view: &TotalsView, actions: &mut Vec<UiAction
         let stroke = Stroke::new(1.0, tokens::STROKE_STRONG);
         ui.painter().hline(line.x_range(), y, stroke);
     }
-    let meaning = "Since the start, in the last minute, in the last hour";
+    let meaning = words::text("period-meaning");
     if response.on_hover_text(meaning).clicked() {
         actions.push(UiAction::NextPeriod);
     }

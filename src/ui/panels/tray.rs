@@ -8,6 +8,7 @@ use crate::ui::state::Slot;
 use crate::ui::view_model::ranking::ListsView;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{panel, row, text};
+use crate::words;
 
 const ROW: f32 = 24.0;
 
@@ -20,7 +21,7 @@ pub fn height(view: &ListsView) -> f32 {
 
 /// Draws the tray. A click filters everything by the reason.
 pub fn tray_panel(ui: &mut Ui, view: &ListsView, is_folded: bool, actions: &mut Vec<UiAction>) {
-    if panel::foldable(ui, "Not on the globe", &view.tray_hosts, is_folded) {
+    if panel::foldable(ui, &words::text("tray-title"), &view.tray_hosts, is_folded) {
         actions.push(UiAction::FoldPanel(Slot::Tray));
     }
     if is_folded {
@@ -28,7 +29,7 @@ pub fn tray_panel(ui: &mut Ui, view: &ListsView, is_folded: bool, actions: &mut 
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     if view.is_homeless {
-        let (rect, _) = row::allocate(ui, ROW, false, "Home is not known, so there are no arcs");
+        let (rect, _) = row::allocate(ui, ROW, false, &words::text("tray-homeless-says"));
         let center = rect.center().y;
         icon::paint(
             ui.painter(),
@@ -42,7 +43,7 @@ pub fn tray_panel(ui: &mut Ui, view: &ListsView, is_folded: bool, actions: &mut 
             rect.left() + 22.0,
             center,
             rect.width() - 22.0,
-            "No arcs: home is not known",
+            &words::text("tray-homeless"),
             fonts::body(),
             tokens::TEXT,
         );
@@ -66,7 +67,7 @@ pub fn tray_panel(ui: &mut Ui, view: &ListsView, is_folded: bool, actions: &mut 
             rect.left(),
             center,
             figure - rect.left() - tokens::SPACE_S,
-            reason.name,
+            &reason.name,
             fonts::body(),
             tokens::TEXT,
         );
@@ -87,6 +88,11 @@ pub fn tray_panel(ui: &mut Ui, view: &ListsView, is_folded: bool, actions: &mut 
         }
     }
     if view.tray.is_empty() && !view.is_homeless {
-        text::paragraph(ui, "Everything has a place", fonts::body(), tokens::TEXT_3);
+        text::paragraph(
+            ui,
+            &words::text("tray-empty"),
+            fonts::body(),
+            tokens::TEXT_3,
+        );
     }
 }

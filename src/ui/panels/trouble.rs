@@ -9,6 +9,7 @@ use crate::ui::view_model::trouble::Trouble;
 use crate::ui::widgets::button::{self, Rank};
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{panel, row, text};
+use crate::words;
 
 /// Height that the content takes, so that the panel ends where it ends. `width` is that of the content.
 #[must_use]
@@ -34,22 +35,22 @@ pub fn height(ui: &Ui, view: &Trouble, width: f32) -> f32 {
 pub fn trouble_panel(ui: &mut Ui, view: &Trouble, actions: &mut Vec<UiAction>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        text::paragraph(ui, view.headline, fonts::headline(), tokens::TEXT);
+        text::paragraph(ui, &view.headline, fonts::headline(), tokens::TEXT);
         ui.add_space(8.0);
         text::paragraph(ui, &view.explanation, fonts::body(), tokens::TEXT_2);
         if let Some(command) = &view.command {
             ui.add_space(24.0);
-            step(ui, "1", view.instruction);
+            step(ui, "1", &view.instruction);
             ui.add_space(8.0);
             command_box(ui, command, actions);
             ui.add_space(16.0);
-            step(ui, "2", view.then);
+            step(ui, "2", &view.then);
         }
         ui.add_space(24.0);
         buttons(ui, view, actions);
         if !view.checks.is_empty() {
             ui.add_space(32.0);
-            panel::header(ui, "What was checked", "arcwatch doctor");
+            panel::header(ui, &words::text("trouble-checked"), "arcwatch doctor");
             ui.add_space(4.0);
             for check in &view.checks {
                 check_row(ui, check);
@@ -125,7 +126,7 @@ fn command_box(ui: &mut Ui, command: &str, actions: &mut Vec<UiAction>) {
     let at = pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0);
     painter.galley(at, galley, *tokens::TEXT);
     let copy = Rect::from_center_size(pos2(rect.right() - 22.0, rect.center().y), vec2(28.0, 28.0));
-    if button::bare_icon(ui, copy, Icon::Copy, "Copy the command").clicked() {
+    if button::bare_icon(ui, copy, Icon::Copy, &words::text("trouble-copy-command")).clicked() {
         actions.push(UiAction::Copy(command.to_owned()));
     }
 }
@@ -134,13 +135,13 @@ fn buttons(ui: &mut Ui, view: &Trouble, actions: &mut Vec<UiAction>) {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), button::HEIGHT), Sense::hover());
     let mut x = rect.left();
-    for (index, (words, action)) in view.ways.iter().enumerate() {
+    for (index, (key, action)) in view.ways.iter().enumerate() {
         let rank = if index == 0 {
             Rank::Primary
         } else {
             Rank::Plain
         };
-        let response = button::labeled(ui, x, rect.center().y, words, rank);
+        let response = button::labeled(ui, x, rect.center().y, &words::text(key), rank);
         x = response.rect.right() + tokens::SPACE_S;
         if response.clicked() {
             actions.push(action.clone());

@@ -25,7 +25,7 @@ const SIZES: [(&str, u32, u32); 3] = [
     ("2160", 3840, 2160),
 ];
 
-fn app() -> App {
+pub(super) fn app() -> App {
     let mut app = App::new();
     app.add_plugins(crate::offscreen::plugins())
         .add_plugins((
@@ -34,6 +34,9 @@ fn app() -> App {
             crate::third_party::bevy_egui::plugin,
             crate::ui::plugin,
         ))
+        .init_resource::<crate::config::live::Live>()
+        .init_resource::<crate::config::live::Scale>()
+        .init_resource::<crate::alerts::view::AlertsView>()
         .init_resource::<Health>()
         .init_resource::<Totals>()
         .init_resource::<Home>()

@@ -3,6 +3,8 @@
 
 mod cards;
 mod gallery;
+mod golden;
+mod languages;
 mod panels;
 mod speed;
 mod world;

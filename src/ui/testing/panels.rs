@@ -69,7 +69,7 @@ pub(super) fn harness<'a>(
 }
 
 /// A survey of connections, each to a host of its own, with the table open.
-fn survey_of(count: u32, settings: &TableSettings, filter: &str) -> Survey {
+pub(super) fn survey_of(count: u32, settings: &TableSettings, filter: &str) -> Survey {
     let mut world = World::new();
     let mut ledger = Ledger::default();
     for number in 0..count {
@@ -98,7 +98,7 @@ fn survey(ledger: Ledger, settings: &TableSettings, filter: &str) -> Survey {
 }
 
 /// Shows the table of a survey.
-fn table_harness<'a>(
+pub(super) fn table_harness<'a>(
     size: egui::Vec2,
     survey: &'a Survey,
     state: &'a UiState,
@@ -205,7 +205,7 @@ fn hostile_names_stay_in_their_cells() {
     }
 }
 
-fn lists_of(count: usize) -> ListsView {
+pub(super) fn lists_of(count: usize) -> ListsView {
     let mut view = ListsView {
         has_programs: true,
         ..ListsView::default()
@@ -549,7 +549,10 @@ fn details_of(host: Entity, name: &str) -> Details {
         subtitle: "Example, AS64500".into(),
         pick: Some((Facet::Host, "203.0.113.7".into())),
         is_placed: true,
-        figures: vec![("Sent now", crate::ui::format::rate_figure(14_000.0))],
+        figures: vec![(
+            "Sent now".to_owned(),
+            crate::ui::format::rate_figure(14_000.0),
+        )],
         place_card: Some(PlaceCard {
             standing: PlaceStanding::Impossible,
             reason: format!("41 ms says it can't be in {name}."),
@@ -561,7 +564,8 @@ fn details_of(host: Entity, name: &str) -> Details {
             }),
         }),
         facts: vec![FactRow {
-            title: "Place",
+            title: "Place".to_owned(),
+            is_path: false,
             value: "unknown".into(),
             note: "not in the database".into(),
             is_known: false,

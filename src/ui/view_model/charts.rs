@@ -9,6 +9,7 @@ use crate::survey::Survey;
 use crate::survey::answer::{RTT_CLASSES_MS, Stream};
 use crate::ui::format;
 use crate::ui::state::UiState;
+use crate::words;
 use crate::world::routes::Hue;
 
 /// Nodes of a column that are told apart; the rest is one.
@@ -99,7 +100,7 @@ pub fn charts(survey: &Survey) -> ChartsView {
         }
     });
     let rtt = ends
-        .chain(["more".to_owned()])
+        .chain([words::text("charts-more")])
         .zip(answer.rtt)
         .map(|(label, flows)| RttBar {
             label,
@@ -110,7 +111,7 @@ pub fn charts(survey: &Survey) -> ChartsView {
     ChartsView {
         sankey: sankey(&answer.streams),
         rtt: rtt.collect(),
-        measured: format::counted(measured, "connection", "connections"),
+        measured: format::counted(measured, "count-connections"),
     }
 }
 
@@ -134,7 +135,7 @@ pub fn sankey(streams: &[Stream]) -> Sankey {
                     country: CountryCode::new(value).filter(|_| column == 2),
                     value: value.clone(),
                     name: if name.is_empty() {
-                        "Unknown".to_owned()
+                        words::text("unknown")
                     } else {
                         name.clone()
                     },
@@ -146,7 +147,10 @@ pub fn sankey(streams: &[Stream]) -> Sankey {
         if nodes.len() > MOST_NODES {
             let rest = nodes.split_off(MOST_NODES - 1);
             nodes.push(Node {
-                name: format!("{} others", rest.len()),
+                name: words::with(
+                    "charts-others",
+                    &[("count", (&format::count(rest.len() as u64)).into())],
+                ),
                 bytes: rest.iter().map(|node| node.bytes).sum(),
                 ..Node::default()
             });

@@ -19,6 +19,7 @@ use crate::survey::wording::{self, StateWord};
 use crate::ui::format::{self, Figure};
 use crate::ui::shelf::Shelf;
 use crate::ui::state::UiState;
+use crate::words;
 use crate::world::flows::{Flow, FlowNames, FlowProgram, FlowState, HostFlows};
 use crate::world::health::Health;
 use crate::world::home::Home;
@@ -31,20 +32,20 @@ use crate::world::traffic::Traffic;
 const MOST_FLOWS: usize = 100;
 /// Rows of each list of who else is concerned.
 const MOST_RELATED: usize = 5;
-/// Title of the row whose value is an executable with its folder.
-pub const PATH: &str = "Path";
 
 /// A fact in three parts: what it is, what it says, where it comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FactRow {
     /// What it is.
-    pub title: &'static str,
+    pub title: String,
     /// What it says.
     pub value: String,
     /// Where it comes from, or what is weak about it.
     pub note: String,
     /// Unknown facts are said, in a weaker voice.
     pub is_known: bool,
+    /// Its value is an executable with its folder.
+    pub is_path: bool,
 }
 
 /// A name with its evidence.
@@ -108,7 +109,7 @@ pub struct Details {
     /// It has a place to fly to.
     pub is_placed: bool,
     /// Large figures with their titles.
-    pub figures: Vec<(&'static str, Figure)>,
+    pub figures: Vec<(String, Figure)>,
     /// What the round trip says about the place.
     pub place_card: Option<PlaceCard>,
     /// Place and network.
@@ -291,7 +292,9 @@ impl World<'_, '_, '_> {
             host: Some(entity),
             title: match (only, its_flows.first()) {
                 (Some(_), Some((_, flow, ..))) => {
-                    format!("{title}, port {}", flow.key.server.port)
+                    let port = flow.key.server.port.to_string();
+                    let parts = [("title", (&title).into()), ("port", (&port).into())];
+                    words::with("details-port", &parts)
                 }
                 _ => title,
             },
@@ -308,8 +311,8 @@ impl World<'_, '_, '_> {
             facts: rows,
             names: name_rows(facts, its_flows.iter().map(|(_, _, _, names, ..)| *names)),
             flows_note: match only {
-                Some(_) => "this one".to_owned(),
-                None => format!("{} open, {} in all", counts.live, counts.total),
+                Some(_) => words::text("details-this-one"),
+                None => open_in_all(counts.live, counts.total),
             },
             flows: its_flows
                 .iter()
@@ -337,8 +340,8 @@ impl World<'_, '_, '_> {
             }
             (Facet::Proto, _) => value.to_uppercase(),
             (Facet::Port, _) => match service_name(value) {
-                Some(service) => format!("Port {value}, {service}"),
-                None => format!("Port {value}"),
+                Some(service) => format!("{}, {service}", port_title(value)),
+                None => port_title(value),
             },
             _ => value.to_owned(),
         };
@@ -352,10 +355,11 @@ impl World<'_, '_, '_> {
             && let Some(asn) = line.and_then(|line| ledger.host_of(line).asn)
         {
             facts.push(FactRow {
-                title: "Number",
+                title: words::text("fact-number"),
                 value: format!("AS{asn}"),
-                note: "of the network of its newest connection".to_owned(),
+                note: words::text("note-newest-network"),
                 is_known: true,
+                is_path: false,
             });
         }
         let country = match facet {
@@ -366,7 +370,7 @@ impl World<'_, '_, '_> {
             title,
             country,
             hue: line.map_or(Hue::OTHER, |line| line.hue),
-            subtitle: kind_of(facet).to_owned(),
+            subtitle: words::text(kind_of(facet)),
             pick: Some((facet, value.to_owned())),
             facts,
             flows: its_flows
@@ -396,23 +400,33 @@ impl World<'_, '_, '_> {
         details.columns.clone_from(&counted.columns);
         if details.host.is_none() {
             details.figures = vec![
-                ("Sent now", format::rate_figure(sum.up_rate)),
-                ("Received now", format::rate_figure(sum.down_rate)),
-                ("Sent", format::bytes_figure(sum.up_bytes)),
-                ("Received", format::bytes_figure(sum.down_bytes)),
+                (
+                    words::text("fact-sent-now"),
+                    format::rate_figure(sum.up_rate),
+                ),
+                (
+                    words::text("fact-received-now"),
+                    format::rate_figure(sum.down_rate),
+                ),
+                (words::text("sent"), format::bytes_figure(sum.up_bytes)),
+                (
+                    words::text("received"),
+                    format::bytes_figure(sum.down_bytes),
+                ),
             ];
-            details.flows_note = format!("{} open, {} in all", sum.open, sum.flows);
+            details.flows_note = open_in_all(sum.open, sum.flows);
         }
-        let ago = |at| format!("{} ago", format::span(now.saturating_since(at)));
+        let ago = |at| format::past(now.saturating_since(at));
         for (title, at) in [
-            ("First seen", counted.first_seen),
-            ("Last seen", counted.last_seen),
+            ("fact-first-seen", counted.first_seen),
+            ("fact-last-seen", counted.last_seen),
         ] {
             details.facts.push(FactRow {
-                title,
+                title: words::text(title),
                 value: ago(at),
-                note: "since the source started".to_owned(),
+                note: words::text("note-since-source"),
                 is_known: true,
+                is_path: false,
             });
         }
         for facet in [
@@ -440,16 +454,28 @@ impl World<'_, '_, '_> {
     }
 }
 
+fn open_in_all(open: u32, all: u32) -> String {
+    let (open, all) = (format::count(open.into()), format::count(all.into()));
+    words::with(
+        "details-open-in-all",
+        &[("open", (&open).into()), ("all", (&all).into())],
+    )
+}
+
+fn port_title(port: &str) -> String {
+    words::with("port-title", &[("port", port.into())])
+}
+
 /// What a facet is the kind of.
 const fn kind_of(facet: Facet) -> &'static str {
     match facet {
-        Facet::App => "Program of this computer",
-        Facet::Country => "Country of the far end, as the database has it",
-        Facet::City => "City of the far end, as the database has it",
-        Facet::Provider => "Runs the network of the far end",
-        Facet::Host => "Address",
-        Facet::Port => "Port of the service",
-        Facet::Proto => "Protocol",
+        Facet::App => "kind-app",
+        Facet::Country => "kind-country",
+        Facet::City => "kind-city",
+        Facet::Provider => "kind-provider",
+        Facet::Host => "kind-host",
+        Facet::Port => "kind-port",
+        Facet::Proto => "kind-proto",
     }
 }
 
@@ -463,10 +489,11 @@ fn path_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow
     paths
         .into_iter()
         .map(|path| FactRow {
-            title: PATH,
+            title: words::text("fact-path"),
             value: path.to_owned(),
             note: String::new(),
             is_known: true,
+            is_path: true,
         })
         .collect()
 }
@@ -474,26 +501,32 @@ fn path_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow
 fn subtitle(host: &Host, facts: &Facts) -> String {
     let provider = match &facts.0.provider {
         Lookup::Found(provider) => format!("{}, AS{}", provider.organization, provider.asn),
-        _ => kind_words(host.kind).to_owned(),
+        _ => words::text(kind_words(host.kind)),
     };
     format!("{provider}  ·  {}", host.ip)
 }
 
-fn figures(facts: &Facts, traffic: &Traffic) -> Vec<(&'static str, Figure)> {
+fn figures(facts: &Facts, traffic: &Traffic) -> Vec<(String, Figure)> {
     let mut figures = vec![
-        ("Sent now", format::rate_figure(traffic.up_bytes_per_sec)),
         (
-            "Received now",
+            words::text("fact-sent-now"),
+            format::rate_figure(traffic.up_bytes_per_sec),
+        ),
+        (
+            words::text("fact-received-now"),
             format::rate_figure(traffic.down_bytes_per_sec),
         ),
-        ("Sent", format::bytes_figure(traffic.up_bytes)),
-        ("Received", format::bytes_figure(traffic.down_bytes)),
+        (words::text("sent"), format::bytes_figure(traffic.up_bytes)),
+        (
+            words::text("received"),
+            format::bytes_figure(traffic.down_bytes),
+        ),
     ];
     if let Some(round_trip) = facts.0.min_rtt {
         let text = format::milliseconds(round_trip.time.as_secs_f32() * 1000.0);
         let (number, unit) = text.split_once(' ').unwrap_or((&text, ""));
         figures.push((
-            "Round trip",
+            words::text("fact-round-trip"),
             Figure {
                 number: number.to_owned(),
                 unit: unit.to_owned(),
@@ -510,24 +543,25 @@ fn fact_rows(host: &Host, facts: &Facts, home: &Home) -> Vec<FactRow> {
     }
     rows.push(provider_row(facts));
     rows.push(FactRow {
-        title: "Address",
+        title: words::text("fact-address"),
         value: host.ip.to_string(),
-        note: kind_words(host.kind).to_owned(),
+        note: words::text(kind_words(host.kind)),
         is_known: true,
+        is_path: false,
     });
     rows.push(match facts.0.min_rtt {
         Some(measured) => FactRow {
-            title: "Round trip",
+            title: words::text("fact-round-trip"),
             value: format::milliseconds(measured.time.as_secs_f32() * 1000.0),
-            note: match measured.source {
-                RttSource::TcpHandshake => "TCP handshake, the shortest",
-                RttSource::QuicHandshake => "QUIC handshake, the shortest",
-                RttSource::TcpTimestamp => "TCP time stamps, the shortest",
-            }
-            .to_owned(),
+            note: words::text(match measured.source {
+                RttSource::TcpHandshake => "note-tcp",
+                RttSource::QuicHandshake => "note-quic",
+                RttSource::TcpTimestamp => "note-timestamps",
+            }),
             is_known: true,
+            is_path: false,
         },
-        None => unknown("Round trip", "no answer was measured"),
+        None => unknown("fact-round-trip", "note-no-round-trip"),
     });
     rows
 }
@@ -544,31 +578,32 @@ fn program_row<'a>(
     known.sort_by_key(|program| (&program.name, program.pid));
     known.dedup_by_key(|program| program.pid);
     let Some(weakest) = known.iter().map(|program| program.evidence).max() else {
-        return Some(unknown("Program", "its owner was not found"));
+        return Some(unknown("fact-program", "note-owner-not-found"));
     };
     let words: Vec<String> = known
         .iter()
         .map(|program| format!("{}, {}", program.name, program.pid))
         .collect();
     Some(FactRow {
-        title: "Program",
+        title: words::text("fact-program"),
         value: words.join("; "),
-        note: match weakest {
-            Evidence::Kernel => "told by the kernel",
-            Evidence::SocketTable => "read from the socket table",
-            Evidence::MadeUp => "made up, as all of the demo",
-        }
-        .to_owned(),
+        note: words::text(match weakest {
+            Evidence::Kernel => "note-kernel",
+            Evidence::SocketTable => "note-socket-table",
+            Evidence::MadeUp => "note-made-up",
+        }),
         is_known: true,
+        is_path: false,
     })
 }
 
-fn unknown(title: &'static str, note: &str) -> FactRow {
+fn unknown(title: &str, note: &str) -> FactRow {
     FactRow {
-        title,
-        value: "unknown".to_owned(),
-        note: note.to_owned(),
+        title: words::text(title),
+        value: words::text("unknown-weak"),
+        note: words::text(note),
         is_known: false,
+        is_path: false,
     }
 }
 
@@ -579,25 +614,30 @@ fn place_row(host: &Host, facts: &Facts) -> FactRow {
             let mut shown: Vec<&str> = parts.into_iter().flatten().map(|part| &**part).collect();
             shown.dedup();
             FactRow {
-                title: "Place",
+                title: words::text("fact-place"),
                 value: if shown.is_empty() {
-                    "no city or country".to_owned()
+                    words::text("note-no-city")
                 } else {
                     shown.join(", ")
                 },
                 note: match place.accuracy_km {
-                    Some(km) => {
-                        format!("{}, within {}", place.source, format::kilometers(km.into()))
-                    }
+                    Some(km) => words::with(
+                        "within",
+                        &[
+                            ("source", (&*place.source).into()),
+                            ("distance", (&format::kilometers(km.into())).into()),
+                        ],
+                    ),
                     None => place.source.to_string(),
                 },
                 is_known: true,
+                is_path: false,
             }
         }
-        Lookup::Pending => unknown("Place", "being looked up"),
-        Lookup::Absent => unknown("Place", "not in the database"),
-        Lookup::NotAsked if host.kind.is_placeable() => unknown("Place", "no database"),
-        Lookup::NotAsked => unknown("Place", "such addresses have none"),
+        Lookup::Pending => unknown("fact-place", "note-pending"),
+        Lookup::Absent => unknown("fact-place", "note-absent"),
+        Lookup::NotAsked if host.kind.is_placeable() => unknown("fact-place", "note-no-database"),
+        Lookup::NotAsked => unknown("fact-place", "note-no-place-kind"),
     }
 }
 
@@ -605,24 +645,32 @@ fn distance_row(facts: &Facts, home: &Home) -> Option<FactRow> {
     let place = facts.0.place.found()?.coord?;
     let home = home.0.as_ref()?;
     Some(FactRow {
-        title: "Distance",
+        title: words::text("fact-distance"),
         value: format::kilometers(home.coord.distance_km(place)),
-        note: format!("from {}, {}", home.label, home.origin),
+        note: words::with(
+            "distance-from",
+            &[
+                ("home", (&home.label).into()),
+                ("origin", (&home.origin).into()),
+            ],
+        ),
         is_known: true,
+        is_path: false,
     })
 }
 
 fn provider_row(facts: &Facts) -> FactRow {
     match &facts.0.provider {
         Lookup::Found(provider) => FactRow {
-            title: "Provider",
+            title: words::text("fact-provider"),
             value: format!("{}, AS{}", provider.organization, provider.asn),
             note: provider.source.to_string(),
             is_known: true,
+            is_path: false,
         },
-        Lookup::Pending => unknown("Provider", "being looked up"),
-        Lookup::Absent => unknown("Provider", "not in the database"),
-        Lookup::NotAsked => unknown("Provider", "not asked"),
+        Lookup::Pending => unknown("fact-provider", "note-pending"),
+        Lookup::Absent => unknown("fact-provider", "note-absent"),
+        Lookup::NotAsked => unknown("fact-provider", "note-not-asked"),
     }
 }
 
@@ -643,32 +691,38 @@ fn name_rows<'a>(facts: &Facts, flows: impl Iterator<Item = &'a FlowNames>) -> V
     let reverse = |text: Option<String>, note: &str| NameRow {
         text,
         source: NameSource::Ptr,
-        note: note.to_owned(),
+        note: words::text(note),
     };
     rows.push(match &facts.0.reverse_name {
-        Lookup::Found(name) => reverse(Some(name.to_string()), "reverse lookup, weak"),
-        Lookup::Absent => reverse(None, "reverse lookup had no answer"),
-        Lookup::Pending => reverse(None, "reverse lookup under way"),
-        Lookup::NotAsked => reverse(None, "reverse lookup not asked"),
+        Lookup::Found(name) => reverse(Some(name.to_string()), "note-reverse-weak"),
+        Lookup::Absent => reverse(None, "note-reverse-absent"),
+        Lookup::Pending => reverse(None, "note-reverse-pending"),
+        Lookup::NotAsked => reverse(None, "note-reverse-not-asked"),
     });
     rows
 }
 
 /// What the name rests on, and what makes it less than it seems.
 fn note(name: &Name) -> String {
-    let mut note = crate::ui::widgets::badge::source_meaning(name.source).to_owned();
+    let mut note = words::text(crate::ui::widgets::badge::source_meaning(name.source));
+    let mut add = |more: String| {
+        note.push_str("; ");
+        note.push_str(&more);
+    };
     if name.has_ech {
-        note.push_str("; the outer name, the true one may be encrypted");
+        add(words::text("name-ech"));
     }
     if name.has_esni {
-        note.push_str("; with an encrypted name beside it");
+        add(words::text("name-esni"));
     }
     if name.is_confusable {
-        note.push_str("; may imitate another name");
+        add(words::text("name-confusable"));
     }
     if let Some(ascii) = &name.ascii {
-        note.push_str("; on the wire ");
-        note.push_str(ascii);
+        add(words::with(
+            "name-on-the-wire",
+            &[("name", (&**ascii).into())],
+        ));
     }
     note
 }
@@ -691,8 +745,12 @@ fn flow_row(
         protocol: flow.key.protocol.to_string().to_uppercase(),
         ports: match (name, local, remote) {
             (Some(name), ..) => name,
-            (None, 0, 0) => "no ports".to_owned(),
-            (None, ..) => format!("{local} to {remote}"),
+            (None, 0, 0) => words::text("details-no-ports"),
+            (None, ..) => {
+                let (local, remote) = (local.to_string(), remote.to_string());
+                let parts = [("local", (&local).into()), ("remote", (&remote).into())];
+                words::with("details-to", &parts)
+            }
         },
         state: wording::state(state),
         age: format::span(until.saturating_since(flow.first_seen)),
@@ -713,12 +771,12 @@ pub fn host_name(host: &Host, name: &BestName) -> String {
 #[must_use]
 pub const fn kind_words(kind: AddressKind) -> &'static str {
     match kind {
-        AddressKind::Public => "public address",
-        AddressKind::Private => "private network",
-        AddressKind::Loopback => "this computer",
-        AddressKind::LinkLocal => "same link",
-        AddressKind::Multicast => "multicast group",
-        AddressKind::Broadcast => "broadcast",
-        AddressKind::Reserved => "reserved address",
+        AddressKind::Public => "address-public",
+        AddressKind::Private => "address-private",
+        AddressKind::Loopback => "address-loopback",
+        AddressKind::LinkLocal => "address-link-local",
+        AddressKind::Multicast => "address-multicast",
+        AddressKind::Broadcast => "address-broadcast",
+        AddressKind::Reserved => "address-reserved",
     }
 }

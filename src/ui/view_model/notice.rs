@@ -6,6 +6,7 @@ use flowcore::model::{CaptureState, DatabaseState, SourceKind};
 use super::pacing::{ViewSystems, is_due};
 use super::status::Tone;
 use crate::ui::action::UiAction;
+use crate::words;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
 
@@ -40,25 +41,30 @@ fn build(mut view: ResMut<NoticeView>, health: Res<Health>, totals: Res<Totals>,
 pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
     let sensor = &health.sensor;
     if health.is_disconnected {
-        let words = "The sensor stopped. What you see is how it was.".to_owned();
+        let words = words::text("notice-sensor-stopped");
         return Some(failed(words));
     }
     match &sensor.capture {
         CaptureState::Failed { reason } => {
-            return Some(failed(format!("The capture broke off: {reason}")));
+            return Some(failed(words::with(
+                "notice-broke-off",
+                &[("reason", reason.into())],
+            )));
         }
         CaptureState::NoPermission { .. } | CaptureState::Unavailable { .. } => return None,
         CaptureState::Starting | CaptureState::Running | CaptureState::Finished => {}
     }
-    if let Some((what, percent)) = [("places", &sensor.places), ("providers", &sensor.providers)]
-        .into_iter()
-        .find_map(|(what, state)| match state {
-            DatabaseState::Loading(percent) => Some((what, *percent)),
-            _ => None,
-        })
-    {
+    if let Some((key, percent)) = [
+        ("notice-unpacking-places", &sensor.places),
+        ("notice-unpacking-providers", &sensor.providers),
+    ]
+    .into_iter()
+    .find_map(|(key, state)| match state {
+        DatabaseState::Loading(percent) => Some((key, *percent)),
+        _ => None,
+    }) {
         return Some(Notice {
-            words: format!("Unpacking the database of {what}, once: {percent} %"),
+            words: words::with(key, &[("percent", (&percent.to_string()).into())]),
             tone: Tone::Waiting,
             progress: Some(f32::from(percent) / 100.0),
             remedy: None,
@@ -69,7 +75,7 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
             return None;
         };
         return Some(Notice {
-            words: format!("No places: {why}"),
+            words: words::with("notice-no-places", &[("reason", why.into())]),
             tone: Tone::Warning,
             progress: None,
             remedy: None,
@@ -77,8 +83,7 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
     }
     if home.0.is_none() && totals.hosts > 0 {
         return Some(Notice {
-            words: "Home is not known, so no arc can be drawn. Start with --home LAT,LON"
-                .to_owned(),
+            words: words::text("notice-no-home"),
             tone: Tone::Warning,
             progress: None,
             remedy: None,
@@ -95,21 +100,19 @@ fn failed(words: String) -> Notice {
         words,
         tone: Tone::Failed,
         progress: None,
-        remedy: Some(("Try again", UiAction::RetryLive)),
+        remedy: Some(("try-again", UiAction::RetryLive)),
     }
 }
 
 fn waiting(health: &Health) -> Option<Notice> {
     let sensor = &health.sensor;
     let words = match (&sensor.capture, sensor.source) {
-        (CaptureState::Running, SourceKind::Live) => {
-            "Waiting for the first packet. Open a web page to see it arrive."
-        }
-        (CaptureState::Finished, _) => "This capture holds no packet.",
-        _ => "Starting…",
+        (CaptureState::Running, SourceKind::Live) => "notice-first-packet",
+        (CaptureState::Finished, _) => "notice-no-packet",
+        _ => "notice-starting",
     };
     Some(Notice {
-        words: words.to_owned(),
+        words: words::text(words),
         tone: Tone::Waiting,
         progress: None,
         remedy: None,

@@ -9,6 +9,7 @@ use super::pacing::{ViewSystems, is_due};
 use crate::survey::answer::{FacetList, FacetRow};
 use crate::survey::{Answer, Survey};
 use crate::ui::format;
+use crate::words;
 use crate::world::health::Totals;
 use crate::world::home::Home;
 use crate::world::routes::Hue;
@@ -77,7 +78,7 @@ pub struct FreshRow {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrayRow {
     /// The reason.
-    pub name: &'static str,
+    pub name: String,
     /// Who, in short.
     pub note: String,
     /// Speed both ways.
@@ -113,16 +114,45 @@ impl ListsView {
 
 /// The title of a list.
 #[must_use]
-pub const fn title(facet: Facet) -> &'static str {
-    match facet {
-        Facet::App => "Programs",
-        Facet::Country => "Countries",
-        Facet::City => "Cities",
-        Facet::Provider => "Providers",
-        Facet::Host => "Hosts",
-        Facet::Port => "Ports",
-        Facet::Proto => "Protocols",
-    }
+pub fn title(facet: Facet) -> String {
+    words::text(match facet {
+        Facet::App => "list-app",
+        Facet::Country => "list-country",
+        Facet::City => "list-city",
+        Facet::Provider => "list-provider",
+        Facet::Host => "list-host",
+        Facet::Port => "list-port",
+        Facet::Proto => "list-proto",
+    })
+}
+
+/// One of a list, within a sentence.
+#[must_use]
+pub fn singular(facet: Facet) -> String {
+    words::text(match facet {
+        Facet::App => "one-app",
+        Facet::Country => "one-country",
+        Facet::City => "one-city",
+        Facet::Provider => "one-provider",
+        Facet::Host => "one-host",
+        Facet::Port => "one-port",
+        Facet::Proto => "one-proto",
+    })
+}
+
+/// So many of a list.
+#[must_use]
+pub fn counted(number: u64, facet: Facet) -> String {
+    let key = match facet {
+        Facet::App => "count-programs",
+        Facet::Country => "count-countries",
+        Facet::City => "count-cities",
+        Facet::Provider => "count-providers",
+        Facet::Host => "count-hosts",
+        Facet::Port => "count-ports",
+        Facet::Proto => "count-protocols",
+    };
+    format::counted(number, key)
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -154,10 +184,10 @@ pub fn lists(survey: &Survey) -> ListsView {
         })
     });
     let reasons = [
-        ("Private and local", "private"),
-        ("No place known", "unplaced"),
-        ("Being looked up", "pending"),
-        ("Multicast and broadcast", "multicast"),
+        ("tray-private", "private"),
+        ("tray-unplaced", "unplaced"),
+        ("tray-pending", "pending"),
+        ("tray-multicast", "multicast"),
     ];
     let unplaced: u64 = answer.unplaced.iter().map(|it| u64::from(it.hosts)).sum();
     ListsView {
@@ -167,9 +197,9 @@ pub fn lists(survey: &Survey) -> ListsView {
             .into_iter()
             .zip(&answer.unplaced)
             .filter(|(_, sum)| sum.hosts > 0)
-            .map(|((name, query), sum)| TrayRow {
-                name,
-                note: format::counted(sum.hosts.into(), "address", "addresses"),
+            .map(|((key, query), sum)| TrayRow {
+                name: words::text(key),
+                note: format::counted(sum.hosts.into(), "count-addresses"),
                 rate: format::rate(sum.rate),
                 query,
             })
@@ -319,7 +349,11 @@ mod tests {
         ledger.hosts[1].unplaced = Some(Unplaced::Multicast);
         ledger.hosts[2].unplaced = Some(Unplaced::Local);
         let view = lists(&Survey::of(ledger, &Question::default()));
-        let tray: Vec<_> = view.tray.iter().map(|row| (row.name, &*row.note)).collect();
+        let tray: Vec<_> = view
+            .tray
+            .iter()
+            .map(|row| (&*row.name, &*row.note))
+            .collect();
         assert_eq!(
             tray,
             [

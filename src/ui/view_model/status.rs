@@ -6,6 +6,7 @@ use sensor::pipeline::{Pace, SourceSpec};
 
 use super::pacing::{ViewSystems, is_due};
 use crate::ui::format;
+use crate::words;
 use crate::world::feed::Feed;
 use crate::world::health::Health;
 
@@ -54,22 +55,22 @@ fn build(mut view: ResMut<StatusView>, health: Res<Health>, feed: Option<Res<Fee
 #[must_use]
 pub fn status(health: &Health, speed: Option<f64>) -> StatusView {
     let (words, tone) = match (&health.sensor.capture, health.sensor.source) {
-        _ if health.is_disconnected => ("Sensor stopped".to_owned(), Tone::Failed),
+        _ if health.is_disconnected => (words::text("status-stopped"), Tone::Failed),
         (CaptureState::NoPermission { .. } | CaptureState::Unavailable { .. }, _) => {
-            ("Not capturing".to_owned(), Tone::Failed)
+            (words::text("status-not-capturing"), Tone::Failed)
         }
-        (CaptureState::Failed { .. }, _) => ("Capture broke off".to_owned(), Tone::Failed),
-        (CaptureState::Starting, _) => ("Starting".to_owned(), Tone::Waiting),
-        (_, SourceKind::Synthetic) => ("DEMO, not real traffic".to_owned(), Tone::Demo),
-        (CaptureState::Finished, _) => ("Replay finished".to_owned(), Tone::Waiting),
-        (CaptureState::Running, SourceKind::Live) => ("Live".to_owned(), Tone::Fine),
+        (CaptureState::Failed { .. }, _) => (words::text("status-broke-off"), Tone::Failed),
+        (CaptureState::Starting, _) => (words::text("status-starting"), Tone::Waiting),
+        (_, SourceKind::Synthetic) => (words::text("status-demo"), Tone::Demo),
+        (CaptureState::Finished, _) => (words::text("status-finished"), Tone::Waiting),
+        (CaptureState::Running, SourceKind::Live) => (words::text("status-live"), Tone::Fine),
         (CaptureState::Running, SourceKind::Replay) => (replay(health, speed), Tone::Waiting),
     };
     StatusView { words, tone }
 }
 
 fn replay(health: &Health, speed: Option<f64>) -> String {
-    let mut words = "Replay".to_owned();
+    let mut words = words::text("status-replay");
     if let Some(first) = health.sensor.first_frame {
         let position = health.meter_time.saturating_since(first);
         words = format!("{words} {}", format::position(position));

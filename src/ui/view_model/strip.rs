@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use bevy::prelude::*;
-use flowcore::model::{AttributionState, CaptureState, DatabaseState, SourceKind};
+use flowcore::model::{AttributionState, CaptureState, DatabaseState, SensorHealth, SourceKind};
 
 use super::pacing::{ViewSystems, is_due};
 use super::status::Tone;
 use crate::quality::Quality;
 use crate::ui::format;
+use crate::words::{self, Part};
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
 
@@ -26,21 +27,36 @@ pub struct Statement {
 }
 
 impl Statement {
-    fn fine(before: &str, value: String, after: &str) -> Self {
-        Self {
-            before: before.to_owned(),
-            value,
-            after: after.to_owned(),
-            tone: Tone::Fine,
+    /// The words of `key`. What they have between bars is the value; without bars all of it is.
+    fn say(tone: Tone, key: &str, parts: &[(&'static str, Part<'_>)]) -> Self {
+        let said = if parts.is_empty() {
+            words::text(key)
+        } else {
+            words::with(key, parts)
+        };
+        let mut pieces = said.splitn(3, '|').map(str::to_owned);
+        let first = pieces.next().unwrap_or_default();
+        match pieces.next() {
+            Some(value) => Self {
+                before: first,
+                value,
+                after: pieces.next().unwrap_or_default(),
+                tone,
+            },
+            None => Self {
+                value: first,
+                tone,
+                ..Self::default()
+            },
         }
     }
 
-    fn warning(value: String) -> Self {
-        Self {
-            value,
-            tone: Tone::Warning,
-            ..Self::default()
-        }
+    fn fine(key: &str, parts: &[(&'static str, Part<'_>)]) -> Self {
+        Self::say(Tone::Fine, key, parts)
+    }
+
+    fn warning(key: &str, parts: &[(&'static str, Part<'_>)]) -> Self {
+        Self::say(Tone::Warning, key, parts)
     }
 
     /// As a screen reader says it.
@@ -76,8 +92,14 @@ fn build(
 ) {
     let mut new = strip(&health, &totals, &home, time.elapsed_secs_f64());
     if let Some(quality) = quality {
-        let words = Statement::fine("graphics ", quality.words(), "");
-        new.right.insert(0, words);
+        let tier = words::text(&format!("choice-{}", quality.tier.word()));
+        let key = if quality.is_fixed {
+            "strip-graphics-chosen"
+        } else {
+            "strip-graphics"
+        };
+        let statement = Statement::fine(key, &[("tier", (&tier).into())]);
+        new.right.insert(0, statement);
     }
     view.set_if_neq(new);
 }
@@ -95,57 +117,41 @@ pub fn strip(health: &Health, totals: &Totals, home: &Home, now_secs: f64) -> St
 fn state(health: &Health) -> Statement {
     let sensor = &health.sensor;
     let lost = sensor.drops.kernel + sensor.drops.queue + sensor.drops.evicted_flows;
-    let (tone, value, after) = match (&sensor.capture, sensor.source) {
-        _ if health.is_disconnected => (
-            Tone::Failed,
-            "Sensor stopped.",
-            " Figures are as they were.".to_owned(),
-        ),
-        (CaptureState::NoPermission { .. } | CaptureState::Unavailable { .. }, _) => (
-            Tone::Failed,
-            "Not capturing.",
-            " Nothing on this screen is live.".to_owned(),
-        ),
-        (CaptureState::Failed { reason }, _) => (Tone::Failed, "Broke off.", format!(" {reason}")),
-        (CaptureState::Starting, _) => (Tone::Waiting, "Starting.", String::new()),
-        (_, SourceKind::Synthetic) => (
-            Tone::Demo,
-            "DEMO.",
-            " Made-up traffic, no real computer.".to_owned(),
-        ),
-        (CaptureState::Finished, _) => (
-            Tone::Fine,
-            "Read to the end.",
-            format!(" {}", sensor.source_name),
-        ),
-        (CaptureState::Running, SourceKind::Replay) => {
-            let progress = sensor
-                .progress_permille
-                .map_or_else(String::new, |permille| format!(", {} %", permille / 10));
-            (
-                Tone::Fine,
-                "Replay.",
-                format!(" {}{progress}", sensor.source_name),
-            )
+    let source = ("source", (&sensor.source_name).into());
+    match (&sensor.capture, sensor.source) {
+        _ if health.is_disconnected => Statement::say(Tone::Failed, "strip-stopped", &[]),
+        (CaptureState::NoPermission { .. } | CaptureState::Unavailable { .. }, _) => {
+            Statement::say(Tone::Failed, "strip-not-capturing", &[])
         }
+        (CaptureState::Failed { reason }, _) => {
+            let parts = [("reason", reason.into())];
+            Statement::say(Tone::Failed, "strip-broke-off", &parts)
+        }
+        (CaptureState::Starting, _) => Statement::say(Tone::Waiting, "strip-starting", &[]),
+        (_, SourceKind::Synthetic) => Statement::say(Tone::Demo, "strip-demo", &[]),
+        (CaptureState::Finished, _) => Statement::fine("strip-finished", &[source]),
+        (CaptureState::Running, SourceKind::Replay) => match sensor.progress_permille {
+            None => Statement::fine("strip-replay", &[source]),
+            Some(permille) => {
+                let percent = (permille / 10).to_string();
+                let parts = [source, ("percent", (&percent).into())];
+                Statement::fine("strip-replay-percent", &parts)
+            }
+        },
         (CaptureState::Running, SourceKind::Live) => {
             let (read, all) = sensor.interfaces;
-            let interfaces = format!(
-                " {read} of {}",
-                format::counted(u64::from(all), "interface", "interfaces")
+            let is_complete = lost == 0 && read >= all;
+            let (read, all) = (
+                read.to_string(),
+                format::counted(all.into(), "count-interfaces"),
             );
-            if lost == 0 && read >= all {
-                (Tone::Fine, "Complete.", interfaces)
+            let parts = [("read", (&read).into()), ("all", (&all).into())];
+            if is_complete {
+                Statement::fine("strip-complete", &parts)
             } else {
-                (Tone::Warning, "Incomplete.", interfaces)
+                Statement::warning("strip-incomplete", &parts)
             }
         }
-    };
-    Statement {
-        before: String::new(),
-        value: value.to_owned(),
-        after,
-        tone,
     }
 }
 
@@ -153,132 +159,147 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
     let sensor = &health.sensor;
     let mut statements = Vec::with_capacity(6);
     if sensor.frames > 0 {
-        let dropped = sensor.drops.kernel + sensor.drops.queue;
-        let all = format!(
-            " of {} packets dropped",
-            format::count(sensor.frames + dropped)
-        );
-        statements.push(match (sensor.drops.kernel, sensor.drops.queue) {
-            (0, 0) => Statement::fine("", "0".to_owned(), &all),
-            (kernel, queue) => Statement {
-                after: format!("{all} (system {kernel}, queue {queue})"),
-                ..Statement::warning(format::count(dropped))
-            },
-        });
+        statements.push(dropped(sensor));
     }
-    if sensor.drops.evicted_flows > 0 {
-        let evicted = format::counted(sensor.drops.evicted_flows, "flow", "flows");
-        statements.push(Statement::warning(format!("{evicted} evicted")));
-    }
-    if sensor.drops.unread_names > 0 {
-        let unread = format::count(sensor.drops.unread_names);
-        statements.push(Statement::warning(format!("{unread} not read for names")));
-    }
-    if sensor.malformed_frames > 0 {
-        let damaged = format::counted(sensor.malformed_frames, "damaged packet", "damaged packets");
-        statements.push(Statement::warning(damaged));
-    }
-    if health.lost_updates > 0 {
-        let lost = format::counted(health.lost_updates, "update", "updates");
-        statements.push(Statement::warning(format!("{lost} skipped")));
+    for (number, key) in [
+        (sensor.drops.evicted_flows, "strip-evicted"),
+        (sensor.drops.unread_names, "strip-unread"),
+        (sensor.malformed_frames, "strip-damaged"),
+        (health.lost_updates, "strip-skipped"),
+    ] {
+        if number > 0 {
+            let figure = format::count(number);
+            let parts = [("count", number.into()), ("figure", (&figure).into())];
+            statements.push(Statement::warning(key, &parts));
+        }
     }
     if sensor.limit.is_some() {
         // Why, and what to do, stands in the doctor's checks.
-        statements.push(Statement::warning(
-            "no packets: totals without names".to_owned(),
-        ));
+        statements.push(Statement::warning("strip-no-packets", &[]));
     }
     statements.extend(programs(&sensor.attribution, totals));
     let (named, known) = (u64::from(totals.named_flows), u64::from(totals.known_flows));
     if let Some(share) = format::share(named, known) {
-        statements.push(Statement::fine("names ", share, ""));
+        statements.push(Statement::fine(
+            "strip-names",
+            &[("share", (&share).into())],
+        ));
     }
     if totals.checked_hosts > 0 {
-        let (checked, hosts) = (totals.checked_hosts, totals.hosts);
-        let all = format!(" of {}", format::count(hosts.into()));
-        let checked = format::count(checked.into());
-        statements.push(Statement::fine("places checked ", checked, &all));
+        let (checked, all) = (
+            format::count(totals.checked_hosts.into()),
+            format::count(totals.hosts.into()),
+        );
+        let parts = [("checked", (&checked).into()), ("all", (&all).into())];
+        statements.push(Statement::fine("strip-checked", &parts));
     }
     if totals.contradicted_hosts > 0 {
-        let contradicted = format::count(totals.contradicted_hosts.into());
-        statements.push(Statement::warning(format!("{contradicted} contradicted")));
+        let count = format::count(totals.contradicted_hosts.into());
+        let parts = [("count", (&count).into())];
+        statements.push(Statement::warning("strip-contradicted", &parts));
     }
     match &sensor.reverse_dns {
-        DatabaseState::Ready(_) => {
-            statements.push(Statement::fine("reverse DNS ", "on".to_owned(), ""));
-        }
-        DatabaseState::Off => {
-            statements.push(Statement::fine("reverse DNS ", "off".to_owned(), ""));
-        }
+        DatabaseState::Ready(_) => statements.push(Statement::fine("strip-dns-on", &[])),
+        DatabaseState::Off => statements.push(Statement::fine("strip-dns-off", &[])),
         DatabaseState::Loading(_) => {}
         DatabaseState::Unavailable(_) => {
-            statements.push(Statement::warning("no reverse DNS".to_owned()));
+            statements.push(Statement::warning("strip-no-dns", &[]));
         }
     }
     statements
 }
 
-/// How many flows have a program, and what is weak about how programs are found.
+/// What was lost, and where.
+fn dropped(sensor: &SensorHealth) -> Statement {
+    let (kernel, queue) = (sensor.drops.kernel, sensor.drops.queue);
+    let dropped = format::count(kernel + queue);
+    let all = format::count(sensor.frames + kernel + queue);
+    let (kernel, queue) = (format::count(kernel), format::count(queue));
+    let mut parts = vec![("dropped", (&dropped).into()), ("all", (&all).into())];
+    if sensor.drops.kernel + sensor.drops.queue == 0 {
+        return Statement::fine("strip-dropped", &parts);
+    }
+    parts.extend([("kernel", (&kernel).into()), ("queue", (&queue).into())]);
+    Statement::warning("strip-dropped-where", &parts)
+}
+
+/// The share of live flows whose program is known, and how far that can be trusted. A capture file has none.
 fn programs(state: &AttributionState, totals: &Totals) -> Option<Statement> {
     let (attributed, known) = (
         u64::from(totals.attributed_flows),
         u64::from(totals.known_flows),
     );
+    let share = format::share(attributed, known);
     match state {
         AttributionState::Off => None,
         AttributionState::Kernel => {
-            format::share(attributed, known).map(|share| Statement::fine("programs ", share, ""))
+            let share = share?;
+            Some(Statement::fine(
+                "strip-programs",
+                &[("share", (&share).into())],
+            ))
         }
-        AttributionState::SocketTable { .. } => Some(Statement {
-            before: "programs ".to_owned(),
-            after: ", short-lived ones are missed".to_owned(),
-            ..Statement::warning(format::share(attributed, known)?)
-        }),
-        AttributionState::Unavailable { .. } => Some(Statement::warning("no programs".to_owned())),
+        AttributionState::SocketTable { .. } => {
+            let share = share?;
+            let parts = [("share", (&share).into())];
+            Some(Statement::warning("strip-programs-missed", &parts))
+        }
+        AttributionState::Unavailable { .. } => Some(Statement::warning("strip-no-programs", &[])),
     }
 }
 
 fn right(health: &Health, home: &Home, now_secs: f64) -> Vec<Statement> {
     let home = match &home.0 {
         Some(place) => Statement::fine(
-            "home: ",
-            place.label.clone(),
-            &format!(", {}", place.origin),
+            "strip-home",
+            &[
+                ("place", (&place.label).into()),
+                ("origin", (&place.origin).into()),
+            ],
         ),
-        None => Statement::warning("home unknown".to_owned()),
+        None => Statement::warning("strip-no-home", &[]),
     };
     vec![
         home,
-        database("providers", &health.sensor.providers),
-        database("places", &health.sensor.places),
+        database(
+            "strip-providers",
+            "strip-no-providers",
+            &health.sensor.providers,
+        ),
+        database("strip-places", "strip-no-places", &health.sensor.places),
         last_packet(health, now_secs),
     ]
 }
 
-fn database(what: &str, state: &DatabaseState) -> Statement {
+fn database(key: &str, missing: &str, state: &DatabaseState) -> Statement {
+    let fine = |state: &str| Statement::fine(key, &[("state", state.into())]);
     match state {
-        DatabaseState::Ready(name) => Statement::fine(&format!("{what}: "), name.clone(), ""),
-        DatabaseState::Loading(percent) => Statement {
-            tone: Tone::Waiting,
-            ..Statement::fine(&format!("{what}: "), format!("unpacking {percent} %"), "")
-        },
-        DatabaseState::Unavailable(_) => Statement::warning(format!("no {what} database")),
-        DatabaseState::Off => Statement::fine(&format!("{what}: "), "off".to_owned(), ""),
+        DatabaseState::Ready(name) => fine(name),
+        DatabaseState::Loading(percent) => {
+            let percent = percent.to_string();
+            let unpacking = words::with("strip-unpacking", &[("percent", (&percent).into())]);
+            Statement {
+                tone: Tone::Waiting,
+                ..fine(&unpacking)
+            }
+        }
+        DatabaseState::Unavailable(_) => Statement::warning(missing, &[]),
+        DatabaseState::Off => fine(&words::text("strip-off")),
     }
 }
 
 fn last_packet(health: &Health, now_secs: f64) -> Statement {
     let Some(last) = health.sensor.last_frame else {
-        return Statement::fine("", "no packet yet".to_owned(), "");
+        return Statement::fine("strip-no-packet-yet", &[]);
     };
     if health.sensor.source == SourceKind::Replay {
-        let frames = format::count(health.sensor.frames);
-        return Statement::fine("", frames, " packets read");
+        let count = format::count(health.sensor.frames);
+        return Statement::fine("strip-packets-read", &[("count", (&count).into())]);
     }
     // The meter's age of the packet, plus the time since the meter was last heard of.
     let silence_secs = (now_secs - health.updated_secs).max(0.0);
     let age = health.meter_time.saturating_since(last) + Duration::from_secs_f64(silence_secs);
-    Statement::fine("last packet ", format::ago(age), "")
+    Statement::fine("strip-last-packet", &[("ago", (&format::ago(age)).into())])
 }
 
 #[cfg(test)]

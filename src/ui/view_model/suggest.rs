@@ -91,10 +91,11 @@ fn values(offers: &mut Vec<Suggestion>, text: &str, piece: &Partial, field: &str
 
 fn words(offers: &mut Vec<Suggestion>, text: &str, piece: &Partial, answer: &Answer) {
     let wanted = piece.text.to_lowercase();
-    for (field, meaning) in FIELDS {
+    for (field, _) in FIELDS {
         if field.starts_with(&wanted) {
             let label = field.to_owned();
-            offers.push(offer(text, piece, field, label, meaning.to_owned()));
+            let key = format!("field-{}", field.trim_end_matches([':', '<', '>']));
+            offers.push(offer(text, piece, field, label, crate::words::text(&key)));
         }
     }
     if wanted.is_empty() {
@@ -131,7 +132,7 @@ fn label(row: &FacetRow) -> String {
 }
 
 fn connections(row: &FacetRow) -> String {
-    format::counted(row.sum.flows.into(), "connection", "connections")
+    format::counted(row.sum.flows.into(), "count-connections")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::survey::Survey;
 use crate::survey::answer::Column;
 use crate::survey::question::{Brush, Window};
 use crate::ui::format;
+use crate::words;
 use crate::world::hues::{ColorBy, Hues};
 use crate::world::routes::Hue;
 use crate::world::throughput::Throughput;
@@ -42,6 +43,8 @@ pub struct TimelineView {
     pub by: ColorBy,
     /// What each hue means, in order; the last is the rest.
     pub legend: Vec<(Hue, String)>,
+    /// When the newest hosts were first seen, in seconds of the meter's time.
+    pub fresh: Vec<u64>,
     /// The seconds that the person chose.
     pub brush: Option<BrushView>,
     /// The filter leaves something out.
@@ -51,24 +54,29 @@ pub struct TimelineView {
 impl TimelineView {
     /// The chart's title.
     #[must_use]
-    pub const fn title(&self) -> &'static str {
-        match self.window.column_secs {
-            0 | 1 => "Last minute",
-            2 => "Last 5 minutes",
-            5 => "Last 15 minutes",
-            _ => "Last hour",
-        }
+    pub fn title(&self) -> String {
+        words::text(match self.window.column_secs {
+            0 | 1 => "timeline-1",
+            2 => "timeline-5",
+            5 => "timeline-15",
+            _ => "timeline-60",
+        })
     }
 
-    /// What stands below the axis, at equal distances.
+    /// The words below the axis, at equal distances.
     #[must_use]
-    pub const fn ticks(&self) -> [&'static str; 6] {
-        match self.window.column_secs {
-            0 | 1 => ["60 s ago", "48 s", "36 s", "24 s", "12 s", "now"],
-            2 => ["5 min ago", "4 min", "3 min", "2 min", "1 min", "now"],
-            5 => ["15 min ago", "12 min", "9 min", "6 min", "3 min", "now"],
-            _ => ["60 min ago", "48 min", "36 min", "24 min", "12 min", "now"],
-        }
+    pub fn ticks(&self) -> [String; 6] {
+        let (most, unit) = match self.window.column_secs {
+            0 | 1 => (60, "s"),
+            2 => (5, "min"),
+            5 => (15, "min"),
+            _ => (60, "min"),
+        };
+        std::array::from_fn(|step| match step {
+            0 => words::with("ago", &[("span", (&format!("{most} {unit}")).into())]),
+            5 => words::text("now"),
+            step => format!("{} {unit}", most - most / 5 * step),
+        })
     }
 
     /// The highest column both ways.
@@ -105,6 +113,11 @@ pub fn fill(
     view.is_filtered = !answer.filter.is_everything();
     let window = answer.window;
     view.window = window;
+    let fresh = answer.fresh.iter();
+    let fresh = fresh.filter_map(|host| survey.ledger().host(*host));
+    view.fresh.clear();
+    view.fresh
+        .extend(fresh.map(|host| host.first_seen.nanos() / 1_000_000_000));
     view.columns.clone_from(&answer.columns);
     view.columns.resize(window.columns, Column::default());
     // Whose traffic it was is known as far back as the journal reaches; how much there was, longer.
@@ -146,15 +159,16 @@ pub fn fill(
         view.peak_down = view.peak_down.max(down);
         peak = peak.max(up + down);
     }
-    view.peak = format!("peak {}", format::rate(peak));
+    view.peak = words::with("timeline-peak", &[("rate", (&format::rate(peak)).into())]);
     view.legend.clear();
     view.by = hues.by;
     let named = (0_u8..)
         .zip(&hues.holders)
         .filter(|(_, name)| !name.is_empty());
     view.legend
-        .extend(named.map(|(index, name)| (Hue(index), name.to_string())));
-    view.legend.push((Hue::OTHER, "Others".to_owned()));
+        .extend(named.map(|(index, name)| (Hue(index), hues.by.said(name))));
+    view.legend
+        .push((Hue::OTHER, words::text("timeline-others")));
     view.brush = brush.0.as_ref().map(|range| BrushView {
         range: (range.start, range.end),
         words: brush_words(range, window, survey),
@@ -164,16 +178,17 @@ pub fn fill(
 fn brush_words(range: &std::ops::Range<u64>, window: Window, survey: &Survey) -> String {
     let length = length(range);
     let ago = window.to_secs().saturating_sub(range.end);
-    let end = match ago {
-        0 => "until now".to_owned(),
-        secs => format!("until {} ago", format::span(Duration::from_secs(secs))),
+    let span = format::span(Duration::from_secs(ago));
+    let mut parts = vec![("length", (&length).into())];
+    let when = if ago == 0 {
+        words::with("timeline-until-now", &parts)
+    } else {
+        parts.push(("span", (&span).into()));
+        words::with("timeline-until", &parts)
     };
     let sum = &survey.answer().sum;
-    let flows = format::counted(sum.flows.into(), "connection", "connections");
-    format!(
-        "{length} {end}  ·  {}  ·  {flows}",
-        format::bytes(sum.bytes())
-    )
+    let flows = format::counted(sum.flows.into(), "count-connections");
+    format!("{when}  ·  {}  ·  {flows}", format::bytes(sum.bytes()))
 }
 
 /// How long a range is: `3 min 30 s`.
@@ -212,7 +227,7 @@ mod tests {
             throughput.add(1_000 + second, 100, 30);
         }
         let view = filled(&throughput, Brush::default());
-        assert_eq!((view.title(), view.first_known), ("Last minute", 50));
+        assert_eq!((&*view.title(), view.first_known), ("Last minute", 50));
         assert_eq!(view.columns[59].up[5], 100.0);
         assert_eq!(view.columns[59].down[5], 30.0);
         assert_eq!(view.peak, "peak 130 B/s");

@@ -10,6 +10,7 @@ use crate::survey::series::RECENT_SECS;
 pub use crate::survey::series::SPARK_SECS;
 use crate::ui::format::{self, Figure};
 use crate::ui::state::{Period, UiState};
+use crate::words;
 use crate::world::health::Totals;
 use crate::world::throughput::Throughput;
 
@@ -25,7 +26,7 @@ pub struct TotalsView {
     /// Bytes received in the period.
     pub received_total: String,
     /// The period, in words.
-    pub period: &'static str,
+    pub period: String,
     /// The speeds are means: over a whole capture, or over the brush.
     pub is_mean: bool,
     /// The filter leaves something out.
@@ -35,7 +36,7 @@ pub struct TotalsView {
     /// Bytes received, likewise.
     pub spark_received: Vec<f32>,
     /// Number and noun, four of them.
-    pub counts: [(String, &'static str); 4],
+    pub counts: [(String, String); 4],
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -74,10 +75,10 @@ pub fn fill(
     };
     view.sent = format::rate_figure(rates[0]);
     view.received = format::rate_figure(rates[1]);
-    let (volumes, words) = volumes(totals, throughput, survey, period);
+    let (volumes, period) = volumes(totals, throughput, survey, period);
     view.sent_total = format::bytes(volumes[0]);
     view.received_total = format::bytes(volumes[1]);
-    view.period = words;
+    view.period = words::text(period);
     view.counts = counts(totals, survey, view.is_partial);
     spark(view, throughput, survey);
 }
@@ -91,19 +92,19 @@ fn volumes(
 ) -> ([u64; 2], &'static str) {
     let answer = survey.answer();
     if answer.range.is_some() {
-        return ([answer.sum.up_bytes, answer.sum.down_bytes], "in the range");
+        return ([answer.sum.up_bytes, answer.sum.down_bytes], "period-range");
     }
     let (recent, words) = match period {
         Period::Start if answer.is_partial() => {
             let sum = &answer.sum;
-            return ([sum.up_bytes, sum.down_bytes], "in all");
+            return ([sum.up_bytes, sum.down_bytes], "period-all");
         }
         Period::Start => {
             let traffic = &totals.traffic;
-            return ([traffic.up_bytes, traffic.down_bytes], "in all");
+            return ([traffic.up_bytes, traffic.down_bytes], "period-all");
         }
-        Period::Minute => (0, "last minute"),
-        Period::Hour => (1, "last hour"),
+        Period::Minute => (0, "period-minute"),
+        Period::Hour => (1, "period-hour"),
     };
     if answer.is_partial() {
         return (answer.recent[recent], words);
@@ -117,7 +118,7 @@ fn volumes(
     (sum, words)
 }
 
-fn counts(totals: &Totals, survey: &Survey, is_partial: bool) -> [(String, &'static str); 4] {
+fn counts(totals: &Totals, survey: &Survey, is_partial: bool) -> [(String, String); 4] {
     let answer = survey.answer();
     let found = |facet| answer.list(facet).found as u64;
     let (flows, hosts, countries, programs) = if is_partial {
@@ -136,16 +137,25 @@ fn counts(totals: &Totals, survey: &Survey, is_partial: bool) -> [(String, &'sta
         )
     };
     [
-        (format::count_short(flows), "flows"),
-        (format::count_short(hosts), "hosts"),
-        (format::count_short(countries), "countries"),
+        (format::count_short(flows), words::text("total-flows")),
+        (format::count_short(hosts), words::text("total-hosts")),
+        (
+            format::count_short(countries),
+            words::text("total-countries"),
+        ),
         // Capture files know no programs.
         if totals.programs > 0 {
-            (format::count_short(programs), "programs")
+            (format::count_short(programs), words::text("total-programs"))
         } else if is_partial {
-            (format::count_short(found(Facet::Provider)), "providers")
+            (
+                format::count_short(found(Facet::Provider)),
+                words::text("total-providers"),
+            )
         } else {
-            (format::count_short(totals.providers.into()), "providers")
+            (
+                format::count_short(totals.providers.into()),
+                words::text("total-providers"),
+            )
         },
     ]
 }
@@ -212,11 +222,15 @@ mod tests {
         }
         let minute = view(&throughput, &Survey::default(), Period::Minute);
         assert_eq!(
-            (&*minute.sent_total, &*minute.received_total, minute.period),
+            (
+                &*minute.sent_total,
+                &*minute.received_total,
+                &*minute.period
+            ),
             ("610 B", "61 B", "last minute")
         );
         let hour = view(&throughput, &Survey::default(), Period::Hour);
-        assert_eq!((&*hour.sent_total, hour.period), ("2.0 kB", "last hour"));
+        assert_eq!((&*hour.sent_total, &*hour.period), ("2.0 kB", "last hour"));
     }
 
     #[test]
@@ -230,7 +244,7 @@ mod tests {
         assert!(view.is_partial && !view.is_mean);
         assert_eq!((&*view.sent.number, &*view.sent.unit), ("5", "B/s"));
         assert_eq!(view.sent_total, "5 B");
-        assert_eq!(view.counts[0], ("2".to_owned(), "flows"));
-        assert_eq!(view.counts[1], ("2".to_owned(), "hosts"));
+        assert_eq!(view.counts[0], ("2".to_owned(), words::text("total-flows")));
+        assert_eq!(view.counts[1], ("2".to_owned(), words::text("total-hosts")));
     }
 }

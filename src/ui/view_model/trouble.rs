@@ -7,22 +7,23 @@ use sensor::ipc::SensorCommand;
 use super::pacing::{ViewSystems, is_due};
 use crate::ui::action::UiAction;
 use crate::ui::checks::{Check, Checks};
+use crate::words;
 use crate::world::health::Health;
 
 /// Why nothing is captured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trouble {
     /// What is wrong.
-    pub headline: &'static str,
+    pub headline: String,
     /// Why, and what the program does about privacy.
     pub explanation: String,
     /// What to do, before the command.
-    pub instruction: &'static str,
+    pub instruction: String,
     /// A command to copy; `None` when `instruction` says it all.
     pub command: Option<String>,
     /// What comes after.
-    pub then: &'static str,
-    /// Ways on, the one to take first.
+    pub then: String,
+    /// Ways on, by the key of their words, the one to take first.
     pub ways: Vec<(&'static str, UiAction)>,
     /// What was checked.
     pub checks: Vec<Check>,
@@ -58,45 +59,38 @@ fn build(
 #[must_use]
 pub fn trouble(source: SourceKind, capture: &CaptureState, checks: &Checks) -> Option<Trouble> {
     let (headline, reason, remedy) = match capture {
-        CaptureState::NoPermission { reason, remedy } => {
-            ("Arcwatch isn’t allowed to capture yet", reason, remedy)
-        }
-        CaptureState::Unavailable { reason, remedy } => {
-            ("Arcwatch can’t capture here yet", reason, remedy)
-        }
+        CaptureState::NoPermission { reason, remedy } => ("trouble-permission", reason, remedy),
+        CaptureState::Unavailable { reason, remedy } => ("trouble-here", reason, remedy),
         _ => return None,
     };
     if source == SourceKind::Replay {
         return Some(Trouble {
-            headline: "This capture file can’t be read",
+            headline: words::text("trouble-file"),
             explanation: format!("{} {}", sentence(reason), sentence(remedy)),
-            ways: vec![OPEN, ("Capture this computer", UiAction::RetryLive), DEMO],
+            ways: vec![OPEN, ("trouble-live", UiAction::RetryLive), DEMO],
             ..Trouble::default()
         });
     }
     let command = command_in(remedy);
     Some(Trouble {
-        headline,
-        explanation: format!(
-            "{} What is captured stays on this computer.",
-            sentence(reason)
-        ),
-        instruction: if command.is_some() {
-            "Run this once in a terminal"
+        headline: words::text(headline),
+        explanation: format!("{} {}", sentence(reason), words::text("trouble-private")),
+        instruction: words::text(if command.is_some() {
+            "trouble-run"
         } else {
-            "Do this once"
-        },
+            "trouble-do"
+        }),
         command: Some(command.unwrap_or(remedy.as_str()).to_owned())
             .filter(|text| !text.is_empty()),
-        then: "Come back and press Try again.",
-        ways: vec![("Try again", UiAction::RetryLive), OPEN, DEMO],
+        then: words::text("trouble-then"),
+        ways: vec![("try-again", UiAction::RetryLive), OPEN, DEMO],
         checks: checks.0.clone(),
     })
 }
 
-const ALLOW: (&str, UiAction) = ("Allow it this once…", UiAction::AllowLive);
-const OPEN: (&str, UiAction) = ("Open a capture file…", UiAction::PickCapture);
-const DEMO: (&str, UiAction) = ("Watch demo traffic", UiAction::StartDemo);
+const ALLOW: (&str, UiAction) = ("welcome-allow", UiAction::AllowLive);
+const OPEN: (&str, UiAction) = ("welcome-open", UiAction::PickCapture);
+const DEMO: (&str, UiAction) = ("trouble-demo", UiAction::StartDemo);
 
 /// The command in a remedy, where it has one: everything from `sudo` or `setcap` on, else the whole text when it
 /// is one line that starts like a program.
@@ -115,7 +109,7 @@ fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
     let Some(first) = letters.next() else {
-        return "Reading network traffic needs one permission.".to_owned();
+        return words::text("trouble-one-permission");
     };
     let mut sentence: String = first.to_uppercase().collect();
     sentence.push_str(letters.as_str());

@@ -36,14 +36,14 @@ pub const fn source_word(source: NameSource) -> &'static str {
 #[must_use]
 pub const fn source_meaning(source: NameSource) -> &'static str {
     match source {
-        NameSource::TlsSni => "server name in a TLS handshake of this connection",
-        NameSource::QuicSni => "server name in a QUIC handshake of this connection",
-        NameSource::DtlsSni => "server name in a DTLS handshake of this connection",
-        NameSource::HttpHost => "host in an HTTP request of this connection",
-        NameSource::PassiveDns => "a DNS answer that this computer received",
-        NameSource::Mdns => "what a neighbor says of itself in multicast DNS",
-        NameSource::Llmnr => "what a neighbor answered to a question to all",
-        NameSource::Ptr => "reverse lookup: what the owner of the address says",
+        NameSource::TlsSni => "evidence-tls",
+        NameSource::QuicSni => "evidence-quic",
+        NameSource::DtlsSni => "evidence-dtls",
+        NameSource::HttpHost => "evidence-http",
+        NameSource::PassiveDns => "evidence-dns",
+        NameSource::Mdns => "evidence-mdns",
+        NameSource::Llmnr => "evidence-llmnr",
+        NameSource::Ptr => "evidence-ptr",
     }
 }
 

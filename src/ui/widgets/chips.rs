@@ -10,6 +10,15 @@ use crate::theme::{fonts, tokens};
 pub const HEIGHT: f32 = 24.0;
 /// Longest text of a chip.
 const MOST: f32 = 220.0;
+/// What a chip is wider than its words.
+const PADDING: f32 = 34.0;
+
+/// Width of a chip with these words.
+#[must_use]
+pub fn width(ui: &Ui, words: &str) -> f32 {
+    let words = text::line(ui.painter(), words, fonts::label(), tokens::TEXT, MOST);
+    words.size().x + PADDING
+}
 
 /// A chip that goes away when it is clicked, `name`d for who cannot see it. Returns where it ends.
 pub fn removable(
@@ -20,7 +29,7 @@ pub fn removable(
     name: &str,
 ) -> (Response, f32) {
     let galley = text::line(ui.painter(), words, fonts::label(), tokens::TEXT, MOST);
-    let size = vec2(galley.size().x + 34.0, HEIGHT);
+    let size = vec2(galley.size().x + PADDING, HEIGHT);
     let rect = Rect::from_min_size(pos2(left, center_y - HEIGHT / 2.0), size);
     let response = button::interact(ui, rect, name);
     let fill: Color32 = if response.hovered() {

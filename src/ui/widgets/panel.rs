@@ -7,6 +7,7 @@ use bevy_egui::egui::{
 use super::icon::{self, Icon};
 use super::{button, text};
 use crate::theme::{fonts, tokens};
+use crate::words;
 
 /// Fill and hairline of a panel.
 pub fn paint_frame(painter: &Painter, rect: Rect, fill: impl Into<Color32>) {
@@ -26,12 +27,12 @@ pub const FOLD: f32 = 20.0;
 pub fn fold_button(ui: &mut Ui, header: Rect, is_folded: bool) -> bool {
     let center = pos2(header.right() - 6.0, header.center().y);
     let square = Rect::from_center_size(center, vec2(20.0, 20.0));
-    let (glyph, words) = if is_folded {
-        (Icon::Folded, "Unfold")
+    let (glyph, key) = if is_folded {
+        (Icon::Folded, "panel-unfold")
     } else {
-        (Icon::Unfolded, "Fold")
+        (Icon::Unfolded, "panel-fold")
     };
-    let response = button::interact(ui, square, words);
+    let response = button::interact(ui, square, &words::text(key));
     let color = if response.hovered() || response.has_focus() {
         tokens::TEXT
     } else {

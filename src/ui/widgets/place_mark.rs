@@ -5,6 +5,7 @@ use flowcore::model::PlaceStanding;
 
 use super::icon::{self, Icon};
 use crate::theme::tokens;
+use crate::words;
 
 /// As wide and as high as the mark is.
 pub const SIZE: f32 = 13.0;
@@ -43,11 +44,11 @@ fn color(standing: PlaceStanding) -> Color32 {
 
 /// For the legend, and for whoever cannot see the mark.
 #[must_use]
-pub const fn meaning(standing: PlaceStanding) -> &'static str {
-    match standing {
-        PlaceStanding::Unchecked => "place not checked",
-        PlaceStanding::Fits => "place fits the round trip",
-        PlaceStanding::Anycast => "anycast, place not certain",
-        PlaceStanding::Implausible | PlaceStanding::Impossible => "place contradicted",
-    }
+pub fn meaning(standing: PlaceStanding) -> String {
+    words::text(match standing {
+        PlaceStanding::Unchecked => "place-unchecked",
+        PlaceStanding::Fits => "place-fits",
+        PlaceStanding::Anycast => "place-anycast",
+        PlaceStanding::Implausible | PlaceStanding::Impossible => "place-contradicted",
+    })
 }

@@ -5,6 +5,7 @@ use bevy_egui::egui::{CursorIcon, Popup, Rect, Sense, Ui, WidgetInfo, WidgetType
 use super::icon::Icon;
 use super::{button, panel, text};
 use crate::theme::{fonts, tokens};
+use crate::words;
 
 const GAP: f32 = 14.0;
 const MORE: f32 = 22.0;
@@ -21,7 +22,7 @@ pub enum Asked {
 /// Draws the choices into a header; returns what was asked for. `note` stands at the right.
 pub fn header(
     ui: &mut Ui,
-    choices: &[&'static str],
+    choices: &[&str],
     selected: usize,
     note: &str,
     is_folded: bool,
@@ -99,7 +100,7 @@ pub fn header(
     }
     if shown.len() < choices.len() {
         let square = Rect::from_center_size(pos2(x - GAP + 14.0, center), vec2(20.0, 20.0));
-        let more = button::bare_icon(ui, square, Icon::More, "More lists");
+        let more = button::bare_icon(ui, square, Icon::More, &words::text("list-more"));
         Popup::menu(&more).show(|ui| {
             for (at, words) in choices.iter().enumerate() {
                 if !shown.contains(&at) && ui.button(*words).clicked() {

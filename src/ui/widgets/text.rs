@@ -32,7 +32,12 @@ pub fn line(
         ..TextWrapping::wrap_at_width(max_width.max(0.0))
     };
     job.break_on_newline = false;
-    painter.layout_job(job)
+    let galley = painter.layout_job(job);
+    #[cfg(test)]
+    if galley.elided {
+        cut::note(text);
+    }
+    galley
 }
 
 /// Draws `text` from `left` on, centered on `center_y`; returns where it ended.
@@ -96,4 +101,23 @@ pub fn paragraph(ui: &mut Ui, text: &str, font: FontId, color: impl Into<Color32
 /// Gives a painted piece its words for screen readers and tests.
 pub fn name(response: &Response, words: &str) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));
+}
+
+/// For tests: which texts did not fit.
+#[cfg(test)]
+pub(crate) mod cut {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static CUT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(text: &str) {
+        CUT.with_borrow_mut(|cut| cut.push(text.to_owned()));
+    }
+
+    /// Those since the last time.
+    pub(crate) fn take() -> Vec<String> {
+        CUT.take()
+    }
 }

@@ -4,6 +4,7 @@
 use std::hint::black_box;
 
 use super::meter::FlowMeter;
+use super::naming::may_say_name;
 use super::share::Share;
 use super::table::Clue;
 use super::tuple::Tuple;
@@ -73,7 +74,8 @@ impl FlowMeter {
                 Some(packet) => match packet.fragment {
                     Some(fragment) => Content::Fragment(packet, fragment),
                     None => {
-                        let clue = self.table.clue(Tuple::of(Layer::Outer, &packet));
+                        let mut clue = self.table.clue(Tuple::of(Layer::Outer, &packet));
+                        clue.may_name = may_say_name(&packet.transport);
                         Content::Packet(packet, clue)
                     }
                 },

@@ -6,7 +6,7 @@ use super::entry::{Flags, MAX_NAMES, Names};
 use super::meter::FlowMeter;
 use super::tuple::End;
 use crate::model::{Confidence, Name, NameSource, RttSource};
-use crate::names::{AnsweredNames, Found, Hello, Source, Turn};
+use crate::names::{AnsweredNames, Found, Hello, Source, Turn, may_be_handshake};
 use crate::packet::{Packet, Transport};
 use crate::time::Timestamp;
 
@@ -14,16 +14,17 @@ impl FlowMeter {
     /// Reads a packet's payload, as long as its flow may still say a name.
     pub(super) fn read_names(&mut self, at: Timestamp, slot: u32, end: End, packet: &Packet<'_>) {
         let (hot, cold) = self.table.both_mut(slot);
-        if hot.flags.has(Flags::READ) && !hot.flags.has(Flags::ASKED) {
+        let is_read = hot.flags.has(Flags::READ) && !hot.flags.has(Flags::ASKED);
+        if is_read || !may_say_name(&packet.transport) {
             return;
         }
         let mut turn = Turn::None;
         match packet.transport {
-            Transport::Tcp(segment) if packet.is_cut() && !segment.payload.is_empty() => {
+            Transport::Tcp(segment) if packet.is_cut() => {
                 self.finder
                     .read_cut_segment(&mut cold.seat, segment.payload);
             }
-            Transport::Tcp(segment) if !segment.payload.is_empty() => {
+            Transport::Tcp(segment) => {
                 let receiver = packet.destination;
                 let source = Source {
                     at,
@@ -42,16 +43,14 @@ impl FlowMeter {
                     segment.payload,
                 );
             }
-            Transport::Udp { payload, .. } if !payload.is_empty() => {
+            Transport::Udp { payload, .. } => {
                 let frames = self.stats.frames;
                 turn = self
                     .finder
                     .read_datagram(&mut cold.seat, frames, end, payload);
             }
-            Transport::Sctp { message, .. } if !message.is_empty() => {
-                self.finder.read_message(message);
-            }
-            _ => return,
+            Transport::Sctp { message, .. } => self.finder.read_message(message),
+            Transport::Ports(_) | Transport::None => return,
         }
         if cold.seat.is_done() {
             hot.flags.set(Flags::READ);
@@ -143,6 +142,16 @@ impl FlowMeter {
             self.stats.name_bytes = self.table.name_bytes() as u64;
             self.sinks.mark(&mut self.table, slot);
         }
+    }
+}
+
+/// Whether it is worth a look at what its flow keeps of being read, which may be far.
+pub(super) fn may_say_name(transport: &Transport<'_>) -> bool {
+    match transport {
+        Transport::Tcp(segment) => !segment.payload.is_empty(),
+        Transport::Udp { payload, .. } => may_be_handshake(payload),
+        Transport::Sctp { message, .. } => !message.is_empty(),
+        Transport::Ports(_) | Transport::None => false,
     }
 }
 

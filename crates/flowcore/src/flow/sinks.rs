@@ -3,6 +3,9 @@
 //! Each sink owns a list of slots that changed since it last polled. A slot is listed once however often it changes,
 //! so a stalled sink costs at most one number per slot.
 
+use std::hint::black_box;
+
+use super::ahead::STEPS;
 use super::entry::{Flags, Names};
 use super::record::{record, totals};
 use super::table::Table;
@@ -124,12 +127,19 @@ impl Sinks {
         let fresh = std::mem::take(&mut sink.fresh);
         update.opened.reserve(fresh);
         update.totals.reserve(changed.len() - fresh);
-        for slot in changed.drain(..) {
-            table.hot_mut(slot).listed &= !bit;
-            if table.hot(slot).id != 0 && table.hot(slot).dirty & bit != 0 {
-                tell(table, slot, bit, &mut update);
+        for slots in changed.chunks(STEPS) {
+            // As with packets: all of them are waited for together.
+            for &slot in slots {
+                black_box(table.touch_whole(slot));
+            }
+            for &slot in slots {
+                table.hot_mut(slot).listed &= !bit;
+                if table.hot(slot).id != 0 && table.hot(slot).dirty & bit != 0 {
+                    tell(table, slot, bit, &mut update);
+                }
             }
         }
+        changed.clear();
         sink.changed = changed; // keeps its capacity
         sink.seq += 1;
         update.seq = sink.seq;

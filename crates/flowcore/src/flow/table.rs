@@ -30,6 +30,8 @@ pub(super) struct Clue {
     /// Which end of the tuple is meant by it.
     pub(super) end: End,
     pub(super) hash: u32,
+    /// What comes with it may say a name.
+    pub(super) may_name: bool,
     /// Where the flow was when it was last looked for; it may have moved in or out since.
     slot: u32,
 }
@@ -62,6 +64,7 @@ impl Table {
             tuple,
             end,
             hash: tuple.hash(&self.hash_key),
+            may_name: true,
             slot: NIL,
         }
     }
@@ -75,8 +78,8 @@ impl Table {
     /// such flow.
     pub(super) fn touch(&self, clue: &Clue) -> Option<u64> {
         let hot = self.hot.get(clue.slot)?;
-        let is_read = hot.flags.has(Flags::READ);
-        let cold = self.cold.get(clue.slot).filter(|_| !is_read);
+        let is_read = clue.may_name && !hot.flags.has(Flags::READ);
+        let cold = self.cold.get(clue.slot).filter(|_| is_read);
         Some(hot.last_ns ^ u64::from(hot.tick) ^ cold.map_or(0, |cold| cold.asked_ns))
     }
 

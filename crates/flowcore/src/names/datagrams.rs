@@ -11,7 +11,7 @@ use super::quic::{QuicReader, Seen};
 use super::quic_packet::{is_long_header, is_server_start};
 use crate::model::NameSource;
 
-/// Datagrams of a flow that are looked at: QUIC begins with the hello, DTLS sometimes behind a dozen of STUN.
+/// Datagrams of a flow that look like a handshake and are read as one.
 const MAX_DATAGRAMS: u8 = 24;
 
 /// What a datagram means for the round trip of its flow.
@@ -24,8 +24,14 @@ pub(crate) enum Turn {
     Answer,
 }
 
+/// Whether a datagram looks like one that begins a connection by QUIC or DTLS, or answers to that. Most are none.
+pub(crate) fn may_be_handshake(datagram: &[u8]) -> bool {
+    is_long_header(datagram) || dtls::is_handshake(datagram) || gquic::may_begin(datagram)
+}
+
 impl Finder {
-    /// Reads a UDP datagram that `end` sent; [`Self::take_found`] has what it says. `frames` is how many there have been so far, of all flows.
+    /// Reads a UDP datagram that `end` sent; [`Self::take_found`] has what it says. `frames` is how many there have been so
+    /// far, of all flows.
     pub(crate) fn read_datagram(
         &mut self,
         seat: &mut Seat,

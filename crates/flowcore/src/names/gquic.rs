@@ -21,6 +21,12 @@ pub(super) fn read_datagram(datagram: &[u8]) -> Option<Hello> {
     read_chlo(chlo)
 }
 
+/// Whether a datagram carries such a version where it would be.
+pub(super) fn may_begin(datagram: &[u8]) -> bool {
+    let has_version = |at: usize| datagram.get(at..at + 4).is_some_and(is_version);
+    has_version(9) || has_version(1)
+}
+
 /// A CHLO message, whole or as far as it goes.
 pub(super) fn read_chlo(message: &[u8]) -> Option<Hello> {
     let rest = message.strip_prefix(b"CHLO")?;

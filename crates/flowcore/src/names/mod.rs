@@ -31,6 +31,6 @@ mod stream;
 mod tls;
 
 pub(crate) use answers::{AnsweredNames, Dialect};
-pub(crate) use datagrams::Turn;
+pub(crate) use datagrams::{Turn, may_be_handshake};
 pub(crate) use finder::{Finder, Seat, Source};
 pub(crate) use hello::{Found, Hello};

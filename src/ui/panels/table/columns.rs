@@ -80,9 +80,9 @@ impl Columns {
 const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
     let (narrow, wide) = match column {
         Column::Process | Column::Asn => (64.0, 76.0),
-        Column::Protocol => (92.0, 120.0),
-        Column::Sent => (74.0, 100.0),
-        Column::Received => (84.0, 104.0),
+        Column::Protocol => (88.0, 120.0),
+        Column::Sent => (84.0, 100.0),
+        Column::Received => (92.0, 108.0),
         Column::SentRate | Column::ReceivedRate | Column::Rate => (92.0, 116.0),
         Column::RoundTrip => (72.0, 88.0),
         Column::FirstSeen => (96.0, 124.0),
@@ -102,10 +102,9 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
 const fn share(column: Column) -> f32 {
     match column {
         Column::Destination => 0.42,
-        Column::Program => 0.17,
         Column::Place => 0.2,
         Column::Check => 0.4,
-        Column::Provider => 0.19,
+        Column::Program | Column::Provider => 0.19,
         Column::Address => 0.22,
         _ => 0.1,
     }

@@ -10,6 +10,7 @@ use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::view_model::table::TablePage;
 use crate::ui::widgets::text;
+use crate::words;
 
 /// Width of the edge by which a column is drawn.
 const EDGE: f32 = 8.0;
@@ -57,18 +58,22 @@ pub(super) fn show(
 }
 
 fn name(response: &Response, column: Column, page: &TablePage<'_>) {
+    let title = column.title();
+    let parts = [("column", (&title).into())];
     let words = match page.settings.key_of(column) {
-        None => format!("Sort by {}", column.title()),
+        None => words::with("sort-by", &parts),
         Some((key, is_descending)) => {
-            let direction = if is_descending {
-                "descending"
+            let sort = if is_descending {
+                words::with("sort-by-down", &parts)
             } else {
-                "ascending"
+                words::with("sort-by-up", &parts)
             };
-            let title = column.title();
             match page.settings.sort.len() {
-                1 => format!("Sort by {title}, {direction}"),
-                _ => format!("Sort by {title}, {direction}, key {key}"),
+                1 => sort,
+                _ => words::with(
+                    "sort-key",
+                    &[("sort", (&sort).into()), ("key", (&key.to_string()).into())],
+                ),
             }
         }
     };
@@ -83,13 +88,14 @@ fn paint(ui: &Ui, cell: Rect, column: Column, response: &Response, page: &TableP
         (None, false) => (fonts::label(), tokens::TEXT_3),
     };
     let painter = ui.painter();
-    let (center, room) = (cell.center().y, cell.width() - 2.0 * PAD - 12.0);
+    let arrow_room = if key.is_some() { 12.0 } else { 0.0 };
+    let (center, room) = (cell.center().y, cell.width() - 2.0 * PAD - arrow_room);
     let title = match key {
         Some((key, _)) if page.settings.sort.len() > 1 => format!("{} {key}", column.title()),
-        _ => column.title().to_owned(),
+        _ => column.title(),
     };
     let arrow = if column.is_figure() {
-        let right = cell.right() - PAD - if key.is_some() { 12.0 } else { 0.0 };
+        let right = cell.right() - PAD - arrow_room;
         text::right(painter, right, center, room, &title, font, color);
         cell.right() - PAD - 4.0
     } else {
@@ -157,19 +163,19 @@ fn menu(response: &Response, at: usize, cells: &[(Column, Rect)], actions: &mut 
     let column = cells[at].0;
     response.context_menu(|ui| {
         let mut choices = vec![
-            ("Sort", UiAction::SortTable(column)),
-            ("Sort by this too", UiAction::SortTableToo(column)),
-            ("Hide", UiAction::ToggleColumn(column)),
-            ("Usual width", UiAction::ResizeColumn(column, None)),
+            ("heading-sort", UiAction::SortTable(column)),
+            ("heading-sort-too", UiAction::SortTableToo(column)),
+            ("heading-hide", UiAction::ToggleColumn(column)),
+            ("heading-usual-width", UiAction::ResizeColumn(column, None)),
         ];
         if let Some((before, _)) = at.checked_sub(1).and_then(|at| cells.get(at)) {
-            choices.push(("Move left", UiAction::MoveColumn(column, *before)));
+            choices.push(("heading-left", UiAction::MoveColumn(column, *before)));
         }
         if let Some((after, _)) = cells.get(at + 1) {
-            choices.push(("Move right", UiAction::MoveColumn(column, *after)));
+            choices.push(("heading-right", UiAction::MoveColumn(column, *after)));
         }
-        for (words, action) in choices {
-            if ui.button(words).clicked() {
+        for (key, action) in choices {
+            if ui.button(words::text(key)).clicked() {
                 actions.push(action);
                 ui.close();
             }
@@ -191,7 +197,7 @@ fn edge(ui: &Ui, cell: Rect, column: Column, actions: &mut Vec<UiAction>) {
         )
         .on_hover_cursor(CursorIcon::ResizeHorizontal);
     response.widget_info(|| {
-        let words = format!("Width of {}", column.title());
+        let words = words::with("column-width", &[("column", (&column.title()).into())]);
         WidgetInfo::labeled(WidgetType::ResizeHandle, true, words)
     });
     if response.hovered() || response.dragged() {

@@ -12,11 +12,12 @@ use crate::survey::table::{GROUPS, Scope};
 use crate::theme::{fonts, tokens};
 use crate::ui::action::{ExportForm, UiAction};
 use crate::ui::format;
-use crate::ui::view_model::ranking::title;
+use crate::ui::view_model::ranking::{counted, singular};
 use crate::ui::view_model::table::TablePage;
 use crate::ui::widgets::badge::{self, Weight};
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{button, place_mark, segmented, text};
+use crate::words;
 use columns::Columns;
 
 const TOOLBAR: f32 = 48.0;
@@ -49,10 +50,13 @@ pub fn table_panel(ui: &mut Ui, page: &TablePage<'_>, actions: &mut Vec<UiAction
 fn toolbar(ui: &mut Ui, rect: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
     let center = rect.center().y;
     let (known, open) = (page.answer.known, page.answer.open);
+    let scope = |key: &str, number: usize| {
+        words::with(key, &[("count", (&format::count(number as u64)).into())])
+    };
     let options = [
-        format!("All  {}", format::count(known as u64)),
-        format!("Open  {}", format::count(open as u64)),
-        format!("Closed  {}", format::count((known - open) as u64)),
+        scope("scope-all", known),
+        scope("scope-open", open),
+        scope("scope-closed", known - open),
     ];
     let options = options.each_ref().map(String::as_str);
     let selected = Scope::ALL
@@ -69,25 +73,25 @@ fn toolbar(ui: &mut Ui, rect: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAc
         right = place.left() - tokens::SPACE_S;
         place
     };
-    if button::bare_icon(ui, square(), Icon::Close, "Close the table").clicked() {
+    if button::bare_icon(ui, square(), Icon::Close, &words::text("table-close")).clicked() {
         actions.push(UiAction::ToggleTable);
     }
     export(ui, square(), page, actions);
     choose_columns(ui, square(), page, actions);
-    let (glyph, words) = if page.is_paused {
-        (Icon::Play, "Let the table follow again")
+    let (glyph, key) = if page.is_paused {
+        (Icon::Play, "table-follow")
     } else {
-        (Icon::Pause, "Hold the table still; nothing is lost")
+        (Icon::Pause, "table-hold")
     };
-    if button::icon(ui, square(), glyph, words, page.is_paused).clicked() {
+    if button::icon(ui, square(), glyph, &words::text(key), page.is_paused).clicked() {
         actions.push(UiAction::PauseTable);
     }
     let x = group_by(ui, end + PAD, center, page, actions) + PAD;
     let words = match (page.is_paused, page.answer.is_partial()) {
-        (true, _) => "Held still; nothing is lost".to_owned(),
+        (true, _) => words::text("table-held"),
         (false, true) => {
             let found = u64::from(page.answer.sum.flows);
-            format!("{} found", format::count(found))
+            words::with("table-found", &[("count", (&format::count(found)).into())])
         }
         (false, false) => return,
     };
@@ -112,10 +116,11 @@ fn group_by(
     page: &TablePage<'_>,
     actions: &mut Vec<UiAction>,
 ) -> f32 {
-    let choice = |facet: Option<Facet>| facet.map_or_else(|| "no group".to_owned(), rows::singular);
+    let choice =
+        |facet: Option<Facet>| facet.map_or_else(|| words::text("table-no-group"), singular);
     let words = match page.settings.group_by {
-        Some(facet) => format!("Group by {}", rows::singular(facet)),
-        None => "Group".to_owned(),
+        Some(facet) => words::with("table-group-by", &[("what", (&singular(facet)).into())]),
+        None => words::text("table-group"),
     };
     let response = button::menu(ui, left, center, &words);
     let end = response.rect.right();
@@ -132,7 +137,7 @@ fn group_by(
 }
 
 fn choose_columns(ui: &mut Ui, place: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
-    let response = button::bare_icon(ui, place, Icon::Table, "Columns");
+    let response = button::bare_icon(ui, place, Icon::Table, &words::text("table-columns"));
     Popup::menu(&response)
         .close_behavior(bevy_egui::egui::PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
@@ -146,16 +151,19 @@ fn choose_columns(ui: &mut Ui, place: Rect, page: &TablePage<'_>, actions: &mut 
 }
 
 fn export(ui: &mut Ui, place: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
-    let response = button::bare_icon(ui, place, Icon::Export, "Save or copy what is listed");
+    let response = button::bare_icon(ui, place, Icon::Export, &words::text("table-export"));
     Popup::menu(&response).show(|ui| {
         let copy = match page.chosen.len() {
-            0 => "Copy all rows".to_owned(),
-            count => format!("Copy {}", format::counted(count as u64, "row", "rows")),
+            0 => words::text("table-copy-all"),
+            count => {
+                let rows = format::counted(count as u64, "count-rows");
+                words::with("table-copy-rows", &[("rows", (&rows).into())])
+            }
         };
         for (words, action) in [
-            ("Save as CSV…".to_owned(), UiAction::Export(ExportForm::Csv)),
+            (words::text("table-csv"), UiAction::Export(ExportForm::Csv)),
             (
-                "Save as JSON…".to_owned(),
+                words::text("table-json"),
                 UiAction::Export(ExportForm::Json),
             ),
             (copy, UiAction::CopyRows),
@@ -182,9 +190,9 @@ fn list(
     );
     if page.lines().is_empty() {
         let words = match (page.answer.is_partial(), page.answer.known) {
-            (_, 0) => "No connection yet",
-            (true, _) => "Nothing matches this search",
-            (false, _) => "No such connection now",
+            (_, 0) => "table-none",
+            (true, _) => "table-no-match",
+            (false, _) => "table-no-such",
         };
         text::anchored(
             ui.painter(),
@@ -223,14 +231,17 @@ fn total(page: &TablePage<'_>) -> String {
             .map(|it| u64::from(it.sum.flows))
             .sum(),
     };
-    let mut words = format::counted(flows, "connection", "connections");
+    let mut words = format::counted(flows, "count-connections");
     if let (Some(facet), true) = (page.settings.group_by, groups > 0) {
-        let (one, many) = (rows::singular(facet), title(facet).to_lowercase());
-        words = format!("{words}, {}", format::counted(groups, &one, &many));
+        words = format!("{words}, {}", counted(groups, facet));
     }
     match page.chosen.len() {
         0 => words,
-        chosen => format!("{} chosen  ·  {words}", format::count(chosen as u64)),
+        chosen => {
+            let chosen = format::count(chosen as u64);
+            let chosen = words::with("table-chosen", &[("count", (&chosen).into())]);
+            format!("{chosen}  ·  {words}")
+        }
     }
 }
 
@@ -254,9 +265,9 @@ fn legend(ui: &Ui, rect: Rect, page: &TablePage<'_>) {
         (
             &["SNI", "QUIC", "DNS", "HTTP"],
             Weight::Strong,
-            "name seen on the wire",
+            "legend-strong",
         ),
-        (&["PTR"], Weight::Weak, "reverse lookup, weak"),
+        (&["PTR"], Weight::Weak, "legend-weak"),
     ];
     for (words, weight, meaning) in groups {
         for word in words {
@@ -270,7 +281,7 @@ fn legend(ui: &Ui, rect: Rect, page: &TablePage<'_>) {
             x,
             center,
             (end - x).max(0.0),
-            meaning,
+            &words::text(meaning),
             fonts::label(),
             tokens::TEXT_3,
         ) + 20.0;
@@ -284,7 +295,7 @@ fn legend(ui: &Ui, rect: Rect, page: &TablePage<'_>) {
         let room = end - x - place_mark::SIZE - 20.0;
         let words = text::line(
             painter,
-            meaning,
+            &meaning,
             fonts::label(),
             tokens::TEXT_3,
             f32::INFINITY,
@@ -298,7 +309,7 @@ fn legend(ui: &Ui, rect: Rect, page: &TablePage<'_>) {
             x,
             center,
             room,
-            meaning,
+            &meaning,
             fonts::label(),
             tokens::TEXT_3,
         ) + 20.0;

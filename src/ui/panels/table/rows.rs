@@ -13,11 +13,12 @@ use crate::survey::question::Subject;
 use crate::survey::table::Column;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::{Reach, UiAction};
-use crate::ui::view_model::ranking::title;
+use crate::ui::view_model::ranking::singular;
 use crate::ui::view_model::table::TablePage;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{badge, bar, flag, place_mark, text};
 use crate::ui::{cells, format};
+use crate::words;
 
 /// Draws the line at `position`.
 pub(super) fn show(
@@ -59,7 +60,7 @@ fn show_flow(
     let is_chosen = page.chosen.contains(&line.flow);
     let is_selected = is_chosen || page.chosen.is_empty() && page.selected == Some(host);
     response.widget_info(|| {
-        let words = words(page, line);
+        let words = spoken(page, line);
         WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, words)
     });
     ground(ui, rect, is_selected, &response);
@@ -104,12 +105,9 @@ fn menu(
         let column: Option<Column> = ui.data(|data| data.get_temp(id)).flatten();
         let host = page.ledger.host_of(line).entity;
         let mut choices = vec![
+            (words::text("row-host"), UiAction::Select(Some(host))),
             (
-                "Details of the host".to_owned(),
-                UiAction::Select(Some(host)),
-            ),
-            (
-                "Details of the connection".to_owned(),
+                words::text("row-flow"),
                 UiAction::Open(Subject::Flow(line.flow)),
             ),
         ];
@@ -122,32 +120,40 @@ fn menu(
                     let short: String = value.chars().take(24).collect();
                     choices.extend([
                         (
-                            format!("Only {}", short),
+                            words::with("row-only-value", &[("value", (&short).into())]),
                             UiAction::Pick(facet, value.clone()),
                         ),
                         (
-                            format!("Leave out {short}"),
+                            words::with("row-leave-out-value", &[("value", (&short).into())]),
                             UiAction::LeaveOut(facet, value.clone()),
                         ),
                     ]);
                     if facet != Facet::Host {
                         let subject = Subject::Value(facet, value);
-                        choices.push((format!("Details of {short}"), UiAction::Open(subject)));
+                        let words = words::with("row-details-of", &[("value", (&short).into())]);
+                        choices.push((words, UiAction::Open(subject)));
                     }
                 }
             }
             if !cell.is_empty() {
-                choices.push((format!("Copy {}", column.title()), UiAction::Copy(cell)));
+                let words = words::with("row-copy-what", &[("what", (&column.title()).into())]);
+                choices.push((words, UiAction::Copy(cell)));
             }
         }
         let shown: Vec<Column> = cells::shown(page).collect();
         choices.push((
-            "Copy the row".to_owned(),
+            words::text("row-copy-row"),
             UiAction::Copy(cells::row(page, line, &shown)),
         ));
         if page.chosen.len() > 1 {
             choices.push((
-                format!("Copy {} rows", page.chosen.len()),
+                words::with(
+                    "row-copy-what",
+                    &[(
+                        "what",
+                        (&format::counted(page.chosen.len() as u64, "count-rows")).into(),
+                    )],
+                ),
                 UiAction::CopyRows,
             ));
         }
@@ -160,26 +166,29 @@ fn menu(
     });
 }
 
-fn words(page: &TablePage<'_>, line: &FlowLine) -> String {
+fn spoken(page: &TablePage<'_>, line: &FlowLine) -> String {
     let host = page.ledger.host_of(line);
     let cell = |column| known(cells::text(page, line, column));
-    format!(
-        "{}, {}, {}, {}, {}, {}, sent {}, received {}, {}",
+    let row = [
         cell(Column::Destination),
         cell(Column::Program),
         cell(Column::Place),
         place_mark::meaning(host.standing),
         cell(Column::Provider),
         cell(Column::Protocol),
-        cell(Column::Sent),
-        cell(Column::Received),
-        line.state.word
+    ]
+    .join(", ");
+    says(
+        &row,
+        &cell(Column::Sent),
+        &cell(Column::Received),
+        &cell(Column::State),
     )
 }
 
 fn known(text: String) -> String {
     if text.is_empty() {
-        "unknown".to_owned()
+        words::text("unknown-weak")
     } else {
         text
     }
@@ -301,12 +310,13 @@ fn show_group(
     let response = ui
         .interact(rect, ui.id().with(("group", &group.value)), Sense::click())
         .on_hover_cursor(CursorIcon::PointingHand);
+    let unknown = words::text("unknown");
     let name = match group.name.as_str() {
-        "" => "Unknown",
+        "" => &unknown,
         name => name,
     };
-    let flows = format::counted(group.sum.flows.into(), "connection", "connections");
-    let hosts = format::counted(group.hosts as u64, "host", "hosts");
+    let flows = format::counted(group.sum.flows.into(), "count-connections");
+    let hosts = format::counted(group.hosts as u64, "count-hosts");
     let is_of_hosts = group.facet == Facet::Host;
     let counts = if is_of_hosts {
         flows.clone()
@@ -314,11 +324,11 @@ fn show_group(
         format!("{flows}, {hosts}")
     };
     response.widget_info(|| {
-        let words = format!(
-            "{name}, {counts}, sent {}, received {}, {}",
-            format::bytes(group.sum.up_bytes),
-            format::bytes(group.sum.down_bytes),
-            format::rate(group.sum.rate()),
+        let words = says(
+            &format!("{name}, {counts}"),
+            &format::bytes(group.sum.up_bytes),
+            &format::bytes(group.sum.down_bytes),
+            &format::rate(group.sum.rate()),
         );
         WidgetInfo::selected(WidgetType::CollapsingHeader, true, !group.is_folded, words)
     });
@@ -414,15 +424,21 @@ fn show_group(
         let value = || group.value.clone();
         for (words, action) in [
             (
-                format!("Details of this {}", singular(group.facet)),
+                words::with(
+                    "row-details-of-this",
+                    &[("what", (&singular(group.facet)).into())],
+                ),
                 UiAction::Open(Subject::Value(group.facet, value())),
             ),
-            ("Only this".to_owned(), UiAction::Pick(group.facet, value())),
             (
-                "Leave out".to_owned(),
+                words::text("row-only"),
+                UiAction::Pick(group.facet, value()),
+            ),
+            (
+                words::text("row-leave-out"),
                 UiAction::LeaveOut(group.facet, value()),
             ),
-            ("Copy".to_owned(), UiAction::Copy(group.name.clone())),
+            (words::text("row-copy"), UiAction::Copy(group.name.clone())),
         ] {
             if ui.button(words).clicked() {
                 actions.push(action);
@@ -432,13 +448,17 @@ fn show_group(
     });
 }
 
-/// One of a list.
-pub(super) fn singular(facet: Facet) -> String {
-    let plural = title(facet).to_lowercase();
-    match plural.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => plural.trim_end_matches('s').to_owned(),
-    }
+/// What a row says to who cannot see it.
+fn says(row: &str, sent: &str, received: &str, state: &str) -> String {
+    words::with(
+        "row-says",
+        &[
+            ("row", row.into()),
+            ("sent", sent.into()),
+            ("received", received.into()),
+            ("state", state.into()),
+        ],
+    )
 }
 
 /// Everything in full, for what had to be cut.
@@ -446,7 +466,7 @@ fn tooltip(ui: &mut Ui, page: &TablePage<'_>, line: &FlowLine) {
     let host = page.ledger.host_of(line);
     ui.label(page.ledger.name_of(line));
     if let Some(name) = line.name.as_ref().or(host.name.as_ref()) {
-        ui.weak(badge::source_meaning(name.source));
+        ui.weak(words::text(badge::source_meaning(name.source)));
     }
     for column in [
         Column::Program,
