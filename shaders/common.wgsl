@@ -15,7 +15,6 @@ struct Frame {
     spread: vec4<f32>,   // x: how far siblings stand apart; y: how far ways to one region run together; z: density of the many
     doubt: vec4<f32>,    // unit vector of the selected host's place; w: how roughly it is known, radians (0: no disc)
     // x: 1 = something is selected, the others step back; y: 1 = nothing travels; z, w: segments of heroes and of the many.
-    // Never compared: lavapipe compiles a shader anew, and for ever, for each value of a uniform that it sees compared.
     detail: vec4<f32>,
     // The look, see src/theme/globe.rs.
     space: vec4<f32>,    // w: 0 night, 1 orbital, 2 blueprint
