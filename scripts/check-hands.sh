@@ -34,6 +34,14 @@ XDG_CONFIG_HOME="$home" XDG_STATE_HOME="$home" WGPU_ADAPTER_NAME=${WGPU_ADAPTER_
   --set look.welcome=false --set look.reduced_motion=true --set look.language=en > "$folder/log" 2>&1 &
 children+=($!)
 
+# There is no window manager that would give the window the keyboard.
+window=''
+for _ in $(seq 60); do
+  window=$(xdotool search --onlyvisible --name Arcwatch 2> /dev/null | head -1) && [ -n "$window" ] && break
+  sleep 1
+done
+xdotool windowfocus "$window"
+
 globe=380x380+560+140 # inside the disc, between the panels
 failures=0
 step=0
@@ -88,7 +96,6 @@ xdotool mousemove 760 330; sleep 0.5; xdotool click --repeat 4 --delay 200 4
 xdotool mousemove 700 30
 look wheel
 expect 'the wheel over the globe comes nearer' list-wheel wheel $globe moved
-xdotool key --window "$(xdotool search --onlyvisible --name Arcwatch | head -1)" n || true
 xdotool key n
 look north
 expect 'N goes back to the whole globe' wheel north $globe moved

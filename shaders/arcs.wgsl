@@ -2,6 +2,9 @@
 //
 // What changes slowly along the way is found at its vertices; a fragment is a few products, because on a software
 // renderer covered pixels are all that counts.
+//
+// No number of the frame is compared on its own here: lavapipe would build it into the shader, with the time beside it,
+// and compile the shader anew in each frame, keeping the memory of all.
 
 struct Out {
     @builtin(position) position: vec4<f32>,
@@ -15,7 +18,7 @@ struct Out {
 }
 
 // The record says who is drawn how finely.
-fn segments_of(is_hero: bool) -> f32 { return f32(select(frame.time.w, frame.time.z, is_hero)); }
+fn segments_of(is_hero: bool) -> f32 { return select(frame.detail.w, frame.detail.z, is_hero); }
 
 @vertex
 fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> Out {
@@ -46,13 +49,13 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     let period = u32(clamp(arc.omega * 2127.0, 900.0, 3200.0));
     let head = f32((age + ((arc.style >> 16u) & 255u) * period / 256u) % period) / f32(period);
     let tail = clamp(70.0 * scale() / length_px, 0.05, 0.30);
-    let travels = 1.0 - frame.globe.w;
+    let travels = 1.0 - frame.detail.y;
     let up = f32((arc.style >> 6u) & 3u) * travels;
     let down = f32((arc.style >> 8u) & 3u) * travels;
 
     let step_size = 1.0 / segments_of(is_hero);
     var t = f32(i >> 1u) * step_size;
-    let only_pulse = !is_hero && frame.globe.z > 0.5 && emphasis < HOVERED;
+    let only_pulse = frame.globe.z * f32(!is_hero && emphasis < HOVERED) > 0.5;
     if (only_pulse) {
         if (up + down == 0.0) { return out; }
         let front = select(1.0 - head, head, up > 0.0);
@@ -68,7 +71,7 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) slot: u32) -> 
     let along = (screen_of(curve(way, beside)) - at) * sign(beside - t);
     let normal = vec2<f32>(-along.y, along.x) * inverseSqrt(max(dot(along, along), 1e-9));
     let stands_out = is_hero || emphasis >= HOVERED;
-    let halo = select(0.0, 1.2 * width + 3.0 * scale(), stands_out && frame.core.w > 0.0);
+    let halo = saturate(frame.core.w * 1e3) * select(0.0, 1.2 * width + 3.0 * scale(), stands_out);
     let half_px = 0.5 * width + max(1.0 + 1.2 * scale() * frame.casing.w, halo * 1.9);
     let side = select(-half_px, half_px, (i & 1u) == 1u);
 
@@ -136,9 +139,7 @@ fn fragment(in: Out) -> @location(0) vec4<f32> {
     let bell = saturate(1.0 - x * x * 0.277);
     let glow = select(0.0, bell * bell * bell * (body * 0.5 + hot * 1.5) * 0.62 * frame.core.w * shown, in.look.y > 0.0);
     var out = vec4<f32>(in.color * (glow * (1.0 - core)), glow * 0.5 * (1.0 - core));
-    if (frame.casing.w > 0.0) {
-        let edge = saturate(0.5 * width + 1.1 * scale() + 0.5 - across) * frame.casing.w * lit * min(width, 1.0);
-        out = vec4<f32>(frame.casing.rgb * edge, edge) + out * (1.0 - edge);
-    }
+    let edge = saturate(0.5 * width + 1.1 * scale() + 0.5 - across) * frame.casing.w * lit * min(width, 1.0);
+    out = vec4<f32>(frame.casing.rgb * edge, edge) + out * (1.0 - edge);
     return vec4<f32>(color * core, core) + out * (1.0 - core);
 }

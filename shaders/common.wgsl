@@ -9,13 +9,13 @@ struct Frame {
     viewport: vec4<f32>, // width, height, and 1 over each
     sun: vec4<f32>,      // unit vector; w: scale factor
     stars: vec4<f32>,    // cos and sin of the sidereal angle; z: opacity of arcs that are no heroes; w: imagery is there
-    globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many;
-                         // w: 1 = nothing travels
+    globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many
     reach: vec4<f32>,    // unit vector of home; w: how far the selected host can be, radians (0: no ring)
-    time: vec4<u32>,     // x: now, ms; y: 1 = something is selected, the others step back;
-                         // z, w: segments of heroes and of the many
+    time: vec4<u32>,     // x: now, ms
     spread: vec4<f32>,   // x: how far siblings stand apart; y: how far ways to one region run together; z: density of the many
     doubt: vec4<f32>,    // unit vector of the selected host's place; w: how roughly it is known, radians (0: no disc)
+    // x: 1 = something is selected, the others step back; y: 1 = nothing travels; z, w: segments of heroes and of the many.
+    detail: vec4<f32>,
     // The look, see src/theme/globe.rs.
     space: vec4<f32>,    // w: 0 night, 1 orbital, 2 blueprint
     space_edge: vec4<f32>, // w: 1 = dark on light
@@ -92,11 +92,13 @@ const SELECTED = 3u;
 
 fn emphasis_of(style: u32) -> u32 { return (style >> 3u) & 7u; }
 
-fn is_dimmed(style: u32) -> bool { return emphasis_of(style) == NORMAL && frame.time.y == 1u; }
-
-fn emphasis_opacity(style: u32) -> f32 {
-    return select(select(1.0, DIMMED_OPACITY, is_dimmed(style)), FILTERED_OPACITY, emphasis_of(style) == FILTERED_OUT);
+// What stands neither out nor back has `normal`.
+fn opacity_of(style: u32, normal: f32) -> f32 {
+    let emphasis = emphasis_of(style);
+    return select(select(1.0, normal, emphasis == NORMAL), FILTERED_OPACITY, emphasis == FILTERED_OUT);
 }
+
+fn emphasis_opacity(style: u32) -> f32 { return opacity_of(style, mix(1.0, DIMMED_OPACITY, frame.detail.x)); }
 
 fn ease_out(x: f32) -> f32 {
     let rest = 1.0 - saturate(x);

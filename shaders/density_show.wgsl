@@ -25,7 +25,7 @@ fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
     let v = pow(saturate(log(1.0 + here / most * 24.0) / log(61.0)), 1.7);
     let g = pow(saturate(log(1.0 + around / most * 30.0) / log(41.0)), 1.6);
     let ramp = mix(mix(frame.ramp[0].rgb, frame.ramp[1].rgb, saturate(v * 2.0)), frame.ramp[2].rgb, saturate(v * 2.0 - 1.0));
-    let shown = frame.spread.z * select(1.0, DIMMED_OPACITY, frame.time.y == 1u);
+    let shown = frame.spread.z * mix(1.0, DIMMED_OPACITY, frame.detail.x);
     let line = v * 0.62 * shown;
     let glow = g * 0.34 * shown * (1.0 - line);
     let color = ramp * line + mix(frame.ramp[0].rgb, frame.ramp[1].rgb, 0.35) * glow;

@@ -35,10 +35,10 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     let emphasis = emphasis_of(marker.style);
     let since = frame.time.x - marker.landed;
     let is_pending = frame.time.x - marker.appeared > 0xfffff000u; // its arc is still on the way: within four seconds before the wrap
-    let age = f32(since) + frame.globe.w * RIPPLE_MS;
+    let age = f32(since) + frame.detail.y * RIPPLE_MS;
     let is_home = (marker.style & HOME) != 0u;
     var opacity = smoothstep(0.02, 0.10, facing(marker.ground));
-    opacity *= select(emphasis_opacity(marker.style), 0.5, is_dimmed(marker.style) && !is_home);
+    opacity *= select(opacity_of(marker.style, mix(1.0, 0.5, frame.detail.x)), 1.0, is_home);
     if ((marker.style & RETIRED) != 0u) {
         opacity *= 1.0 - saturate(f32(frame.time.x - marker.ended) / RETIRE_MS);
     }

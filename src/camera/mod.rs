@@ -7,6 +7,7 @@ use crate::sets::AppSystems;
 
 pub mod fly;
 mod follow;
+mod grab;
 mod inertia;
 mod keys;
 pub mod orbit;
@@ -50,6 +51,7 @@ pub fn plugin(app: &mut App) {
                 follow::bring_into_sight,
                 fly::start,
                 fly::advance,
+                grab::hold,
                 zoom::toward_pointer,
                 inertia::coast,
                 sway::sway,

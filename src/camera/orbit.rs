@@ -39,6 +39,8 @@ pub(super) fn spawn(mut commands: Commands, home: Res<Home>, surface: Option<Res
             zoom_upper_limit: Some(FARTHEST),
             pitch_upper_limit: Some(STEEPEST_RAD),
             pitch_lower_limit: Some(-STEEPEST_RAD),
+            // `grab` holds the ground under the pointer; this is for fingers.
+            button_orbit: MouseButton::Other(u16::MAX),
             orbit_smoothness: 0.72,
             zoom_smoothness: 0.78,
             // The focus is the center of the Earth; nobody moves that.
@@ -65,7 +67,7 @@ pub fn first_sight(home: Option<Coord>) -> Coord {
     Coord::new(lat_deg, lon_deg).expect("a smaller latitude and a wrapped longitude are in range")
 }
 
-/// The ground stays under the pointer while it is dragged, and the wheel works on the height above the ground.
+/// The ground stays under a finger that drags it, and the wheel works on the height above the ground.
 pub(super) fn tune(view: Res<GlobeView>, mut cameras: Query<&mut PanOrbitCamera>) {
     if !view.is_ready() {
         return;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use flowcore::csv::field;
 use serde_json::{Map, Value};
 
 use super::format;
@@ -139,7 +140,7 @@ pub fn csv(page: &TablePage<'_>) -> String {
             .iter()
             .map(|column| match value(page, line, *column) {
                 Value::Null => String::new(),
-                Value::String(words) => quoted(&words),
+                Value::String(words) => field(&words).into_owned(),
                 figure => figure.to_string(),
             });
         out.push_str(&cells.collect::<Vec<_>>().join(","));
@@ -184,22 +185,6 @@ pub fn row(page: &TablePage<'_>, line: &FlowLine, columns: &[Column]) -> String 
         .iter()
         .map(|column| text(page, line, *column).replace(['\t', '\n', '\r'], " "));
     cells.collect::<Vec<_>>().join("\t")
-}
-
-/// A field as RFC 4180 wants it. A text that a spreadsheet would run as a formula is made a text: names come from
-/// strangers.
-fn quoted(field: &str) -> String {
-    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if is_formula {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
 }
 
 #[cfg(test)]

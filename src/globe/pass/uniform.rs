@@ -27,6 +27,7 @@ pub(super) struct FrameUniform {
     time: UVec4,
     spread: Vec4,
     doubt: Vec4,
+    detail: Vec4,
     space: Vec4,
     space_edge: Vec4,
     ocean: Vec4,
@@ -88,17 +89,12 @@ impl FrameUniform {
                 view.radius_px(),
                 view.px_per_radian(),
                 if only_pulses { 1.0 } else { 0.0 },
-                if frame.is_calm { 1.0 } else { 0.0 },
+                0.0,
             ),
             reach: frame
                 .reach
                 .map_or(Vec4::ZERO, |ring| ring.center.extend(ring.radius_rad)),
-            time: UVec4::new(
-                frame.now_ms,
-                u32::from(frame.is_selecting),
-                segments.heroes,
-                segments.many,
-            ),
+            time: UVec4::new(frame.now_ms, 0, 0, 0),
             spread: Vec4::new(
                 spread.siblings,
                 spread.regions,
@@ -108,6 +104,12 @@ impl FrameUniform {
             doubt: frame
                 .doubt
                 .map_or(Vec4::ZERO, |ring| ring.center.extend(ring.radius_rad)),
+            detail: Vec4::new(
+                f32::from(u8::from(frame.is_selecting)),
+                f32::from(u8::from(frame.is_calm)),
+                segments.heroes as f32,
+                segments.many as f32,
+            ),
             space: with(palette.space, look),
             space_edge: with(palette.space_edge, is_light),
             ocean: with(palette.ocean, 1.0),
@@ -158,6 +160,6 @@ mod tests {
 
     #[test]
     fn uniform_is_laid_out_as_the_shader_reads_it() {
-        assert_eq!(size_of::<FrameUniform>(), 16 * 36);
+        assert_eq!(size_of::<FrameUniform>(), 16 * 37);
     }
 }

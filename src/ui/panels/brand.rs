@@ -15,8 +15,8 @@ pub fn brand_panel(ui: &mut Ui, view: &StatusView) {
     let center = rect.center().y;
     if Theme::current().is_light() {
         // Dark letters over a globe at night would not be seen.
-        let plate =
-            Rect::from_min_size(rect.min, vec2(124.0, rect.height())).expand2(vec2(8.0, -4.0));
+        let plate = Rect::from_min_size(rect.min, vec2(122.0, rect.height()));
+        let plate = plate.shrink2(vec2(0.0, 6.0));
         ui.painter()
             .rect_filled(plate, tokens::RADIUS_CONTROL, tokens::PANEL_FILL);
     }

@@ -57,6 +57,7 @@ pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiActi
     let scale = Scale::new(chart, view);
     axis(ui, &scale, view);
     stack(ui, &scale, view);
+    marks(ui, &scale, view);
     if view.first_known == view.columns.len() {
         text::anchored(
             ui.painter(),
@@ -218,6 +219,16 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
     }
 }
 
+/// When the newest hosts were first seen: within the chart, so that words of the axis stay free.
+fn marks(ui: &Ui, scale: &Scale, view: &TimelineView) {
+    for secs in &view.fresh {
+        if (view.window.from_secs..=view.window.to_secs()).contains(secs) {
+            let tip = pos2(scale.x_of_secs(*secs), scale.chart.bottom() - 6.0);
+            mark(ui.painter(), tip);
+        }
+    }
+}
+
 /// A host was first seen here.
 fn mark(painter: &Painter, tip: Pos2) {
     let points = vec![tip, tip + vec2(4.0, 6.0), tip + vec2(-4.0, 6.0)];
@@ -246,17 +257,12 @@ fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
             painter.vline(x, chart.y_range(), Stroke::new(1.0, tokens::DIVIDER));
         }
     }
-    for secs in &view.fresh {
-        if *secs >= view.window.from_secs && *secs <= view.window.to_secs() {
-            mark(painter, pos2(scale.x_of_secs(*secs), chart.bottom() + 1.0));
-        }
-    }
     painter.hline(
         chart.x_range(),
         scale.line_y,
         Stroke::new(1.0, tokens::STROKE_STRONG),
     );
-    if chart.height() < 48.0 {
+    if chart.height() < 60.0 {
         return; // words would cover the little that there is
     }
     for (y, key, anchor) in [

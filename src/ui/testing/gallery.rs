@@ -14,6 +14,7 @@ use crate::select::Search;
 use crate::survey::question::{Brush, Subject};
 use crate::ui::checks::{Check, Checks, Outcome};
 use crate::ui::state::UiState;
+use crate::words;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
 use crate::world::hues::Hues;
@@ -131,6 +132,32 @@ fn gallery() {
     scene("lists", &|world| {
         world.resource_mut::<UiState>().are_lists_open = true;
     });
+    scene("settings", &|world| {
+        world.resource_mut::<UiState>().are_settings_open = true;
+    });
+    scene("palette", &|world| {
+        world.resource_mut::<UiState>().is_palette_open = true;
+    });
+    scene("alerts", &|world| {
+        world.resource_mut::<UiState>().are_alerts_open = true;
+    });
+    scene("welcome", &|world| {
+        world.resource_mut::<UiState>().is_welcome_open = true;
+    });
+    scene("mirrored", &|world| {
+        world.resource_mut::<UiState>().is_mirrored = true;
+    });
+    let speak = |code| {
+        words::speak(words::Language::load(code, None).expect("it is bundled"));
+    };
+    scene("german", &|world| {
+        speak("de");
+        world.resource_mut::<UiState>().is_table_open = true;
+    });
+    scene("german-settings", &|world| {
+        world.resource_mut::<UiState>().are_settings_open = true;
+    });
+    speak("en");
     scene("help", &|world| {
         world.resource_mut::<UiState>().is_help_open = true;
     });

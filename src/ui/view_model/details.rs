@@ -4,7 +4,8 @@
 use bevy::prelude::*;
 use flowcore::filter::Facet;
 use flowcore::model::{
-    AddressKind, CountryCode, Evidence, Lookup, Name, NameSource, Program, RttSource, SourceKind,
+    AddressKind, CountryCode, Evidence, Lookup, Name, NameSource, Program, RttSource, Signer,
+    SourceKind,
 };
 use flowcore::time::Timestamp;
 
@@ -283,6 +284,7 @@ impl World<'_, '_, '_> {
         let programs = || its_flows.iter().map(|(.., program)| *program);
         let mut rows: Vec<FactRow> = program_row(self.health, programs()).into_iter().collect();
         rows.extend(path_rows(programs()));
+        rows.extend(signer_rows(programs()));
         rows.extend(fact_rows(host, facts, self.home));
         let subject = match only {
             Some(flow) => Subject::Flow(flow),
@@ -350,6 +352,7 @@ impl World<'_, '_, '_> {
         if facet == Facet::App {
             facts.extend(program_row(self.health, programs()));
             facts.extend(path_rows(programs()));
+            facts.extend(signer_rows(programs()));
         }
         if facet == Facet::Provider
             && let Some(asn) = line.and_then(|line| ledger.host_of(line).asn)
@@ -496,6 +499,50 @@ fn path_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow
             is_path: true,
         })
         .collect()
+}
+
+/// Who signed the executables, each signer once. Where nobody looked at signatures there is nothing to say.
+fn signer_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow> {
+    let mut rows: Vec<FactRow> = Vec::new();
+    for program in programs.filter_map(|it| it.0.as_deref()) {
+        let parts = |why: &'a str| {
+            [
+                ("program", words::Part::from(&*program.name)),
+                ("why", words::Part::from(why)),
+            ]
+        };
+        let (value, note, is_known) = match &program.signer {
+            Signer::Unknown => continue,
+            Signer::Unsigned => (
+                words::text("signer-nobody"),
+                words::with("note-unsigned", &parts("")),
+                false,
+            ),
+            Signer::Rejected(why) => (
+                words::text("signer-rejected"),
+                words::with("note-signature-rejected", &parts(why)),
+                false,
+            ),
+            Signer::Known(name) => (
+                name.to_string(),
+                words::text("note-signature-accepted"),
+                true,
+            ),
+        };
+        if rows
+            .iter()
+            .all(|row| (&row.value, &row.note) != (&value, &note))
+        {
+            rows.push(FactRow {
+                title: words::text("fact-signer"),
+                value,
+                note,
+                is_known,
+                is_path: false,
+            });
+        }
+    }
+    rows
 }
 
 fn subtitle(host: &Host, facts: &Facts) -> String {
@@ -778,5 +825,54 @@ pub const fn kind_words(kind: AddressKind) -> &'static str {
         AddressKind::Multicast => "address-multicast",
         AddressKind::Broadcast => "address-broadcast",
         AddressKind::Reserved => "address-reserved",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn signed(name: &str, signer: Signer) -> FlowProgram {
+        FlowProgram(Some(Arc::new(Program {
+            name: name.into(),
+            path: None,
+            pid: 7,
+            parent: None,
+            started: None,
+            user: None,
+            unit: None,
+            signer,
+            evidence: Evidence::Kernel,
+        })))
+    }
+
+    #[test]
+    fn who_signed_a_program_is_said_once_and_what_nobody_signed_too() {
+        let programs = [
+            signed("a.exe", Signer::Known("Acme Inc".into())),
+            signed("b.exe", Signer::Known("Acme Inc".into())),
+            signed("c.exe", Signer::Unsigned),
+            signed("d.exe", Signer::Rejected("it was revoked".into())),
+            signed("e.exe", Signer::Unknown),
+            FlowProgram(None),
+        ];
+        let rows = signer_rows(programs.iter());
+        let shown: Vec<_> = rows
+            .iter()
+            .map(|row| (&*row.value, &*row.note, row.is_known))
+            .collect();
+        let expected = [
+            ("Acme Inc", "accepted by Windows", true),
+            ("nobody", "c.exe has no signature", false),
+            (
+                "not accepted",
+                "the signature of d.exe: it was revoked",
+                false,
+            ),
+        ];
+        assert_eq!(shown, expected);
+        assert!(rows.iter().all(|row| row.title == "Signed by"));
     }
 }

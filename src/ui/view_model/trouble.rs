@@ -75,11 +75,15 @@ pub fn trouble(source: SourceKind, capture: &CaptureState, checks: &Checks) -> O
     Some(Trouble {
         headline: words::text(headline),
         explanation: format!("{} {}", sentence(reason), words::text("trouble-private")),
-        instruction: words::text(if command.is_some() {
-            "trouble-run"
-        } else {
-            "trouble-do"
-        }),
+        instruction: words::text(
+            if command.is_some_and(|it| it.starts_with(AS_ADMINISTRATOR)) {
+                "trouble-run-administrator"
+            } else if command.is_some() {
+                "trouble-run"
+            } else {
+                "trouble-do"
+            },
+        ),
         command: Some(command.unwrap_or(remedy.as_str()).to_owned())
             .filter(|text| !text.is_empty()),
         then: words::text("trouble-then"),
@@ -92,10 +96,13 @@ const ALLOW: (&str, UiAction) = ("welcome-allow", UiAction::AllowLive);
 const OPEN: (&str, UiAction) = ("welcome-open", UiAction::PickCapture);
 const DEMO: (&str, UiAction) = ("trouble-demo", UiAction::StartDemo);
 
-/// The command in a remedy, where it has one: everything from `sudo` or `setcap` on, else the whole text when it
+/// What only an administrator's terminal may do on Windows.
+const AS_ADMINISTRATOR: &str = "arcwatch-sensor service ";
+
+/// The command in a remedy, where it has one: everything from `sudo`, `setcap` or the service's command on, else the whole text when it
 /// is one line that starts like a program.
 fn command_in(remedy: &str) -> Option<&str> {
-    let start = ["sudo ", "setcap "]
+    let start = ["sudo ", "setcap ", AS_ADMINISTRATOR]
         .into_iter()
         .filter_map(|word| remedy.find(word))
         .min()?;
@@ -141,6 +148,19 @@ mod tests {
         assert!(
             view.explanation
                 .starts_with("The system refused a packet socket.")
+        );
+    }
+
+    #[test]
+    fn a_command_for_administrators_says_so() {
+        let capture = no_permission(
+            "start it from a terminal that runs as administrator, or there, once and for good: arcwatch-sensor service install",
+        );
+        let view = trouble(SourceKind::Live, &capture, &Checks::default()).expect("trouble");
+        assert!(view.instruction.ends_with("runs as administrator"));
+        assert_eq!(
+            view.command.as_deref(),
+            Some("arcwatch-sensor service install")
         );
     }
 

@@ -109,6 +109,18 @@ impl FlowMeter {
         }
     }
 
+    /// The newest time that is believed.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.time.now()
+    }
+
+    /// Time will be told steadily (by frames or [`Self::handle_time`], many times in ten seconds), by a clock that may be
+    /// set: then a leap ahead ends no flow. Not for files, in which nothing may have happened for an hour.
+    pub const fn expect_steady_time(&mut self) {
+        self.time.expect_steady_stamps();
+    }
+
     /// The source has ended: so has every flow.
     pub fn handle_end(&mut self) {
         self.give_up_fragments(None);

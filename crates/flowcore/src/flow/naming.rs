@@ -84,6 +84,7 @@ impl FlowMeter {
             }
             Turn::Answer if !is_client && hot.flags.has(Flags::ASKED) => {
                 hot.flags.clear(Flags::ASKED);
+                self.finder.note_answer(&mut cold.seat);
                 if let Some(nanos) = at.nanos().checked_sub(cold.asked_ns) {
                     cold.rtt_ns = nanos;
                     // Only a question of this computer measures the way to a remote address.

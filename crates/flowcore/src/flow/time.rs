@@ -1,7 +1,9 @@
 //! The meter's own clock: driven by time stamps, never by the system, and never backwards.
 //!
 //! Time stamps jump: a clock is set, interfaces disagree, a file is damaged. Flows keep the stamps as they are; what
-//! expires is decided in ticks (seconds) of this clock, which only sums up progress.
+//! expires is decided in ticks (seconds) of this clock, which only sums up progress. Where stamps are known to come
+//! steadily ([`MeterTime::expect_steady_stamps`]), a leap ahead is no progress either: the clock was set, or the
+//! computer slept, and neither ends a connection.
 
 use crate::time::Timestamp;
 
@@ -25,9 +27,15 @@ pub(super) struct MeterTime {
     next_tick_ns: u64,
     frames_before: u32,
     has_started: bool,
+    is_steady: bool,
 }
 
 impl MeterTime {
+    /// Stamps will come many times within [`JUMP_NS`], from a clock that may be set.
+    pub(super) const fn expect_steady_stamps(&mut self) {
+        self.is_steady = true;
+    }
+
     /// Takes in a time stamp; `true` where a new tick began.
     pub(super) fn observe(&mut self, at: Timestamp) -> bool {
         if !self.has_started {
@@ -36,9 +44,10 @@ impl MeterTime {
             return false;
         }
         if at >= self.newest {
-            self.progress_ns = self
-                .progress_ns
-                .saturating_add(at.nanos() - self.newest.nanos());
+            let step_ns = at.nanos() - self.newest.nanos();
+            if !(self.is_steady && step_ns > JUMP_NS) {
+                self.progress_ns = self.progress_ns.saturating_add(step_ns);
+            }
             self.newest = at;
             self.frames_before = 0;
             return self.progress_ns >= self.next_tick_ns && self.begin_tick();
@@ -92,6 +101,29 @@ mod tests {
         assert_eq!(time.tick(), 5);
         assert!(time.observe(secs(103)));
         assert_eq!(time.tick(), 8);
+    }
+
+    #[test]
+    fn a_steady_clock_that_leaps_ahead_was_set_and_no_time_has_passed() {
+        let mut time = MeterTime::default();
+        time.expect_steady_stamps();
+        time.observe(secs(1_000));
+        assert!(time.observe(secs(1_005)));
+        assert!(
+            !time.observe(secs(1_005 + 8 * 3_600)),
+            "a night, or a new time"
+        );
+        assert_eq!(time.tick(), 5);
+        assert!(time.observe(secs(1_006 + 8 * 3_600)));
+        assert_eq!(time.tick(), 6);
+    }
+
+    #[test]
+    fn a_gap_in_a_file_is_time_that_has_passed() {
+        let mut time = MeterTime::default();
+        time.observe(secs(1_000));
+        time.observe(secs(4_600));
+        assert_eq!(time.tick(), 3_600);
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(super) struct Budget {
     terms: Terms,
     saved: u64,
     packets: u64,
+    done: u64,
     refused: u64,
 }
 
@@ -27,6 +28,7 @@ impl Budget {
             terms,
             saved: terms.max_saved * terms.price,
             packets: 0,
+            done: 0,
             refused: 0,
         }
     }
@@ -43,6 +45,7 @@ impl Budget {
         match self.saved.checked_sub(self.terms.price) {
             Some(left) => {
                 self.saved = left;
+                self.done += 1;
                 true
             }
             None => {
@@ -50,6 +53,18 @@ impl Budget {
                 false
             }
         }
+    }
+
+    /// Gives three quarters back of what some pieces of work cost, because they turned out to be worth it. Not all: who
+    /// makes both a question and its answer does not work for nothing.
+    pub(super) fn give_back(&mut self, pieces: u64) {
+        let returned = pieces * self.terms.price / 4 * 3;
+        self.saved = (self.saved + returned).min(self.terms.max_saved * self.terms.price);
+    }
+
+    /// Pieces of work that were paid for.
+    pub(super) const fn done(&self) -> u64 {
+        self.done
     }
 
     /// Pieces of work that were refused.
@@ -82,5 +97,23 @@ mod tests {
             "{done}"
         );
         assert_eq!(budget.refused(), storm - done);
+    }
+
+    #[test]
+    fn what_turns_out_to_be_worth_it_costs_a_quarter() {
+        let mut budget = Budget::new(Terms {
+            per_packet: 1,
+            price: 16,
+            max_saved: 10,
+        });
+        let done = (1..=4_000).filter(|&packets| {
+            budget.earn(packets);
+            let is_paid = budget.spend();
+            budget.give_back(u64::from(is_paid));
+            is_paid
+        });
+        let done = done.count() as u64;
+        assert!((1_000..1_050).contains(&done), "{done}");
+        assert_eq!(budget.done(), done);
     }
 }

@@ -67,11 +67,14 @@ impl Finder {
     }
 
     fn read_quic(&mut self, seat: &mut Seat, end: usize, payload: &[u8]) -> Turn {
+        let done_before = self.budget.done();
         let is_client_initial =
             self.read_handshake(seat, NameSource::QuicSni, |opening, reader| {
                 let Opening { budget, scratch } = opening;
                 reader.quic.read_datagram(end, payload, budget, scratch)
             });
+        let paid = u8::try_from(self.budget.done() - done_before).unwrap_or(u8::MAX);
+        seat.paid = seat.paid.saturating_add(paid);
         if is_client_initial {
             Turn::Ask
         } else if is_server_start(payload) {

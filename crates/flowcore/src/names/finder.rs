@@ -37,8 +37,8 @@ const MAX_FLOW_BYTES: usize = 128 << 10;
 /// the work of a packet, for one packet.
 const STRAYS: Terms = Terms {
     per_packet: 1,
-    price: 8,
-    max_saved: 1 << 17,
+    price: 16,
+    max_saved: 1 << 16,
 };
 
 /// What a flow keeps of being read.
@@ -46,6 +46,8 @@ const STRAYS: Terms = Terms {
 pub(crate) struct Seat {
     pub(super) ticket: Ticket,
     pub(super) looks: u8,
+    /// Packets that were opened, and whether to some avail is not known yet.
+    pub(super) paid: u8,
     pub(super) state: SeatState,
 }
 
@@ -165,6 +167,12 @@ impl Finder {
         self.answers.learn(dialect, at, client, message);
     }
 
+    /// The far end answered a flow's hello: opening it was worth it.
+    pub(crate) fn note_answer(&mut self, seat: &mut Seat) {
+        self.budget
+            .give_back(u64::from(std::mem::take(&mut seat.paid)));
+    }
+
     /// A flow ended: what it held is free.
     pub(crate) fn release(&mut self, seat: &mut Seat) {
         match seat.state {
@@ -175,7 +183,8 @@ impl Finder {
         seat.state = SeatState::Done;
     }
 
-    /// Reads a TCP segment with payload; [`Self::take_found`] has what it says. `isn` is its direction's initial sequence number.
+    /// Reads a TCP segment with payload; [`Self::take_found`] has what it says. `isn` is its direction's initial sequence
+    /// number.
     pub(crate) fn read_segment(
         &mut self,
         seat: &mut Seat,

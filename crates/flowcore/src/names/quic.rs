@@ -17,11 +17,11 @@ const MAX_ATTEMPTS: u8 = 32;
 /// Packets of one datagram at most: the smallest that is worth opening would fit more than fifty times.
 pub(super) const MAX_PACKETS: usize = 8;
 
-/// Opening an Initial costs as much as metering twenty packets. One packet in thirty-two may be one in the long run:
-/// connections have more.
+/// Opening an Initial costs as much as metering twenty packets. In the long run one packet in sixty-four may be one that
+/// nobody answers, and one in sixteen one that is answered: connections have more.
 pub(super) const TERMS: Terms = Terms {
     per_packet: 1,
-    price: 32,
+    price: 64,
     max_saved: 1 << 14,
 };
 

@@ -210,7 +210,10 @@ fn hellos_out_of_nowhere_are_read_so_often_and_no_more() {
     const STRAYS: u32 = 160_000;
     let household = attack("flood of long names", STRAYS);
     let unread = household.meter.stats().unread_flows;
-    assert!((1_000..u64::from(STRAYS) / 4).contains(&unread), "{unread}");
+    assert!(
+        (1_000..u64::from(STRAYS) / 3 * 2).contains(&unread),
+        "{unread}"
+    );
 }
 
 #[test]

@@ -181,6 +181,28 @@ fn a_clock_that_jumps_back_ends_no_flow_and_loses_no_packet() {
 }
 
 #[test]
+fn connections_survive_a_clock_that_is_set_and_a_night_of_sleep() {
+    const NIGHT: u64 = 8 * 3_600;
+    let mut meter = meter();
+    meter.expect_steady_time();
+    let sink = meter.add_sink();
+    send(&mut meter, secs(1_000), &udp(CLIENT, SERVER, b"x"));
+    meter.handle_time(secs(1_001));
+    // Set ahead, or asleep: the next word of time is of the next morning.
+    meter.handle_time(secs(1_001 + NIGHT));
+    send(&mut meter, secs(1_002 + NIGHT), &udp(CLIENT, SERVER, b"x"));
+    let mut view = View::default();
+    view.poll(&mut meter, sink);
+    assert_eq!(view.live(), 1);
+    assert_eq!(view.only().totals.counters.packets, [2, 0]);
+    for step in 0..130 {
+        meter.handle_time(secs(1_003 + NIGHT + step));
+    }
+    view.poll(&mut meter, sink);
+    assert_eq!(view.live(), 0, "it is silent for too long all the same");
+}
+
+#[test]
 fn a_flood_does_not_push_out_long_flows() {
     let mut meter = FlowMeter::new(MeterConfig {
         max_flows: 1_000,

@@ -9,6 +9,8 @@ mod device;
 mod error;
 mod news;
 mod open;
+#[cfg(any(target_os = "linux", windows))]
+mod reading;
 pub mod replay;
 mod synthetic;
 pub(crate) use synthetic::program_worker as demo_programs;
@@ -31,7 +33,7 @@ pub use device::LiveDevice;
 pub use error::CaptureError;
 pub use live::list_devices;
 #[cfg(windows)]
-pub use live::{probe_permission, witness};
+pub use live::{probe_parts, probe_permission, witness};
 pub use news::{RingPressure, SourceNews};
 pub use open::{NamedSource, OpenedSource, kind_of, name_of, open};
 

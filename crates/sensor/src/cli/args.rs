@@ -37,6 +37,9 @@ pub(super) enum Command {
     Live(LiveArgs),
     /// Watch this computer's interfaces for screens that connect, with as few rights as that takes.
     Serve(ServeArgs),
+    /// Keep the sensor running as a service of Windows.
+    #[cfg(windows)]
+    Service(ServiceArgs),
     /// Check what is needed, and say how to get what is missing.
     Doctor(DoctorArgs),
     /// Ask a sensor that runs how it is: what it reads, what it lost, how much of the traffic it knows.
@@ -155,7 +158,31 @@ pub(super) struct LiveArgs {
     pub(super) home: Option<Coord>,
 }
 
+#[cfg(windows)]
 #[derive(Args, Debug)]
+pub(super) struct ServiceArgs {
+    #[command(subcommand)]
+    pub(super) command: ServiceCommand,
+}
+
+/// What to do with the service.
+#[cfg(windows)]
+#[derive(Debug, Subcommand)]
+pub(super) enum ServiceCommand {
+    /// Install it for the screens of the user who sits there, or of --owner; it starts with Windows.
+    Install(Box<ServeArgs>),
+    /// Start it now.
+    Start,
+    /// Stop it until Windows starts again.
+    Stop,
+    /// Stop and remove it.
+    Uninstall,
+    /// What Windows starts.
+    #[command(hide = true)]
+    Run(Box<ServeArgs>),
+}
+
+#[derive(Args, Clone, Debug)]
 pub(super) struct ServeArgs {
     /// Where to listen [default: the system's place as root, else the user's].
     #[arg(long, value_name = "PATH")]
@@ -166,6 +193,10 @@ pub(super) struct ServeArgs {
     /// End when standard input is closed: for programs that start a sensor of their own.
     #[arg(long)]
     pub(super) with_parent: bool,
+    /// End when this pipe is closed: for programs that had Windows start a sensor of their own.
+    #[cfg(windows)]
+    #[arg(long, value_name = "PIPE", hide = true, conflicts_with = "with_parent")]
+    pub(super) parent_pipe: Option<PathBuf>,
     /// Interface to watch; give it again for more [default: every one that is up].
     #[arg(long, value_name = "NAME")]
     pub(super) iface: Vec<String>,
@@ -186,6 +217,43 @@ pub(super) struct ServeArgs {
     pub(super) home: Option<Coord>,
 }
 
+#[cfg(windows)]
+impl ServeArgs {
+    /// The same as a command line, without whom it serves and where; files are named from the root.
+    pub(super) fn pass_on(&self) -> Vec<std::ffi::OsString> {
+        let mut all: Vec<std::ffi::OsString> = vec!["--backend".into(), self.backend.name().into()];
+        for name in &self.iface {
+            all.extend(["--iface".into(), name.into()]);
+        }
+        let DatabaseArgs {
+            city_db,
+            asn_db,
+            cache_dir,
+        } = &self.databases;
+        for (option, file) in [
+            ("--city-db", city_db),
+            ("--asn-db", asn_db),
+            ("--cache-dir", cache_dir),
+        ] {
+            if let Some(file) = file {
+                let file = std::path::absolute(file).unwrap_or_else(|_| file.clone());
+                all.extend([option.into(), file.into()]);
+            }
+        }
+        for (option, is_set) in [
+            ("--no-dns", self.no_dns),
+            ("--dns-private", self.dns_private),
+        ] {
+            all.extend(is_set.then(|| option.into()));
+        }
+        if let Some(home) = self.home {
+            let home = format!("{},{}", home.lat_deg(), home.lon_deg());
+            all.extend(["--home".into(), home.into()]);
+        }
+        all
+    }
+}
+
 /// The systems that have one back end have no option for it.
 macro_rules! backend_of {
     ($($args:ty),*) => {$(
@@ -200,6 +268,17 @@ macro_rules! backend_of {
     )*};
 }
 backend_of!(LiveArgs, ServeArgs);
+
+impl ServeArgs {
+    /// A screen started it, and shows what is wrong.
+    pub(super) const fn has_parent(&self) -> bool {
+        #[cfg(windows)]
+        if self.parent_pipe.is_some() {
+            return true;
+        }
+        self.with_parent
+    }
+}
 
 #[derive(Args, Debug)]
 pub(super) struct DoctorArgs {

@@ -10,6 +10,8 @@ mod output;
 mod progress;
 mod record;
 mod serve;
+#[cfg(windows)]
+mod service;
 mod status;
 mod table;
 
@@ -22,6 +24,8 @@ use crossbeam_channel::{Receiver, bounded};
 use tracing_subscriber::EnvFilter;
 
 use args::{Cli, Command};
+#[cfg(windows)]
+pub(crate) use service::state as service_state;
 pub(crate) use table::bytes;
 
 /// How a command ended, as the exit status.
@@ -63,6 +67,8 @@ pub fn main_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Flows(args) => flows::run(&args),
         Command::Live(args) => live::run(&args),
         Command::Serve(args) => serve::run(&args),
+        #[cfg(windows)]
+        Command::Service(args) => service::run(args.command),
         Command::Doctor(args) => doctor::run(&args),
         Command::Status(args) => status::run(&args),
         #[cfg(target_os = "linux")]

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use flowcore::csv::field;
 use flowcore::filter::Filter;
 
 use super::args::FormArgs;
@@ -163,38 +164,5 @@ fn csv(line: &FlowLine<'_>) -> String {
         line.state.unwrap_or_default().to_owned(),
         line.close_reason.unwrap_or_default().to_owned(),
     ];
-    fields.map(|field| quoted(&field)).join(",")
-}
-
-/// A field as RFC 4180 wants it. A text that a spreadsheet would run as a formula is made a text: names come from
-/// strangers.
-fn quoted(field: &str) -> String {
-    let is_formula = field.starts_with(['=', '+', '-', '@']) && field.parse::<f64>().is_err();
-    let text = if is_formula {
-        format!("'{field}")
-    } else {
-        field.to_owned()
-    };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_are_quoted_when_they_must_be() {
-        assert_eq!(quoted("Google LLC"), "Google LLC");
-        assert_eq!(quoted("Acme, \"the\" Inc"), "\"Acme, \"\"the\"\" Inc\"");
-        assert_eq!(quoted("-33.9"), "-33.9");
-    }
-
-    #[test]
-    fn a_name_is_never_a_formula() {
-        assert_eq!(quoted("=cmd|x"), "'=cmd|x");
-    }
+    fields.map(|it| field(&it).into_owned()).join(",")
 }

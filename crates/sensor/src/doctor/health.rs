@@ -25,7 +25,7 @@ pub fn of_health(health: &SensorHealth) -> Vec<Check> {
             .with_remedy(limit.remedy.clone())
     }));
     if health.source == SourceKind::Live {
-        checks.extend(coverage(&health.coverage));
+        checks.extend(coverage(&health.coverage, health.limit.is_some()));
     }
     checks.extend(losses(health));
     if health.source == SourceKind::Live {
@@ -45,7 +45,11 @@ fn capture(health: &SensorHealth) -> Check {
             CheckStatus::Failed,
             "nothing comes in although something should",
         )
-        .with_remedy("restart the sensor; where that does not help, a program in the kernel takes the packets first (XDP)"),
+        .with_remedy(if cfg!(windows) {
+            "restart the sensor; where that does not help, another program's filter takes the packets first"
+        } else {
+            "restart the sensor; where that does not help, a program in the kernel takes the packets first (XDP)"
+        }),
         CaptureState::Running if health.interfaces.0 == 0 && health.source == SourceKind::Live => {
             Check::new(NAME, CheckStatus::Warning, "no interface is up; whichever comes up is read")
                 .with_remedy("connect to a network")
@@ -65,7 +69,8 @@ fn capture(health: &SensorHealth) -> Check {
     }
 }
 
-fn coverage(coverage: &Coverage) -> Vec<Check> {
+/// `is_limited`: the capture says itself that it does not see everything.
+fn coverage(coverage: &Coverage, is_limited: bool) -> Vec<Check> {
     const NAME: &str = "coverage";
     if coverage.total == Traffic::default() {
         return vec![Check::new(NAME, CheckStatus::Ok, "nothing was counted yet")];
@@ -83,15 +88,25 @@ fn coverage(coverage: &Coverage) -> Vec<Check> {
             percent(traffic.seen_permille()),
         )
     };
-    let is_low = coverage.total.counted > ENOUGH_BYTES
+    let is_low = !is_limited
+        && coverage.total.counted > ENOUGH_BYTES
         && coverage
             .total
             .seen_permille()
             .is_some_and(|seen| seen < SEEN_ENOUGH);
-    let finding = sentence(&coverage.total, "since the start");
+    let mut finding = sentence(&coverage.total, "since the start");
+    if is_limited {
+        finding.push_str(
+            "; headers, and what no program of this computer sent or received, are not in it",
+        );
+    }
     checks.push(if is_low {
         Check::new(NAME, CheckStatus::Warning, finding)
-            .with_remedy("see what was lost below; what a program in the kernel takes first (XDP) is seen by nobody")
+            .with_remedy(if cfg!(windows) {
+                "see what was lost below; what another program's filter takes first is not seen"
+            } else {
+                "see what was lost below; what a program in the kernel takes first (XDP) is seen by nobody"
+            })
     } else {
         Check::new(NAME, CheckStatus::Ok, finding)
     });
@@ -104,6 +119,10 @@ fn coverage(coverage: &Coverage) -> Vec<Check> {
             sentence(&interface.total, "since the start")
         );
         checks.push(Check::new("interface", CheckStatus::Ok, finding));
+    }
+    // Windows tells nothing of its queue.
+    if cfg!(windows) {
+        return checks;
     }
     let ring = format!(
         "at its fullest {} in the latest second, full {} times since the start",
@@ -132,7 +151,11 @@ fn losses(health: &SensorHealth) -> Vec<Check> {
         (
             drops.driver,
             "packets were lost by a network card or its driver",
-            "enlarge the card's own ring: ethtool -G <interface> rx 4096",
+            if cfg!(windows) {
+                "enlarge \"Receive Buffers\" in the adapter's advanced properties"
+            } else {
+                "enlarge the card's own ring: ethtool -G <interface> rx 4096"
+            },
         ),
         (
             drops.queue,
@@ -321,9 +344,36 @@ mod tests {
         };
         health.coverage.stale_since = Some(Timestamp::from_nanos(1));
         health.coverage.ring_fill_permille = 900;
-        assert_eq!(worst(&health).len(), 3);
+        assert_eq!(worst(&health).len(), if cfg!(windows) { 2 } else { 3 });
         let failed = of_health(&health);
         assert_eq!(failed[0].status, CheckStatus::Failed);
+    }
+
+    #[test]
+    fn a_capture_that_says_itself_what_it_cannot_see_is_not_blamed_for_seeing_less() {
+        let mut health = live();
+        health.limit = Some(flowcore::model::CaptureLimit {
+            reason: "no headers".to_owned(),
+            remedy: "install the driver".to_owned(),
+        });
+        health.coverage.total = Traffic {
+            counted: 10_000_000,
+            metered: 8_000_000,
+            again: 0,
+        };
+        let found = worst(&health);
+        assert_eq!(
+            found,
+            [(
+                "no headers".to_owned(),
+                Some("install the driver".to_owned())
+            )]
+        );
+        let told = of_health(&health);
+        assert!(
+            told.iter()
+                .any(|check| check.finding.contains("headers, and what no program"))
+        );
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! nothing, sends nothing, and is the same list on the command line and on the screen.
 
 mod health;
+#[cfg(windows)]
+mod windows;
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -69,15 +71,18 @@ pub fn run() -> Vec<Check> {
 /// Checks with the databases and the home that were given.
 #[must_use]
 pub fn run_with(enrich: &EnrichConfig) -> Vec<Check> {
-    vec![
-        permission(),
+    let mut checks = vec![permission()];
+    #[cfg(windows)]
+    checks.extend(windows::checks());
+    checks.extend([
         interfaces(),
         programs(),
         places(enrich),
         providers(enrich),
         resolver(),
         home_check(resolve_home(enrich.home)),
-    ]
+    ]);
+    checks
 }
 
 /// Checks for a program that does not capture itself: what holds for the sensor that `choice` would lead to. Where one
@@ -100,6 +105,8 @@ pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
     };
     if let Ok((place, health)) = ipc::ask(&choice.running) {
         checks.retain(|check| !OF_A_NEW_ONE.contains(&&*check.name));
+        #[cfg(windows)]
+        checks.retain(|check| !windows::OF_A_NEW_ONE.contains(&&*check.name));
         let finding = format!("one runs and serves this user, at {place}");
         checks.insert(0, Check::new(NAME, CheckStatus::Ok, finding));
         checks.splice(1..1, of_health(&health));

@@ -1,7 +1,7 @@
 //! A sensor that a screen starts for itself. It ends when the screen does, however that ends: its standard input is a
 //! pipe that nobody writes to, and the system closes it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -67,9 +67,23 @@ impl SensorCommand {
     /// Whether the system has a way to ask the person for the administrator's rights.
     #[must_use]
     pub fn can_be_elevated() -> bool {
+        if cfg!(windows) {
+            return true;
+        }
         let path = std::env::var_os("PATH").unwrap_or_default();
         cfg!(target_os = "linux")
             && std::env::split_paths(&path).any(|folder| folder.join("pkexec").is_file())
+    }
+
+    /// What a person can do who was asked and has no sensor all the same.
+    pub(super) const fn ways_to_rights() -> &'static str {
+        if cfg!(windows) {
+            "choose \"Allow it this once…\" to be asked again, or keep a sensor running for good, from a terminal that \
+             runs as administrator: arcwatch-sensor service install"
+        } else {
+            "choose \"Allow it this once…\" to be asked again, or keep a sensor running for good: \
+             sudo systemctl enable --now arcwatch-sensor@$(id -u)"
+        }
     }
 
     pub(super) fn is_elevated(&self) -> bool {
@@ -103,8 +117,27 @@ impl SensorCommand {
             .map_err(io::Error::other)
     }
 
-    /// Starts it, to listen at `place` for `owner`.
+    /// Starts it, to listen at `place` for `owner`. Where the system asks the person on Windows, this waits for the
+    /// answer.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::PermissionDenied`]: perhaps by the person. Else it cannot be started.
     pub(super) fn start(&self, place: &Place, owner: &Owner) -> io::Result<RunningSensor> {
+        let role = self.is_role.then_some(OsStr::new(ROLE));
+        let owner_text = owner.to_string();
+        let told: Vec<OsString> = role
+            .into_iter()
+            .chain(["serve", "--socket"].map(OsStr::new))
+            .chain([place.path().as_os_str()])
+            .chain(["--owner", &owner_text].map(OsStr::new))
+            .chain(self.args.iter().map(OsString::as_os_str))
+            .map(OsStr::to_owned)
+            .collect();
+        #[cfg(windows)]
+        if self.is_elevated {
+            return super::local::ElevatedSensor::start(&self.program, told, place, owner)
+                .map(RunningSensor::Elevated);
+        }
         let mut command = if self.is_elevated {
             let mut command = Command::new("pkexec");
             command.arg(&self.program);
@@ -112,16 +145,28 @@ impl SensorCommand {
         } else {
             Command::new(&self.program)
         };
-        let child = command
-            .args(self.is_role.then_some(ROLE))
-            .args(["serve", "--with-parent", "--socket"])
-            .arg(place.path())
-            .args(["--owner", &owner.to_string()])
-            .args(&self.args)
+        command
+            .args(told)
+            .arg("--with-parent")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
-            .spawn()?;
-        Ok(RunningSensor { child })
+            .spawn()
+            .map(RunningSensor::Child)
+    }
+
+    /// What an end like this says of one that was started with the administrator's rights, where it says that there
+    /// were none.
+    pub(super) fn refusal(&self, status: ExitStatus) -> Option<&'static str> {
+        // What `pkexec` ends with, which no sensor does.
+        match status.code() {
+            Some(126) if self.is_elevated => {
+                Some("the question for the password was answered with no")
+            }
+            Some(127) if self.is_elevated => {
+                Some("the system did not ask for the administrator's password, or did not take it")
+            }
+            _ => None,
+        }
     }
 }
 
@@ -138,29 +183,64 @@ fn is_own_program(program: &Path) -> bool {
 }
 
 /// A sensor that was started from here. Dropping it ends it.
-pub(super) struct RunningSensor {
-    child: Child,
+pub(super) enum RunningSensor {
+    Child(Child),
+    /// Ends by itself when this is dropped.
+    #[cfg(windows)]
+    Elevated(super::local::ElevatedSensor),
 }
 
 impl RunningSensor {
     /// How it ended, where it has.
     pub(super) fn status(&mut self) -> Option<ExitStatus> {
-        // An error says that it is not ours to ask about any more.
-        self.child.try_wait().ok().flatten()
+        match self {
+            // An error says that it is not ours to ask about any more.
+            Self::Child(child) => child.try_wait().ok().flatten(),
+            #[cfg(windows)]
+            Self::Elevated(sensor) => sensor.status(),
+        }
     }
 }
 
 impl Drop for RunningSensor {
     fn drop(&mut self) {
-        drop(self.child.stdin.take());
+        #[cfg(windows)]
+        let Self::Child(child) = self else {
+            return;
+        };
+        #[cfg(not(windows))]
+        let Self::Child(child) = self;
+        drop(child.stdin.take());
+        let has_ended = |child: &mut Child| child.try_wait().ok().flatten().is_some();
         let until = Instant::now() + PATIENCE;
-        while self.status().is_none() && Instant::now() < until {
+        while !has_ended(child) && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(10));
         }
-        if self.status().is_none() {
+        if !has_ended(child) {
             // One with the administrator's rights cannot be; it ends when it sees its input closed.
-            drop(self.child.kill());
-            drop(self.child.try_wait());
+            drop(child.kill());
+            drop(child.try_wait());
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::process::ExitStatusExt;
+
+    use super::*;
+
+    #[test]
+    fn a_person_who_says_no_is_not_taken_for_a_sensor_that_fails() {
+        let command = SensorCommand::at("arcwatch-sensor", Vec::new());
+        let ended = |code: i32| ExitStatus::from_raw(code << 8);
+        assert_eq!(command.refusal(ended(126)), None, "nobody was asked");
+        let elevated = command.elevated();
+        for code in [126, 127] {
+            assert!(elevated.refusal(ended(code)).is_some());
+        }
+        for code in [0, 1, 2, 3] {
+            assert_eq!(elevated.refusal(ended(code)), None);
         }
     }
 }

@@ -70,6 +70,7 @@ pub fn watch(choice: SensorChoice) -> Result<Pipeline, StartError> {
             },
             child: None,
             children: 0,
+            refusal: None,
         };
         link.run();
     })
@@ -87,12 +88,17 @@ struct Link {
     child: Option<(RunningSensor, Place)>,
     /// Started so far.
     children: u32,
+    /// Why the sensor that the person was asked about does not run.
+    refusal: Option<String>,
 }
 
 /// Why there is no sensor to listen to.
+#[derive(Clone, Debug)]
 enum Trouble {
     /// Nobody answers, or what answers is of no use.
     Unavailable { reason: String, remedy: String },
+    /// The person was asked for the administrator's rights. They are not asked again unless they ask for it.
+    NotAllowed { reason: String },
     /// It was there, and is not any more.
     Lost(String),
     /// Another sensor may be able to do more.
@@ -136,6 +142,10 @@ impl Link {
                     continue;
                 }
                 Trouble::Lost(reason) => self.tell(CaptureState::Failed { reason }),
+                Trouble::NotAllowed { reason } => self.tell(CaptureState::NoPermission {
+                    reason,
+                    remedy: SensorCommand::ways_to_rights().to_owned(),
+                }),
                 Trouble::Unavailable { reason, remedy } => {
                     self.tell(CaptureState::Unavailable { reason, remedy });
                 }
@@ -199,23 +209,29 @@ impl Link {
         &mut self,
         command: &SensorCommand,
     ) -> Result<(ClientStream, u64), Trouble> {
-        let failed = |what: String| Trouble::Unavailable {
-            reason: what,
-            remedy: "start it by hand to see what it says: arcwatch-sensor serve".to_owned(),
-        };
         let has_ended = match &mut self.child {
             Some((child, _)) => child.status().is_some(),
             None => true,
         };
         if has_ended {
             self.child = None;
+            if command.is_elevated() && self.children > 0 {
+                let reason = self.refusal.clone();
+                let has_gone = || "the sensor that was allowed has ended".to_owned();
+                return Err(Trouble::NotAllowed {
+                    reason: reason.unwrap_or_else(has_gone),
+                });
+            }
             self.children += 1;
             let place = command.place(&self.owner, self.children);
             tracing::info!(%place, "starting a sensor");
-            let child = command
-                .start(&place, &self.owner)
-                .map_err(|error| failed(format!("the sensor cannot be started: {error}")))?;
-            self.child = Some((child, place));
+            match command.start(&place, &self.owner) {
+                Ok(child) => self.child = Some((child, place)),
+                Err(error) => {
+                    return Err(self
+                        .note_refusal(command, format!("the sensor cannot be started: {error}")));
+                }
+            }
         }
         let mut waited = Duration::ZERO;
         loop {
@@ -227,12 +243,18 @@ impl Link {
                 // Waiting does not make another release of it.
                 Err(LinkError::Wire(error)) => {
                     self.child = None;
-                    return Err(failed(format!("the sensor cannot be used: {error}")));
+                    return Err(
+                        self.note_refusal(command, format!("the sensor cannot be used: {error}"))
+                    );
                 }
                 Err(LinkError::Io(error)) => error,
             };
             if let Some(status) = child.status() {
-                return Err(failed(format!("the sensor ended at once ({status})")));
+                let what = command.refusal(status).map_or_else(
+                    || format!("the sensor ended at once ({status})"),
+                    str::to_owned,
+                );
+                return Err(self.note_refusal(command, what));
             }
             if self.stop.load(Ordering::Relaxed) {
                 return Err(Trouble::Stopped);
@@ -240,11 +262,20 @@ impl Link {
             // A person who is asked for a password takes the time they need.
             if waited > CHILD_START && !command.is_elevated() {
                 self.child = None;
-                return Err(failed(format!("the sensor does not listen: {refusal}")));
+                return Err(unusable(format!("the sensor does not listen: {refusal}")));
             }
             sleep(WISH_CHECK).await;
             waited += WISH_CHECK;
         }
+    }
+
+    /// Our own sensor did not come to be.
+    fn note_refusal(&mut self, command: &SensorCommand, what: String) -> Trouble {
+        if !command.is_elevated() {
+            return unusable(what);
+        }
+        self.refusal = Some(what.clone());
+        Trouble::NotAllowed { reason: what }
     }
 
     /// Passes on what the sensor says, until one of us has gone.
@@ -292,6 +323,13 @@ impl Link {
                 Err(LinkError::Wire(error)) => Trouble::Lost(format!("the sensor was misunderstood: {error}")),
             },
         }
+    }
+}
+
+fn unusable(what: String) -> Trouble {
+    Trouble::Unavailable {
+        reason: what,
+        remedy: "start it by hand to see what it says: arcwatch-sensor serve".to_owned(),
     }
 }
 

@@ -19,7 +19,7 @@ pub mod server;
 #[path = "unix.rs"]
 mod local;
 #[cfg(windows)]
-#[path = "windows.rs"]
+#[path = "windows/mod.rs"]
 mod local;
 
 pub use ask::{AskError, ask};

@@ -87,6 +87,14 @@ impl Owner {
     pub fn current() -> Self {
         super::local::current_owner()
     }
+
+    /// Who sits at the screen: not who runs this process, where an administrator's password was given for it. `None`
+    /// where nobody does.
+    #[cfg(windows)]
+    #[must_use]
+    pub fn of_session() -> Option<Self> {
+        super::local::session_owner()
+    }
 }
 
 impl fmt::Display for Owner {

@@ -10,7 +10,7 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
-use flowcore::model::Screens;
+use flowcore::model::{CaptureState, Screens};
 use flowcore::update::FlowUpdate;
 use flowcore::wire::{Hello, MAX_REQUEST_BYTES, Request, Verdict, encode_update};
 use thiserror::Error;
@@ -100,6 +100,7 @@ impl Server {
             connected: AtomicU32::new(0),
             refused: AtomicU64::new(0),
             missed: AtomicU64::new(0),
+            has_failed: AtomicBool::new(false),
             has_ended: tokio::sync::Notify::new(),
         });
         let for_screens = Arc::clone(&hub);
@@ -108,20 +109,30 @@ impl Server {
                 tracing::error!(%error, "screens can no longer connect");
             }
         })?;
-        let updates = start("ipc:updates", move || tell(&updates, &control, &hub))?;
+        let for_updates = Arc::clone(&hub);
+        let updates = start("ipc:updates", move || {
+            tell(&updates, &control, &for_updates);
+        })?;
         Ok(Serving {
             threads: vec![updates, screens],
+            hub,
         })
     }
 }
 
 /// A server at work. It ends when the updates do.
-#[derive(Debug)]
 pub struct Serving {
     threads: Vec<JoinHandle<()>>,
+    hub: Arc<Hub>,
 }
 
 impl Serving {
+    /// Nothing is captured, and nothing will be until the sensor is started anew.
+    #[must_use]
+    pub fn has_capture_failed(&self) -> bool {
+        self.hub.has_failed.load(Ordering::Relaxed)
+    }
+
     /// Waits for the end.
     pub fn wait(self) {
         for thread in self.threads {
@@ -147,6 +158,8 @@ struct Hub {
     connected: AtomicU32,
     refused: AtomicU64,
     missed: AtomicU64,
+    /// As the latest update says.
+    has_failed: AtomicBool,
     has_ended: tokio::sync::Notify,
 }
 
@@ -184,8 +197,19 @@ fn tell(updates: &Receiver<FlowUpdate>, control: &Sender<Control>, hub: &Hub) {
     let mut next_snapshot = Instant::now();
     loop {
         match updates.recv_timeout(WISH_CHECK) {
-            Ok(update) if hub.to_screens.receiver_count() > 0 => publish(update, hub),
-            Ok(_) | Err(RecvTimeoutError::Timeout) => {}
+            Ok(update) => {
+                let has_failed = matches!(
+                    update.health.capture,
+                    CaptureState::NoPermission { .. }
+                        | CaptureState::Unavailable { .. }
+                        | CaptureState::Failed { .. }
+                );
+                hub.has_failed.store(has_failed, Ordering::Relaxed);
+                if hub.to_screens.receiver_count() > 0 {
+                    publish(update, hub);
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
         let now = Instant::now();

@@ -9,7 +9,7 @@ use flowcore::model::{DatabaseState, Lookup, Place, Provider};
 use flowcore::update::FlowUpdate;
 
 use crate::capture::{CaptureError, FrameBatch, SourceNews};
-use crate::process::Owned;
+use crate::process::Finding;
 
 /// Batches that wait for the meter: 64 × 256 frames ride out a pause of the meter of 160 ms at 100,000 frames a
 /// second. **When full**, a live source drops the batch and counts its frames; a file or the demo waits.
@@ -37,7 +37,7 @@ pub(super) const ANSWER_CAPACITY: usize = 512;
 /// is asked about with a later update.
 pub(crate) const QUESTION_CAPACITY: usize = 1_024;
 
-/// Owners of sockets that wait for the meter. **When full**, the thread that found them waits; what the kernel
+/// Owners of sockets, and word of how they are found, that wait for the meter. **When full**, the thread that found them waits; what the kernel
 /// announces meanwhile waits in its ring, and what finds no room there is announced again with the next packet.
 pub(crate) const OWNED_CAPACITY: usize = 4_096;
 
@@ -112,7 +112,7 @@ pub(super) fn questions() -> Ends<SocketKey> {
     bounded(QUESTION_CAPACITY)
 }
 
-pub(super) fn owned() -> Ends<Owned> {
+pub(super) fn findings() -> Ends<Finding> {
     bounded(OWNED_CAPACITY)
 }
 

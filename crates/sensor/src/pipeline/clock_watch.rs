@@ -13,7 +13,7 @@ const STEP: Duration = Duration::from_secs(2);
 struct Clocks {
     wall: Duration,
     awake: Duration,
-    /// Since the computer started, asleep or not. The same as `awake` where the system does not tell.
+    /// Since the computer started, asleep or not. Goes like `awake` where the system does not tell.
     boot: Duration,
 }
 
@@ -28,16 +28,13 @@ pub(super) struct ClockWatch {
 impl ClockWatch {
     /// Looks at the clocks; what they have shown so far. About once a second.
     pub(super) fn look(&mut self) -> Disturbances {
-        let now = Instant::now();
-        let awake = now.saturating_duration_since(*self.started.get_or_insert(now));
         let wall = SystemTime::now()
             .duration_since(SystemTime::UNIX_EPOCH)
             .unwrap_or_default();
-        self.compare(Clocks {
-            wall,
-            awake,
-            boot: since_boot().unwrap_or(awake),
-        })
+        let now = Instant::now();
+        let since_start = now.saturating_duration_since(*self.started.get_or_insert(now));
+        let (awake, boot) = since_boot().unwrap_or((since_start, since_start));
+        self.compare(Clocks { wall, awake, boot })
     }
 
     fn compare(&mut self, now: Clocks) -> Disturbances {
@@ -58,17 +55,38 @@ impl ClockWatch {
     }
 }
 
+/// Since the computer started: without the time that it slept, and with it.
 #[cfg(target_os = "linux")]
-fn since_boot() -> Option<Duration> {
-    let up = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    Some(Duration::new(
-        u64::try_from(up.tv_sec).ok()?,
-        u32::try_from(up.tv_nsec).ok()?,
-    ))
+fn since_boot() -> Option<(Duration, Duration)> {
+    use rustix::time::{ClockId, clock_gettime};
+
+    let read = |clock| {
+        let time = clock_gettime(clock);
+        let (secs, nanos) = (time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?);
+        Some(Duration::new(secs, nanos))
+    };
+    Some((read(ClockId::Monotonic)?, read(ClockId::Boottime)?))
 }
 
-#[cfg(not(target_os = "linux"))]
-fn since_boot() -> Option<Duration> {
+#[cfg(windows)]
+#[expect(unsafe_code, reason = "no library tells the one without the other")]
+fn since_boot() -> Option<(Duration, Duration)> {
+    use windows_sys::Win32::System::SystemInformation::GetTickCount64;
+    use windows_sys::Win32::System::WindowsProgramming::QueryUnbiasedInterruptTime;
+
+    let mut awake = 0_u64;
+    // SAFETY: `awake` is valid for a number; the other call has no arguments.
+    let (done, boot_millis) =
+        unsafe { (QueryUnbiasedInterruptTime(&raw mut awake), GetTickCount64()) };
+    // In steps of 100 ns.
+    (done != 0).then(|| {
+        let awake = Duration::from_nanos(awake.saturating_mul(100));
+        (awake, Duration::from_millis(boot_millis))
+    })
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
+fn since_boot() -> Option<(Duration, Duration)> {
     None
 }
 

@@ -108,6 +108,11 @@ impl HealthBook {
         }
     }
 
+    /// There is traffic that this capture cannot see.
+    pub(super) const fn is_limited(&self) -> bool {
+        self.health.limit.is_some()
+    }
+
     /// What a source tells about itself.
     pub(super) fn note_news(&mut self, news: SourceNews) {
         let health = &mut self.health;

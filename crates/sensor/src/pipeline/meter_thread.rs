@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender, TrySendError, never, select};
 use flowcore::flow::{FlowMeter, SinkId};
 use flowcore::geo::Vantage;
-use flowcore::model::{AttributionState, Lookup, SensorHealth};
+use flowcore::model::{Lookup, SensorHealth};
 use flowcore::time::Timestamp;
 use flowcore::update::FlowUpdate;
 
@@ -75,7 +75,6 @@ struct State {
     sink: SinkId,
     hosts: HostBook,
     seq: u64,
-    now: Timestamp,
     /// Flows that had been opened when the sink was last polled.
     polled_flows: u64,
     wants_snapshot: bool,
@@ -117,13 +116,15 @@ impl MeterThread {
         if self.programs.is_some() {
             meter.expect_programs();
         }
+        if self.is_realtime {
+            meter.expect_steady_time();
+        }
         let sink = meter.add_sink();
         let mut state = State {
             meter,
             sink,
             hosts: HostBook::new(self.config.enrich.dns, self.vantage.clone()),
             seq: 0,
-            now: Timestamp::default(),
             polled_flows: 0,
             wants_snapshot: false,
             told: SensorHealth::default(),
@@ -146,10 +147,10 @@ impl MeterThread {
             let pause = next_update
                 .saturating_duration_since(Instant::now())
                 .min(STOP_CHECK);
-            let owned = self
+            let found = self
                 .programs
                 .as_ref()
-                .map_or_else(never, |link| link.answers().clone());
+                .map_or_else(never, |link| link.findings().clone());
             let mut is_quiet = false;
             select! {
                 recv(captured) -> from_capture => match from_capture {
@@ -163,11 +164,8 @@ impl MeterThread {
                         self.answers = never();
                     }
                 }
-                recv(owned) -> owned => if let Some(programs) = &mut self.programs {
-                    if owned.is_err() {
-                        self.health.note_attribution(no_programs());
-                    }
-                    programs.take(owned.ok(), &mut state.meter, Instant::now());
+                recv(found) -> finding => if let Some(programs) = &mut self.programs {
+                    programs.take(finding.ok(), &mut state.meter, Instant::now());
                 },
                 recv(self.commands) -> command => match command {
                     Ok(Control::Snapshot) => state.wants_snapshot = true,
@@ -210,7 +208,10 @@ impl MeterThread {
     fn take(&mut self, state: &mut State, from_capture: FromCapture) {
         match from_capture {
             FromCapture::News(news) => {
-                state.freshness.note_second(&news.second);
+                // One that does not see everything may well see nothing while the adapters count something.
+                if !self.health.is_limited() {
+                    state.freshness.note_second(&news.second);
+                }
                 state.meter.set_local_addresses(&news.addresses);
                 self.health.note_news(*news);
             }
@@ -221,11 +222,9 @@ impl MeterThread {
                 self.take_frames(state, &batch);
                 for (at, transfer) in batch.transfers() {
                     state.meter.handle_transfer(*at, transfer);
-                    state.now = state.now.max(*at);
                 }
                 if batch.source_time() > Timestamp::default() {
                     state.meter.handle_time(batch.source_time());
-                    state.now = state.now.max(batch.source_time());
                 }
                 // A full channel frees the batch: there are enough of them about.
                 drop(self.recycled.try_send(batch));
@@ -247,21 +246,20 @@ impl MeterThread {
 
     /// Meters what a source read; where seconds are told, one after the other.
     fn take_frames(&mut self, state: &mut State, batch: &FrameBatch) {
-        let now = &mut state.now;
         if !self.config.tells_seconds || self.is_realtime {
-            let frames = batch.iter().inspect(|(at, _)| *now = (*now).max(*at));
-            return state.meter.handle_frames(frames);
+            return state.meter.handle_frames(batch.iter());
         }
+        let mut second = state.meter.now().secs();
         let mut frames = batch.iter().peekable();
-        while let Some(next) = frames.peek().map(|(at, _)| *at) {
-            if next.secs() > state.now.secs() {
-                if state.now != Timestamp::default() {
+        while let Some(next) = frames.peek().map(|(at, _)| at.secs()) {
+            if next > second {
+                if state.meter.now() != Timestamp::default() {
                     self.publish_waiting(state);
                 }
-                state.now = next;
+                second = next;
             }
-            let secs = state.now.secs();
-            let up_to_its_end = std::iter::from_fn(|| frames.next_if(|(at, _)| at.secs() <= secs));
+            let up_to_its_end =
+                std::iter::from_fn(|| frames.next_if(|(at, _)| at.secs() <= second));
             state.meter.handle_frames(up_to_its_end);
         }
     }
@@ -277,7 +275,7 @@ impl MeterThread {
             Some(Answer::ReverseName(ip, name, ttl)) => {
                 state
                     .hosts
-                    .note_name(ip, name, state.now.saturating_add(ttl));
+                    .note_name(ip, name, state.meter.now().saturating_add(ttl));
             }
             _ => {}
         }
@@ -344,6 +342,9 @@ impl MeterThread {
     fn compose(&mut self, state: &mut State, must_send: bool) -> Option<FlowUpdate> {
         if let Some(programs) = &mut self.programs {
             programs.settle(&mut state.meter, Instant::now());
+            if let Some(found_how) = programs.take_state() {
+                self.health.note_attribution(found_how);
+            }
         }
         state.polled_flows = state.meter.stats().opened_flows;
         let mut update = if std::mem::take(&mut state.wants_snapshot) {
@@ -365,7 +366,7 @@ impl MeterThread {
                 || state.told_at.elapsed() >= HEARTBEAT)
         {
             update = Some(FlowUpdate {
-                at: state.now,
+                at: state.meter.now(),
                 ..FlowUpdate::default()
             });
         }
@@ -397,13 +398,5 @@ impl MeterThread {
             // A consumer that has gone needs no farewell.
             drop(self.updates.send_timeout(last, FAREWELL));
         }
-    }
-}
-
-/// What finds programs never ends by itself.
-fn no_programs() -> AttributionState {
-    AttributionState::Unavailable {
-        reason: "what finds programs has ended".to_owned(),
-        remedy: "restart the sensor".to_owned(),
     }
 }

@@ -240,21 +240,21 @@ impl Pipeline {
         health: &mut HealthBook,
     ) -> Result<ProgramLink, StartError> {
         let (questions_in, questions) = channels::questions();
-        let (owned_in, owned) = channels::owned();
+        let (findings_in, findings) = channels::findings();
         health.note_attribution(attribution.state.clone());
-        for worker in attribution.into_workers(questions, owned_in, Arc::clone(&self.stop)) {
+        for worker in attribution.into_workers(questions, findings_in, Arc::clone(&self.stop)) {
             self.start(worker.name.to_owned(), worker.body)?;
         }
-        Ok(ProgramLink::new(questions_in, owned))
+        Ok(ProgramLink::new(questions_in, findings))
     }
 
     /// The demo knows who makes its traffic.
     fn make_up_programs(&mut self) -> Result<ProgramLink, StartError> {
         let (questions_in, questions) = channels::questions();
-        let (owned_in, owned) = channels::owned();
-        let worker = capture::demo_programs(questions, owned_in);
+        let (findings_in, findings) = channels::findings();
+        let worker = capture::demo_programs(questions, findings_in);
         self.start(worker.name.to_owned(), worker.body)?;
-        Ok(ProgramLink::new(questions_in, owned))
+        Ok(ProgramLink::new(questions_in, findings))
     }
 
     fn start(

@@ -140,7 +140,13 @@ fn stay_alone() -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use windows_sys::Win32::System::JobObjects::{IsProcessInJob, QueryInformationJobObject};
+
     use super::*;
+
+    fn is_wine() -> bool {
+        std::env::var_os("WINEPREFIX").is_some() || std::env::var_os("WINEUSERNAME").is_some()
+    }
 
     #[test]
     fn removed_privileges_are_gone() {
@@ -164,7 +170,33 @@ mod tests {
         let token = token(TOKEN_QUERY).expect("our own");
         let left = privileges(&token).expect("readable");
         assert_eq!(left[0] & 0xffff_ffff, 0, "privileges are left");
-        // Wine counts the processes of a job and does not limit them: that part is Windows' word.
-        stay_alone().expect("a job");
+        let mut is_inside = 0;
+        // SAFETY: the pseudo handle of this process; no job means any; `is_inside` is valid for a number.
+        let asked = unsafe { IsProcessInJob(GetCurrentProcess(), null_mut(), &raw mut is_inside) };
+        assert!(asked != 0 && is_inside != 0, "not in a job");
+        let mut limits = JOBOBJECT_BASIC_LIMIT_INFORMATION::default();
+        // SAFETY: no job means the one that this process is in; `limits` is valid for as many bytes as is said.
+        let asked = unsafe {
+            QueryInformationJobObject(
+                null_mut(),
+                JobObjectBasicLimitInformation,
+                (&raw mut limits).cast(),
+                u32::try_from(size_of_val(&limits)).expect("small"),
+                null_mut(),
+            )
+        };
+        // Wine counts the processes of a job and does not limit them: there, that part is Windows' word.
+        if asked != 0 && limits.LimitFlags & JOB_OBJECT_LIMIT_ACTIVE_PROCESS != 0 {
+            assert_eq!(limits.ActiveProcessLimit, 1);
+            let child =
+                std::process::Command::new(std::env::current_exe().expect("a test")).spawn();
+            assert!(
+                child.is_err() || is_wine(),
+                "another process could be started"
+            );
+            if let Ok(mut child) = child {
+                drop(child.kill());
+            }
+        }
     }
 }

@@ -1,14 +1,19 @@
 //! Opens what programs are found with, in the order best first, and says what came of it. Called by the pipeline for
-//! live sources, before it gives up privileges.
+//! live sources, before it gives up privileges. What it takes on each system is in `finder`.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender};
 use flowcore::flow::SocketKey;
 use flowcore::model::{AttributionState, Program};
 
 use super::Witness;
+use super::finder::Finder;
+
+/// How long the last word of a thread may wait for a meter that is behind.
+const LAST_WORD: Duration = Duration::from_secs(1);
 
 /// An answer: who owns a socket.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -17,6 +22,15 @@ pub struct Owned {
     pub socket: SocketKey,
     /// Its owner.
     pub program: Arc<Program>,
+}
+
+/// What the threads that find programs say.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Finding {
+    /// Who owns a socket.
+    Owner(Owned),
+    /// How well programs are found from now on.
+    State(AttributionState),
 }
 
 /// A thread to be started by the pipeline.
@@ -31,123 +45,22 @@ pub struct Worker {
 pub struct Attribution {
     /// How well.
     pub state: AttributionState,
-    #[cfg(target_os = "linux")]
     finder: Finder,
-    #[cfg(windows)]
-    witness: Option<Box<dyn super::SocketEvents>>,
 }
 
-#[cfg(target_os = "linux")]
-enum Finder {
-    /// Threads of this process: the kernel's word where it can be had, and the socket tables.
-    Here {
-        kernel: Option<Box<super::ebpf::OwnerWatch>>,
-        here: super::procfs::Namespace,
-    },
-    /// A process of its own; `None` where it did not start.
-    Helper(Option<super::helper::Helper>),
-}
-
-#[cfg(target_os = "linux")]
 impl Attribution {
-    /// Tries the kernel first. Takes about a tenth of a second while the kernel checks our programs. The captures of
-    /// this system hear nothing of sockets.
-    #[must_use]
-    pub fn open(_witness: Witness) -> Self {
-        let (state, kernel) = match super::ebpf::OwnerWatch::attach() {
-            Ok(watch) => (AttributionState::Kernel, Some(Box::new(watch))),
-            Err(error) => {
-                tracing::info!(%error, "programs are looked up in the socket tables");
-                let state = AttributionState::SocketTable {
-                    reason: error.to_string(),
-                    remedy: error.remedy().to_owned(),
-                };
-                (state, None)
-            }
-        };
-        let here = super::procfs::Namespace::of_this_process();
-        Self {
-            state,
-            finder: Finder::Here { kernel, here },
-        }
-    }
-
-    /// The same in a process of its own, so that this one can give up the rights that it takes.
-    #[must_use]
-    pub fn in_helper(_witness: Witness) -> Self {
-        match super::helper::Helper::start() {
-            Ok((helper, state)) => Self {
-                state,
-                finder: Finder::Helper(Some(helper)),
-            },
-            Err(error) => Self {
-                state: AttributionState::Unavailable {
-                    reason: format!("the helper that finds programs did not start: {error}"),
-                    remedy: "restart the sensor".to_owned(),
-                },
-                finder: Finder::Helper(None),
-            },
-        }
-    }
-
-    /// The threads that answer `questions`, and those that answer unasked.
-    #[must_use]
-    pub fn into_workers(
-        self,
-        questions: Receiver<SocketKey>,
-        answers: Sender<Owned>,
-        stop: Arc<AtomicBool>,
-    ) -> Vec<Worker> {
-        let (kernel, here) = match self.finder {
-            Finder::Here { kernel, here } => (kernel, here),
-            Finder::Helper(Some(helper)) => return helper.into_workers(questions, answers),
-            Finder::Helper(None) => return Vec::new(),
-        };
-        let mut workers = Vec::new();
-        if let Some(watch) = kernel {
-            let thread = super::ebpf::WatchThread {
-                watch: *watch,
-                here,
-                answers: answers.clone(),
-                stop,
-            };
-            workers.push(Worker {
-                name: "enrich:programs",
-                body: Box::new(move || thread.run()),
-            });
-        }
-        let thread = super::procfs::TableThread { questions, answers };
-        workers.push(Worker {
-            name: "enrich:sockets",
-            body: Box::new(move || thread.run()),
-        });
-        workers
-    }
-}
-
-#[cfg(windows)]
-impl Attribution {
-    /// Takes the witness's word, and that of the socket tables where it has none.
+    /// Opens the best that there is. `witness`: what the capture hears of sockets.
     #[must_use]
     pub fn open(witness: Witness) -> Self {
-        let (state, witness) = match witness {
-            Witness::Talks(events) => (AttributionState::Kernel, Some(events)),
-            Witness::Refuses { reason, remedy } => {
-                (AttributionState::SocketTable { reason, remedy }, None)
-            }
-            Witness::Silent => {
-                let reason = "this capture does not hear who opens sockets".to_owned();
-                let remedy = "capture with WinDivert or ETW: --backend auto".to_owned();
-                (AttributionState::SocketTable { reason, remedy }, None)
-            }
-        };
-        Self { state, witness }
+        let (state, finder) = Finder::open(witness);
+        Self { state, finder }
     }
 
-    /// As [`Self::open`]: what finds programs on this system needs no right that the rest gives up.
+    /// The same, in a process of its own where it takes rights that this one is to give up.
     #[must_use]
     pub fn in_helper(witness: Witness) -> Self {
-        Self::open(witness)
+        let (state, finder) = Finder::in_helper(witness);
+        Self { state, finder }
     }
 
     /// The threads that answer `questions`, and those that answer unasked.
@@ -155,75 +68,71 @@ impl Attribution {
     pub fn into_workers(
         self,
         questions: Receiver<SocketKey>,
-        answers: Sender<Owned>,
+        findings: Sender<Finding>,
         stop: Arc<AtomicBool>,
     ) -> Vec<Worker> {
-        use super::windows::{EventThread, ProgramThread, SignerThread};
-        use crate::pipeline::{EVENT_CAPACITY, SIGNER_CAPACITY};
-
-        let (events_in, events) = crossbeam_channel::bounded(EVENT_CAPACITY);
-        let (to_check, files) = crossbeam_channel::bounded(SIGNER_CAPACITY);
-        let (checked_in, checked) = crossbeam_channel::bounded(SIGNER_CAPACITY);
-        let signer = SignerThread {
-            questions: files,
-            answers: checked_in,
-        };
-        let programs = ProgramThread {
-            questions,
-            events,
-            answers,
-            signers: (to_check, checked),
-        };
-        let hear = self.witness.map(|witness| EventThread {
-            witness,
-            events: events_in,
-            stop,
-        });
-        let mut workers = vec![
-            Worker {
-                name: "enrich:programs",
-                body: Box::new(move || programs.run()),
-            },
-            Worker {
-                name: "programs:sign",
-                body: Box::new(move || signer.run()),
-            },
-        ];
-        workers.extend(hear.map(|thread| Worker {
-            name: "programs:hear",
-            body: Box::new(move || thread.run()),
-        }));
-        workers
+        self.finder.into_workers(questions, findings, stop)
     }
 }
 
-#[cfg(not(any(target_os = "linux", windows)))]
-impl Attribution {
-    /// Nothing finds programs on this system yet.
-    #[must_use]
-    pub fn open(_witness: Witness) -> Self {
-        Self {
-            state: AttributionState::Unavailable {
-                reason: "this version does not find programs on this system".to_owned(),
-                remedy: "flows are shown without their programs".to_owned(),
-            },
+/// Says how programs are found once a thread is gone that should not be, however it goes.
+pub(super) struct LastWord {
+    pub(super) findings: Sender<Finding>,
+    pub(super) state: AttributionState,
+    /// Everything ends: then there is nothing to say.
+    pub(super) stop: Arc<AtomicBool>,
+}
+
+impl Drop for LastWord {
+    fn drop(&mut self) {
+        if !self.stop.load(Ordering::Relaxed) {
+            let state = std::mem::take(&mut self.state);
+            // Where nobody listens any more, nobody needs to know.
+            drop(self.findings.send_timeout(Finding::State(state), LAST_WORD));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crossbeam_channel::bounded;
+
+    use super::*;
+
+    fn state() -> AttributionState {
+        AttributionState::SocketTable {
+            reason: "it broke".to_owned(),
+            remedy: "mend it".to_owned(),
         }
     }
 
-    /// As [`Self::open`].
-    #[must_use]
-    pub fn in_helper(witness: Witness) -> Self {
-        Self::open(witness)
+    fn last_word(stop: bool, body: impl FnOnce() + Send + 'static) -> Option<Finding> {
+        let (findings, heard) = bounded(1);
+        let word = LastWord {
+            findings,
+            state: state(),
+            stop: Arc::new(AtomicBool::new(stop)),
+        };
+        let thread = std::thread::Builder::new()
+            .name("tested".to_owned())
+            .spawn(move || {
+                let _word = word;
+                body();
+            })
+            .expect("a thread");
+        drop(thread.join());
+        heard.try_recv().ok()
     }
 
-    /// No threads: nobody would answer.
-    #[must_use]
-    pub fn into_workers(
-        self,
-        _questions: Receiver<SocketKey>,
-        _answers: Sender<Owned>,
-        _stop: Arc<AtomicBool>,
-    ) -> Vec<Worker> {
-        Vec::new()
+    #[test]
+    fn a_thread_that_ends_or_panics_leaves_word_of_what_is_missing() {
+        assert_eq!(last_word(false, || {}), Some(Finding::State(state())));
+        let panics = || panic!("this is what the test is about");
+        assert_eq!(last_word(false, panics), Some(Finding::State(state())));
+    }
+
+    #[test]
+    fn an_end_that_was_asked_for_is_no_loss() {
+        assert_eq!(last_word(true, || {}), None);
     }
 }

@@ -19,7 +19,7 @@ use flowcore::wire::{FRAME_HEAD_BYTES, append_frame, frame_len};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Attribution, Owned, Worker};
+use super::{Attribution, Finding, Owned, Worker};
 use crate::ipc::child::this_sensor;
 use crate::pipeline::{OWNED_CAPACITY, QUESTION_CAPACITY};
 use crate::privilege::{self, Needs};
@@ -30,14 +30,14 @@ const MAX_MESSAGE: usize = 64 << 10;
 /// What the helper says.
 #[derive(Deserialize, Serialize)]
 enum Message {
-    /// First: how well it finds programs.
+    /// First, and when it changes: how well it finds programs.
     State(AttributionState),
     /// Who owns a socket.
     Owned(SocketKey, Program),
 }
 
 /// The helper, seen from the sensor.
-pub(super) struct Helper {
+pub(in crate::process) struct Helper {
     child: Child,
     questions: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -77,7 +77,7 @@ impl Helper {
     pub(super) fn into_workers(
         self,
         questions: Receiver<SocketKey>,
-        answers: Sender<Owned>,
+        findings: Sender<Finding>,
     ) -> Vec<Worker> {
         let Self {
             mut child,
@@ -92,7 +92,7 @@ impl Helper {
             }
         };
         let hear = move || {
-            let outcome = pass_on(&mut from_helper, &answers);
+            let outcome = pass_on(&mut from_helper, &findings);
             tracing::debug!(?outcome, "the helper that finds programs has ended");
             // It has closed its output, so it ends now if it has not yet.
             drop(child.wait());
@@ -111,13 +111,16 @@ impl Helper {
 }
 
 /// Until the helper ends, or nobody listens.
-fn pass_on(from_helper: &mut impl Read, answers: &Sender<Owned>) -> io::Result<()> {
+fn pass_on(from_helper: &mut impl Read, findings: &Sender<Finding>) -> io::Result<()> {
     while let Some(message) = read_message(from_helper)? {
-        let Message::Owned(socket, program) = message else {
-            return Err(io::ErrorKind::InvalidData.into());
+        let finding = match message {
+            Message::State(state) => Finding::State(state),
+            Message::Owned(socket, program) => Finding::Owner(Owned {
+                socket,
+                program: Arc::new(program),
+            }),
         };
-        let program = Arc::new(program);
-        if answers.send(Owned { socket, program }).is_err() {
+        if findings.send(finding).is_err() {
             break;
         }
     }
@@ -136,9 +139,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     write_message(&mut output, &Message::State(attribution.state.clone()))?;
     output.flush()?;
     let (questions_in, questions) = bounded(QUESTION_CAPACITY);
-    let (owned_in, owned) = bounded(OWNED_CAPACITY);
+    let (findings_in, findings) = bounded(OWNED_CAPACITY);
     let stop = Arc::new(AtomicBool::new(false));
-    for worker in attribution.into_workers(questions, owned_in, Arc::clone(&stop)) {
+    for worker in attribution.into_workers(questions, findings_in, Arc::clone(&stop)) {
         Builder::new()
             .name(worker.name.to_owned())
             .spawn(worker.body)?;
@@ -153,12 +156,15 @@ pub(crate) fn run() -> anyhow::Result<()> {
         }
         stop.store(true, Ordering::Relaxed);
     })?;
-    for Owned { socket, program } in &owned {
-        write_message(
-            &mut output,
-            &Message::Owned(socket, Program::clone(&program)),
-        )?;
-        if owned.is_empty() {
+    for finding in &findings {
+        let message = match finding {
+            Finding::Owner(Owned { socket, program }) => {
+                Message::Owned(socket, Program::clone(&program))
+            }
+            Finding::State(state) => Message::State(state),
+        };
+        write_message(&mut output, &message)?;
+        if findings.is_empty() {
             output.flush()?;
         }
     }
@@ -217,6 +223,19 @@ mod tests {
             assert_eq!(read_message(&mut from).expect("ours"), Some(socket()));
         }
         assert_eq!(read_message::<SocketKey>(&mut from).expect("the end"), None);
+    }
+
+    #[test]
+    fn what_changes_about_the_finding_of_programs_is_passed_on() {
+        let state = AttributionState::SocketTable {
+            reason: "it broke".to_owned(),
+            remedy: "mend it".to_owned(),
+        };
+        let mut pipe = Vec::new();
+        write_message(&mut pipe, &Message::State(state.clone())).expect("written");
+        let (findings, found) = bounded(1);
+        pass_on(&mut &pipe[..], &findings).expect("ours");
+        assert_eq!(found.try_recv(), Ok(Finding::State(state)));
     }
 
     #[test]

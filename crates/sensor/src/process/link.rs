@@ -5,43 +5,59 @@ use std::time::Instant;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, never};
 use flowcore::flow::{FlowMeter, SocketKey};
+use flowcore::model::AttributionState;
 
-use super::{Owned, ProgramBook};
+use super::{Finding, ProgramBook};
 
 /// One end in the meter's thread, the other in the workers of [`Attribution`](super::Attribution).
 pub(crate) struct ProgramLink {
     book: ProgramBook,
     questions: Sender<SocketKey>,
-    answers: Receiver<Owned>,
+    findings: Receiver<Finding>,
+    /// How programs are found, where that has changed.
+    state: Option<AttributionState>,
 }
 
 impl ProgramLink {
     /// Connects. From now on `meter` notes which flows have no program.
-    pub(crate) fn new(questions: Sender<SocketKey>, answers: Receiver<Owned>) -> Self {
+    pub(crate) fn new(questions: Sender<SocketKey>, findings: Receiver<Finding>) -> Self {
         Self {
             book: ProgramBook::default(),
             questions,
-            answers,
+            findings,
+            state: None,
         }
     }
 
     /// What to wait on.
-    pub(crate) const fn answers(&self) -> &Receiver<Owned> {
-        &self.answers
+    pub(crate) const fn findings(&self) -> &Receiver<Finding> {
+        &self.findings
     }
 
-    /// Takes what came from [`Self::answers`]; `None`: nobody answers any more.
-    pub(crate) fn take(&mut self, owned: Option<Owned>, meter: &mut FlowMeter, now: Instant) {
-        match owned {
-            Some(owned) => self.book.note(owned, meter, now),
-            None => self.answers = never(),
+    /// Takes what came from [`Self::findings`]; `None`: nobody finds anything any more.
+    pub(crate) fn take(&mut self, finding: Option<Finding>, meter: &mut FlowMeter, now: Instant) {
+        match finding {
+            Some(Finding::Owner(owned)) => self.book.note(owned, meter, now),
+            Some(Finding::State(state)) => self.state = Some(state),
+            None => {
+                self.findings = never();
+                self.state = Some(AttributionState::Unavailable {
+                    reason: "what finds programs has ended".to_owned(),
+                    remedy: "restart the sensor".to_owned(),
+                });
+            }
         }
+    }
+
+    /// How programs are found, where that has changed since the last call.
+    pub(crate) fn take_state(&mut self) -> Option<AttributionState> {
+        self.state.take()
     }
 
     /// Before an update: new flows get the programs that are known, and others are asked about.
     pub(crate) fn settle(&mut self, meter: &mut FlowMeter, now: Instant) {
-        while let Ok(owned) = self.answers.try_recv() {
-            self.book.note(owned, meter, now);
+        while let Ok(finding) = self.findings.try_recv() {
+            self.take(Some(finding), meter, now);
         }
         self.book.settle(meter, now);
         while let Some(socket) = self.book.unasked() {

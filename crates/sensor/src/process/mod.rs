@@ -12,6 +12,7 @@ pub mod attribution;
 pub mod book;
 #[cfg(target_os = "linux")]
 pub mod ebpf;
+mod finder;
 #[cfg(target_os = "linux")]
 pub(crate) mod helper;
 pub mod join;
@@ -22,7 +23,7 @@ pub mod procfs;
 mod windows;
 pub mod witness;
 
-pub use attribution::{Attribution, Owned, Worker};
+pub use attribution::{Attribution, Finding, Owned, Worker};
 pub use book::ProgramBook;
 pub(crate) use link::ProgramLink;
 pub use witness::{SocketChange, SocketEvent, SocketEvents, Witness};

@@ -4,28 +4,20 @@
 #
 #   live_changes.sh SENSOR     exit 0: as it should be; 77: this machine does not let me; else: not
 set -euo pipefail
-sensor=$1
-
-skip() { echo "$1"; exit 77; }
-[ "$(id -u)" = 0 ] || skip 'needs root'
-for tool in ip unshare python3; do command -v $tool > /dev/null || skip "needs $tool"; done
-if [ -z "${ARCWATCH_IN_NETNS-}" ]; then
-  unshare --net true 2> /dev/null || skip 'network namespaces are not permitted here'
-  exec env ARCWATCH_IN_NETNS=1 unshare --net bash "$0" "$sensor"
-fi
+sensor=$1 namespaces=(--net)
+# shellcheck source=live_common.sh
+source "$(dirname "$0")/live_common.sh"
 work=$(mktemp -d)
 chmod 700 "$work"
 pid= screen= peer=
 cleanup() { for started in $pid $screen $peer; do kill "$started" 2> /dev/null || true; done; rm -rf "$work"; }
 trap cleanup EXIT
 socket=$work/sensor.sock
-wait_for() { for _ in $(seq 500); do "$@" && return; sleep 0.02; done; echo "never: $*"; cat "$work/log"; exit 1; }
 
 # The far ends live in a namespace of their own, for as long as this process.
 unshare --net sleep 120 &
 peer=$!
-is_apart() { [ "$(readlink /proc/$peer/ns/net)" != "$(readlink /proc/$$/ns/net)" ]; }
-wait_for is_apart
+wait_for is_apart "$peer"
 make_pair() { # NAME NETWORK: one end here, the other with the peer, no word of their own on it
   ip link add "$1" type veth peer name "$1p" netns "$peer" || skip 'veth interfaces are not available here'
   sysctl -qw net.ipv6.conf."$1".disable_ipv6=1 2> /dev/null || true

@@ -5,15 +5,9 @@
 #
 #   live_lifecycle.sh SENSOR     exit 0: as it should be; 77: this machine does not let me; else: not
 set -euo pipefail
-sensor=$1
-
-skip() { echo "$1"; exit 77; }
-[ "$(id -u)" = 0 ] || skip 'needs root'
-for tool in ip unshare nsenter python3; do command -v $tool > /dev/null || skip "needs $tool"; done
-if [ -z "${ARCWATCH_IN_NETNS-}" ]; then
-  unshare --net --mount true 2> /dev/null || skip 'namespaces are not permitted here'
-  exec env ARCWATCH_IN_NETNS=1 unshare --net --mount bash "$0" "$sensor"
-fi
+sensor=$1 namespaces=(--net --mount)
+# shellcheck source=live_common.sh
+source "$(dirname "$0")/live_common.sh"
 work=$(mktemp -d)
 chmod 700 "$work"
 pid= screen= peer=
@@ -39,8 +33,7 @@ while True:
 PY
 unshare --net python3 "$work/serve.py" &
 peer=$!
-is_apart() { [ "$(readlink /proc/$peer/ns/net)" != "$(readlink /proc/$$/ns/net)" ]; }
-wait_for is_apart
+wait_for is_apart "$peer"
 ip link add va type veth peer name vb netns $peer || skip 'veth interfaces are not available here'
 # A public address, so that there is a place to find; it is that of the other end of this cable.
 ip address add 203.0.113.1/24 dev va

@@ -4,15 +4,9 @@
 #
 #   live_links.sh SENSOR     exit 0: as it should be; 77: this machine does not let me; else: not
 set -euo pipefail
-sensor=$1
-
-skip() { echo "$1"; exit 77; }
-[ "$(id -u)" = 0 ] || skip 'needs root'
-for tool in ip unshare python3; do command -v $tool > /dev/null || skip "needs $tool"; done
-if [ -z "${ARCWATCH_IN_NETNS-}" ]; then
-  unshare --net --mount true 2> /dev/null || skip 'namespaces are not permitted here'
-  exec env ARCWATCH_IN_NETNS=1 unshare --net --mount bash "$0" "$sensor"
-fi
+sensor=$1 namespaces=(--net --mount)
+# shellcheck source=live_common.sh
+source "$(dirname "$0")/live_common.sh"
 mount -t sysfs sysfs /sys 2> /dev/null || skip 'this kernel does not let me see the namespace in /sys'
 ip link add va type veth peer name vb 2> /dev/null || skip 'veth interfaces are not available here'
 ip link add br0 type bridge 2> /dev/null || skip 'bridges are not available here'

@@ -4,21 +4,13 @@
 #
 #   live_once.sh SENSOR     exit 0: as it should be; 77: this machine does not let me; else: not
 set -euo pipefail
-sensor=$1
-
-skip() { echo "$1"; exit 77; }
-[ "$(id -u)" = 0 ] || skip 'needs root'
-for tool in ip unshare nsenter python3; do command -v $tool > /dev/null || skip "needs $tool"; done
-if [ -z "${ARCWATCH_IN_NETNS-}" ]; then
-  unshare --net true 2> /dev/null || skip 'network namespaces are not permitted here'
-  exec env ARCWATCH_IN_NETNS=1 unshare --net bash "$0" "$sensor"
-fi
+sensor=$1 namespaces=(--net)
+# shellcheck source=live_common.sh
+source "$(dirname "$0")/live_common.sh"
 work=$(mktemp -d)
 started=()
 cleanup() { for one in "${started[@]}"; do kill "$one" 2> /dev/null || true; done; rm -rf "$work"; }
 trap cleanup EXIT
-wait_for() { for _ in $(seq 500); do "$@" && return; sleep 0.02; done; echo "never: $*"; cat "$work/log"; exit 1; }
-is_apart() { [ "$(readlink "/proc/$1/ns/net")" != "$(readlink /proc/$$/ns/net)" ]; }
 space() { # VARIABLE: a namespace of its own
   unshare --net sleep 120 &
   started+=($!)

@@ -3,15 +3,9 @@
 #
 #   live_serve.sh SENSOR     exit 0: as it should be; 77: this machine does not let me; else: not
 set -euo pipefail
-sensor=$1
-
-skip() { echo "$1"; exit 77; }
-[ "$(id -u)" = 0 ] || skip 'needs root'
-for tool in ip unshare python3; do command -v $tool > /dev/null || skip "needs $tool"; done
-if [ -z "${ARCWATCH_IN_NETNS-}" ]; then
-  unshare --net true 2> /dev/null || skip 'network namespaces are not permitted here'
-  exec env ARCWATCH_IN_NETNS=1 unshare --net bash "$0" "$sensor"
-fi
+sensor=$1 namespaces=(--net)
+# shellcheck source=live_common.sh
+source "$(dirname "$0")/live_common.sh"
 ip link add va type veth peer name vb 2> /dev/null || skip 'veth interfaces are not available here'
 # Nobody answers at the other end; what counts is what leaves.
 for interface in va vb; do ip link set $interface up; done
@@ -24,7 +18,6 @@ pid= screen=
 cleanup() { for started in $pid $screen; do kill "$started" 2> /dev/null || true; done; rm -rf "$work"; }
 trap cleanup EXIT
 socket=$work/sensor.sock
-wait_for() { for _ in $(seq 500); do "$@" && return; sleep 0.02; done; echo "never: $*"; cat "$work/log"; exit 1; }
 
 "$sensor" serve --socket "$socket" --no-dns --iface va -vv 2> "$work/log" &
 pid=$!

@@ -5,16 +5,9 @@
 #
 # Namespaces and everything in them go away with the processes; nothing leaves them.
 set -euo pipefail
-sensor=$1
-
-skip() { echo "$1"; exit 77; }
-[ "$(id -u)" = 0 ] || skip 'needs root'
-for tool in ip unshare nsenter python3; do command -v $tool > /dev/null || skip "needs $tool"; done
-
-if [ -z "${ARCWATCH_IN_NETNS-}" ]; then
-  unshare --net true 2> /dev/null || skip 'network namespaces are not permitted here'
-  exec env ARCWATCH_IN_NETNS=1 unshare --net bash "$0" "$sensor"
-fi
+sensor=$1 namespaces=(--net)
+# shellcheck source=live_common.sh
+source "$(dirname "$0")/live_common.sh"
 
 work=$(mktemp -d)
 peer=
@@ -39,10 +32,7 @@ while True:
 PY
 unshare --net python3 "$work/serve.py" "$work" &
 peer=$!
-for _ in $(seq 100); do
-  [ "$(readlink /proc/$peer/ns/net)" != "$(readlink /proc/$$/ns/net)" ] && break
-  sleep 0.02
-done
+wait_for is_apart "$peer"
 ip link add va type veth peer name vb || skip 'veth interfaces are not available here'
 ip link set vb netns "$peer"
 # Only IPv4 and no address resolution, so that every frame is an IP packet behind fourteen bytes of Ethernet.

@@ -12,3 +12,5 @@ mod privilege;
 mod replay;
 mod reverse_dns;
 mod serve;
+#[cfg(windows)]
+mod service;

@@ -571,3 +571,57 @@ mod strangers {
         assert_eq!(ids(&snapshot), [1]);
     }
 }
+
+/// Where the system asks a person for the administrator's password, a refusal is the person's last word.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_who_says_no_is_asked_once() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+
+    use sensor::ipc::SensorCommand;
+
+    const ASKED: &str = "ARCWATCH_TEST_ASKED";
+    if std::env::var_os(ASKED).is_none() {
+        // A `pkexec` that says no, for a process of its own.
+        let home = tempfile::tempdir().expect("a folder");
+        let (pkexec, asked) = (home.path().join("pkexec"), home.path().join("asked"));
+        std::fs::write(
+            &pkexec,
+            format!("#!/bin/sh\necho x >> \"${ASKED}\"\nexit 126\n"),
+        )
+        .expect("written");
+        std::fs::set_permissions(&pkexec, PermissionsExt::from_mode(0o755)).expect("ours");
+        let output = Command::new(std::env::current_exe().expect("a test"))
+            .args(["--exact", "serve::a_person_who_says_no_is_asked_once"])
+            .env("PATH", home.path())
+            .env(ASKED, &asked)
+            .output()
+            .expect("starts");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+        assert_eq!(
+            std::fs::read_to_string(&asked).expect("it was asked"),
+            "x\n"
+        );
+        return;
+    }
+    let choice = SensorChoice {
+        running: Vec::new(),
+        child: Some(SensorCommand::at("/nowhere/arcwatch-sensor", Vec::new()).elevated()),
+    };
+    let link = watch(choice).expect("a thread");
+    // It goes on looking for a sensor, and goes on saying why there is none.
+    let mut said = 0;
+    while said < 4 {
+        let update = link.updates.recv_timeout(PATIENCE).expect("it speaks");
+        if let CaptureState::NoPermission { reason, remedy } = update.health.capture {
+            assert!(reason.contains("answered with no"), "{reason}");
+            assert!(remedy.contains("to be asked again"), "{remedy}");
+            said += 1;
+        }
+    }
+}

@@ -101,11 +101,11 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
 /// Weight in sharing out the rest.
 const fn share(column: Column) -> f32 {
     match column {
-        Column::Destination => 0.42,
+        Column::Destination => 0.38,
         Column::Place => 0.2,
         Column::Check => 0.4,
         Column::Program | Column::Provider => 0.19,
-        Column::Address => 0.22,
+        Column::Address => 0.28,
         _ => 0.1,
     }
 }

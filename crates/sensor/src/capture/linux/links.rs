@@ -15,6 +15,8 @@ use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 use netlink_sys::protocols::NETLINK_ROUTE;
 use netlink_sys::{Socket, SocketAddr};
 
+use crate::capture::reading::{Counters, Told};
+
 /// The kernel sends at most this much at once.
 const DATAGRAM_BYTES: usize = 64 << 10;
 
@@ -37,15 +39,19 @@ pub(super) struct Interface {
     pub(super) counters: Counters,
 }
 
-/// Both ways together.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Counters {
-    pub(super) bytes: u64,
-    /// Packets that came in and were lost by the card or its driver, before any program could see them.
-    pub(super) missed: u64,
-}
-
 impl Interface {
+    /// Without a word on whether it is to be read.
+    pub(super) fn told(&self) -> Told {
+        Told {
+            index: self.index,
+            name: self.name.clone(),
+            is_up: self.is_up,
+            is_loopback: self.is_loopback,
+            counters: self.counters,
+            left_out: None,
+        }
+    }
+
     /// Why it is not read unless it is named; `None`: it is.
     ///
     /// Packets are read where they pass this computer's edge. A bridge, bond or team is left out where it has ports,
@@ -70,6 +76,16 @@ impl Interface {
         };
         Some(format!("its traffic is seen on {seen_on}"))
     }
+}
+
+/// As [`Reading`](crate::capture::reading::Reading) wants them.
+pub(super) fn told(all: &[Interface]) -> Vec<Told> {
+    all.iter()
+        .map(|it| Told {
+            left_out: it.why_left_out(all),
+            ..it.told()
+        })
+        .collect()
 }
 
 /// Asks the kernel, and listens to it.

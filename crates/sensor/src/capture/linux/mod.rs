@@ -10,7 +10,6 @@ mod ends;
 mod filter;
 mod links;
 mod once;
-mod reading;
 mod ring;
 mod socket;
 mod source;

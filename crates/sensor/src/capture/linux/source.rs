@@ -12,11 +12,11 @@ use flowcore::packet::{Frame, LinkType};
 use flowcore::time::Timestamp;
 
 use super::filter;
-use super::links::Links;
+use super::links::{Links, told};
 use super::once::{Once, Sighting};
-use super::reading::{Fate, Reading};
 use super::ring::{Ring, RingPacket};
 use super::socket::PacketSocket;
+use crate::capture::reading::{Fate, Reading};
 use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next, SourceNews};
 
 /// How often the kernel's counters are held against ours.
@@ -58,7 +58,7 @@ impl RingSource {
         // What interfaces had counted before is known before the first packet is seen.
         let mut reading = Reading::new(names);
         let all = links.list()?;
-        reading.update(&all);
+        reading.update(&told(&all));
         socket.attach(&filter::all_but(&reading.left_out()))?;
         socket.bind_to_all()?;
         let mut source = Self {
@@ -96,7 +96,7 @@ impl RingSource {
             }
         };
         let before = self.reading.left_out();
-        self.reading.update(&all);
+        self.reading.update(&told(&all));
         let left_out = self.reading.left_out();
         if left_out != before
             && let Err(error) = self.socket.attach(&filter::all_but(&left_out))
@@ -124,7 +124,10 @@ impl RingSource {
     fn follow(&mut self) {
         self.heard = Instant::now();
         let reading = &mut self.reading;
-        if self.links.hear(|told| reading.note_word(&told)) {
+        if self
+            .links
+            .hear(|interface| reading.note_word(&interface.told()))
+        {
             self.look();
         }
     }

@@ -8,17 +8,17 @@ use flowcore::flow::SocketKey;
 use flowcore::model::{Evidence, Program, Signer};
 
 use super::catalog::{Habit, SERVICES};
-use crate::process::{Owned, Worker};
+use crate::process::{Finding, Owned, Worker};
 
 /// Answers for the made-up computer what the kernel answers for a real one.
-pub(crate) fn worker(questions: Receiver<SocketKey>, answers: Sender<Owned>) -> Worker {
+pub(crate) fn worker(questions: Receiver<SocketKey>, findings: Sender<Finding>) -> Worker {
     Worker {
         name: "demo:programs",
-        body: Box::new(move || answer(&questions, &answers)),
+        body: Box::new(move || answer(&questions, &findings)),
     }
 }
 
-fn answer(questions: &Receiver<SocketKey>, answers: &Sender<Owned>) {
+fn answer(questions: &Receiver<SocketKey>, findings: &Sender<Finding>) {
     let mut running: HashMap<&str, Arc<Program>> = HashMap::new();
     for socket in questions {
         let Some(name) = program_of(&socket) else {
@@ -29,7 +29,8 @@ fn answer(questions: &Receiver<SocketKey>, answers: &Sender<Owned>) {
             .entry(name)
             .or_insert_with(|| Arc::new(program(name, pid)));
         let program = Arc::clone(program);
-        if answers.send(Owned { socket, program }).is_err() {
+        let owner = Finding::Owner(Owned { socket, program });
+        if findings.send(owner).is_err() {
             return; // the meter is gone
         }
     }

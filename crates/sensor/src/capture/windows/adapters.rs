@@ -5,13 +5,17 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use windows_sys::Win32::Foundation::{ERROR_BUFFER_OVERFLOW, ERROR_NO_DATA, ERROR_SUCCESS};
 use windows_sys::Win32::NetworkManagement::IpHelper::{
-    GAA_FLAG_SKIP_ANYCAST, GAA_FLAG_SKIP_DNS_SERVER, GAA_FLAG_SKIP_MULTICAST, GetAdaptersAddresses,
-    IF_TYPE_SOFTWARE_LOOPBACK, IP_ADAPTER_ADDRESSES_LH, IP_ADAPTER_UNICAST_ADDRESS_LH,
+    FreeMibTable, GAA_FLAG_SKIP_ANYCAST, GAA_FLAG_SKIP_DNS_SERVER, GAA_FLAG_SKIP_MULTICAST,
+    GetAdaptersAddresses, GetIfTable2, IF_TYPE_ETHERNET_CSMACD, IF_TYPE_IEEE80211,
+    IF_TYPE_SOFTWARE_LOOPBACK, IP_ADAPTER_ADDRESSES_LH, IP_ADAPTER_UNICAST_ADDRESS_LH, MIB_IF_ROW2,
+    MIB_IF_TABLE2,
 };
 use windows_sys::Win32::NetworkManagement::Ndis::IfOperStatusUp;
 use windows_sys::Win32::Networking::WinSock::{
     AF_INET, AF_INET6, AF_UNSPEC, SOCKADDR_IN, SOCKADDR_IN6, SOCKET_ADDRESS,
 };
+
+use crate::capture::reading::{Counters, Told};
 
 /// A network adapter.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -26,6 +30,59 @@ pub(super) struct Adapter {
     pub(super) is_loopback: bool,
     /// Its unicast addresses.
     pub(super) addresses: Vec<IpAddr>,
+    /// Bytes in front of an IP packet that its counters include.
+    pub(super) link_bytes: u32,
+}
+
+/// Destination, source and type, which Windows shows for Wi-Fi too.
+const ETHERNET_BYTES: u32 = 14;
+
+impl Adapter {
+    /// As coverage wants it, with what it counted.
+    pub(super) fn told(&self, counted: &[(u32, Counters)]) -> Told {
+        let index = self.indices.first().copied().unwrap_or_default();
+        let counters = counted.iter().find(|(it, _)| *it == index);
+        Told {
+            index,
+            name: self.name.clone(),
+            is_up: self.is_up,
+            is_loopback: self.is_loopback,
+            counters: counters.map_or_else(Counters::default, |(_, counters)| *counters),
+            left_out: if self.is_loopback {
+                Some("its traffic never leaves this computer".to_owned())
+            } else {
+                (!self.is_up).then(|| "it is not connected".to_owned())
+            },
+        }
+    }
+}
+
+/// What Windows counted on each interface since it came up, by index. Empty where it does not tell.
+pub(super) fn counters() -> Vec<(u32, Counters)> {
+    let mut table: *mut MIB_IF_TABLE2 = std::ptr::null_mut();
+    // SAFETY: `table` is valid for a pointer.
+    if unsafe { GetIfTable2(&raw mut table) } != ERROR_SUCCESS || table.is_null() {
+        return Vec::new();
+    }
+    // SAFETY: the call succeeded, so `table` is a whole table with as many rows as it says; the pointer to the rows is
+    // made without a reference to the array of one that the structure declares.
+    let rows = unsafe {
+        let len = usize::try_from((*table).NumEntries).unwrap_or(0);
+        std::slice::from_raw_parts((&raw const (*table).Table).cast::<MIB_IF_ROW2>(), len)
+    };
+    let counted = rows
+        .iter()
+        .map(|row| {
+            let counters = Counters {
+                bytes: row.InOctets.saturating_add(row.OutOctets),
+                missed: row.InDiscards,
+            };
+            (row.InterfaceIndex, counters)
+        })
+        .collect();
+    // SAFETY: from the call above, freed once; `rows` is not used any more.
+    unsafe { FreeMibTable(table.cast()) };
+    counted
 }
 
 /// All adapters.
@@ -77,6 +134,10 @@ unsafe fn walk(mut next: *const IP_ADAPTER_ADDRESSES_LH) -> Vec<Adapter> {
             indices,
             is_up: entry.OperStatus == IfOperStatusUp,
             is_loopback: entry.IfType == IF_TYPE_SOFTWARE_LOOPBACK,
+            link_bytes: match entry.IfType {
+                IF_TYPE_ETHERNET_CSMACD | IF_TYPE_IEEE80211 => ETHERNET_BYTES,
+                _ => 0,
+            },
             // SAFETY: part of the list that the caller vouches for.
             addresses: unsafe { addresses(entry.FirstUnicastAddress) },
         });
@@ -163,5 +224,16 @@ mod tests {
             adapters.iter().all(|it| !it.name.is_empty()),
             "{adapters:?}"
         );
+    }
+
+    #[test]
+    fn every_adapter_that_carries_traffic_is_counted_by_windows_too() {
+        let counted = counters();
+        let adapters = list().expect("the list of adapters");
+        assert!(!counted.is_empty(), "Windows counts");
+        for adapter in adapters.iter().filter(|it| it.is_up) {
+            let index = adapter.told(&counted).index;
+            assert!(counted.iter().any(|(it, _)| *it == index), "{adapter:?}");
+        }
     }
 }

@@ -86,6 +86,12 @@ impl Address {
         self.bits >> 8 & 0xff
     }
 
+    /// What an address of the network layer says: the index of the interface that the packet passed.
+    pub(super) fn interface(&self) -> u32 {
+        // SAFETY: 64 bytes of numbers start with a number of four bytes, at an alignment of eight.
+        unsafe { (&raw const self.layer_data).cast::<u32>().read() }
+    }
+
     /// What an address of the flow layer says.
     pub(super) fn flow(&self) -> FlowData {
         // SAFETY: 64 bytes of numbers hold the 64 bytes of a structure of numbers at the same alignment.

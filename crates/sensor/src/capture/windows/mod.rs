@@ -6,6 +6,8 @@
 
 mod adapters;
 mod clock;
+mod coverage;
+mod fill;
 mod filter;
 mod flows;
 mod handle;
@@ -51,13 +53,35 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
 /// # Errors
 /// It may not; the error carries the remedy.
 pub fn probe_permission() -> Result<Option<CaptureLimit>, CaptureError> {
-    let Err(error) = driver().and_then(|it| WinDivertSource::open(it, &filter::of_nothing()))
+    let Err(error) = driver().and_then(|it| WinDivertSource::open(it, &filter::of_nothing(), &[]))
     else {
         return Ok(None);
     };
     match trace::open(PROBE_SESSION) {
         Ok(_) => Ok(Some(limit_of(Some(&error)))),
         Err(refusal) => Err(neither(error, refusal)),
+    }
+}
+
+/// What capturing rests on, each thing by itself.
+pub struct Probes {
+    /// This process has the administrator's rights.
+    pub is_elevated: bool,
+    /// Whether the driver captures. That its files are missing is told whatever the rights are.
+    pub driver: Result<(), CaptureError>,
+    /// Whether Windows traces network events for this process.
+    pub tracing: Result<(), CaptureError>,
+}
+
+/// Looks at each by itself, as [`probe_permission`] does at what a capture would do.
+#[must_use]
+pub fn probe_parts() -> Probes {
+    Probes {
+        is_elevated: winapi::is_elevated(),
+        driver: driver()
+            .and_then(|it| WinDivertSource::open(it, &filter::of_nothing(), &[]))
+            .map(drop),
+        tracing: trace::open(PROBE_SESSION).map(drop),
     }
 }
 
@@ -95,7 +119,11 @@ fn open_driver(names: &[String]) -> Result<OpenedSource, CaptureError> {
     };
     // First, so that no connection opens unheard between the two.
     let witness = witness_of(library);
-    let source = WinDivertSource::open(library, &filter::of_interfaces(&indices))?;
+    let names: Vec<String> = match names {
+        [] => Vec::new(),
+        _ => chosen.iter().map(|it| it.name.clone()).collect(),
+    };
+    let source = WinDivertSource::open(library, &filter::of_interfaces(&indices), &names)?;
     Ok(OpenedSource {
         witness,
         ..opened("windivert", Box::new(source), &adapters, chosen.len())
@@ -266,6 +294,7 @@ mod tests {
             indices: vec![index],
             is_up,
             is_loopback,
+            link_bytes: 0,
             addresses: Vec::new(),
         }
     }

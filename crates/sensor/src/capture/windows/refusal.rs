@@ -19,8 +19,8 @@ fn fetch_it(folder: &Path) -> String {
     )
 }
 
-const RUN_AS_ADMINISTRATOR: &str = "start Arcwatch as administrator: right-click it and choose \"Run as \
-                                    administrator\", or start it from a terminal that runs as one";
+const RUN_AS_ADMINISTRATOR: &str = "start it from a terminal that runs as administrator, or there, once and for good: \
+                                    arcwatch-sensor service install";
 
 /// A process without an administrator's rights.
 pub(super) fn not_elevated() -> CaptureError {

@@ -8,14 +8,15 @@
 )]
 
 use std::ffi::CStr;
-use std::time::Instant;
 
-use super::clock::{TickClock, now};
+use super::clock::TickClock;
+use super::coverage::Coverage;
+use super::fill::fill;
 use super::handle::Handle;
 use super::library::{FLAG_FRAGMENTS, LAYER_NETWORK, Library};
 use super::receiver::{Received, Receiver};
 use super::refusal;
-use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
+use crate::capture::{CaptureError, FrameBatch, FrameSource, Next, SourceNews};
 use flowcore::packet::{Frame, LinkType};
 
 /// Live packets of this computer.
@@ -24,15 +25,20 @@ pub(super) struct WinDivertSource {
     receiver: Receiver,
     _handle: Handle,
     clock: TickClock,
+    coverage: Coverage,
     lost: u64,
 }
 
 impl WinDivertSource {
-    /// Starts to capture what `filter` lets through.
+    /// Starts to capture what `filter` lets through, which is what passes the adapters with these names, or all.
     ///
     /// # Errors
     /// The driver refuses; the error says what to do.
-    pub(super) fn open(library: Library, filter: &CStr) -> Result<Self, CaptureError> {
+    pub(super) fn open(
+        library: Library,
+        filter: &CStr,
+        names: &[String],
+    ) -> Result<Self, CaptureError> {
         let handle = Handle::open(library, LAYER_NETWORK, FLAG_FRAGMENTS, filter)
             .map_err(refusal::of_open)?;
         // SAFETY: the handle is stored beside the receiver and outlives it; the function is WinDivertRecvEx.
@@ -42,6 +48,7 @@ impl WinDivertSource {
             receiver,
             _handle: handle,
             clock: TickClock::tied_now(),
+            coverage: Coverage::new(names),
             lost: 0,
         })
     }
@@ -55,37 +62,39 @@ pub(super) fn broke_off(code: u32) -> CaptureError {
 
 impl FrameSource for WinDivertSource {
     fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
-        let mut deadline = Instant::now() + MAX_WAIT;
-        while !batch.is_full() {
-            let patience = deadline.saturating_duration_since(Instant::now());
-            let clock = &mut self.clock;
+        self.coverage.refresh();
+        fill(batch, |batch, patience| {
+            let (clock, coverage) = (&mut self.clock, &mut self.coverage);
             let received = self.receiver.receive(patience, |address, data| {
                 clock.keep_tied(address.timestamp_ticks);
+                let wire_len = u32::try_from(data.len()).unwrap_or(u32::MAX);
+                coverage.note_packet(address.interface(), wire_len);
                 let frame = Frame {
                     link: LinkType::RAW,
                     data,
-                    wire_len: u32::try_from(data.len()).unwrap_or(u32::MAX),
+                    wire_len,
                     is_outgoing: Some(address.is_outbound()),
                 };
                 batch.push(clock.time_of(address.timestamp_ticks), frame);
             });
             match received.map_err(broke_off)? {
-                Received::Packet(()) if batch.len() == 1 => deadline = Instant::now() + MAX_HOLD,
-                Received::Packet(()) => {}
-                Received::TooLong => self.lost += 1,
-                Received::Nothing => break,
+                Received::Packet(()) => Ok(true),
+                Received::TooLong => {
+                    self.lost += 1;
+                    Ok(true)
+                }
+                Received::Nothing => Ok(false),
             }
-            if Instant::now() >= deadline {
-                break;
-            }
-        }
-        batch.set_source_time(now());
-        Ok(Next::More)
+        })
     }
 
     /// Packets that did not fit. The driver does not say how many it dropped because its queue was full.
     fn kernel_drops(&mut self) -> u64 {
         self.lost
+    }
+
+    fn take_news(&mut self) -> Option<SourceNews> {
+        self.coverage.take_news()
     }
 }
 
@@ -98,7 +107,7 @@ mod tests {
     fn the_official_library_captures_or_says_why_it_cannot() {
         let Some(library) = official() else { return };
         // With the driver and an administrator's rights it captures; Wine has no driver, so there it is a state.
-        match WinDivertSource::open(library, c"not loopback") {
+        match WinDivertSource::open(library, c"not loopback", &[]) {
             Ok(mut source) => {
                 let mut batch = FrameBatch::default();
                 assert_eq!(source.next_batch(&mut batch), Ok(Next::More));
@@ -115,7 +124,7 @@ mod tests {
     fn a_filter_that_the_driver_does_not_take_is_an_error() {
         let Some(library) = official() else { return };
         let Err(CaptureError::Unavailable { reason, .. }) =
-            WinDivertSource::open(library, c"no such word")
+            WinDivertSource::open(library, c"no such word", &[])
         else {
             panic!("the filter is nonsense");
         };

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::Sender;
 
 use super::{Announcement, OwnerWatch};
-use crate::process::Owned;
 use crate::process::procfs::{Namespace, Roster};
+use crate::process::{Finding, Owned};
 
 /// How often the stop flag is looked at while nothing is announced.
 const STOP_CHECK: Duration = Duration::from_millis(200);
@@ -18,7 +18,7 @@ const STOP_CHECK: Duration = Duration::from_millis(200);
 pub struct WatchThread {
     pub(crate) watch: OwnerWatch,
     pub(crate) here: Namespace,
-    pub(crate) answers: Sender<Owned>,
+    pub(crate) findings: Sender<Finding>,
     pub(crate) stop: Arc<AtomicBool>,
 }
 
@@ -39,14 +39,9 @@ impl WatchThread {
                     roster.announced(&announcement, self.here.sees_all_processes, Instant::now());
                 // When full, the meter is behind: waiting lets announcements pile up in the kernel's ring, and
                 // those it has no room for are made again with the flow's next packet.
-                if self
-                    .answers
-                    .send(Owned {
-                        socket: announcement.socket,
-                        program,
-                    })
-                    .is_err()
-                {
+                let socket = announcement.socket;
+                let owner = Finding::Owner(Owned { socket, program });
+                if self.findings.send(owner).is_err() {
                     return;
                 }
             }

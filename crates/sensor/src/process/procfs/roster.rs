@@ -10,6 +10,7 @@ use flowcore::model::{Evidence, Program, Signer, User, visible};
 use flowcore::time::Timestamp;
 use rustix::time::{ClockId, clock_gettime};
 
+use super::cgroups::Cgroups;
 use super::facts::{self, Facts};
 use super::users::Users;
 use crate::process::ebpf::Announcement;
@@ -34,6 +35,7 @@ const MAX_PATH: usize = 512;
 pub struct Roster {
     proc_root: PathBuf,
     users: Users,
+    cgroups: Cgroups,
     known: HashMap<u32, Known>,
     /// When the computer started. Taken once, so that a process keeps its start when the clock is set.
     boot: Timestamp,
@@ -55,15 +57,23 @@ impl Roster {
         Self::below(
             Path::new("/proc"),
             Path::new("/etc/passwd"),
+            Cgroups::new(),
             boot_time(),
             ticks_per_second,
         )
     }
 
-    fn below(proc_root: &Path, passwd: &Path, boot: Timestamp, ticks_per_second: u64) -> Self {
+    fn below(
+        proc_root: &Path,
+        passwd: &Path,
+        cgroups: Cgroups,
+        boot: Timestamp,
+        ticks_per_second: u64,
+    ) -> Self {
         Self {
             proc_root: proc_root.to_path_buf(),
             users: Users::new(passwd.to_path_buf()),
+            cgroups,
             known: HashMap::new(),
             boot,
             nanos_per_tick: 1_000_000_000 / ticks_per_second,
@@ -76,7 +86,8 @@ impl Roster {
             .map(|known| Arc::clone(&known.program))
     }
 
-    /// The process that the kernel announced. Where it has ended since, the announcement itself is all there is.
+    /// The process that the kernel announced. Where it has ended since, the announcement itself is all there is: name,
+    /// user, and the unit by its control group.
     pub fn announced(
         &mut self,
         announcement: &Announcement,
@@ -89,7 +100,10 @@ impl Roster {
             if let Some(known) = self.look(announcement.pid, Evidence::Kernel, now)
                 && known.start_ticks <= ticks_then
             {
-                return Arc::clone(&known.program);
+                let program = Arc::clone(&known.program);
+                self.cgroups
+                    .note(announcement.cgroup, program.unit.as_ref());
+                return program;
             }
         }
         Arc::new(Program {
@@ -99,7 +113,7 @@ impl Roster {
             parent: None,
             started: None,
             user: Some(self.users.user(announcement.uid, now)),
-            unit: None,
+            unit: self.cgroups.unit(announcement.cgroup, now),
             signer: Signer::Unknown,
             evidence: Evidence::Kernel,
         })
@@ -191,7 +205,7 @@ fn boot_time() -> Timestamp {
 mod tests {
     use std::fs;
     use std::net::{IpAddr, Ipv4Addr};
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{MetadataExt, symlink};
 
     use flowcore::flow::SocketKey;
     use flowcore::model::{Endpoint, Protocol};
@@ -212,6 +226,7 @@ mod tests {
             Roster::below(
                 self.0.path(),
                 &passwd,
+                Cgroups::below(&self.0.path().join("cgroup")),
                 Timestamp::from_secs_nanos(1_000, 0),
                 100,
             )
@@ -300,6 +315,23 @@ mod tests {
             program.user.as_ref().and_then(|user| user.name.as_deref()),
             Some("ann")
         );
+    }
+
+    #[test]
+    fn a_process_that_has_ended_keeps_its_unit_even_where_the_unit_has_ended_too() {
+        let lab = Lab::new();
+        let group = lab.0.path().join("cgroup/system.slice/backup.service");
+        fs::create_dir_all(&group).expect("a folder");
+        let mut ended = announcement(7, Duration::from_secs(3));
+        ended.cgroup = fs::metadata(&group).expect("it is there").ino();
+        let mut roster = lab.roster();
+        let unit = |program: Arc<Program>| program.unit.as_ref().map(|it| it.name.to_string());
+        let first = roster.announced(&ended, true, Instant::now());
+        assert_eq!(unit(first).as_deref(), Some("backup.service"));
+        fs::remove_dir_all(&group).expect("removed");
+        ended.pid = 8;
+        let second = roster.announced(&ended, true, Instant::now());
+        assert_eq!(unit(second).as_deref(), Some("backup.service"));
     }
 
     #[test]

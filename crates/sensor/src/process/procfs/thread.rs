@@ -10,7 +10,7 @@ use flowcore::flow::SocketKey;
 use flowcore::model::Protocol;
 
 use super::{OwnerScan, Roster, find_sockets};
-use crate::process::Owned;
+use crate::process::{Finding, Owned};
 
 /// Time between two looks at the tables.
 const REFRESH: Duration = Duration::from_millis(250);
@@ -24,7 +24,7 @@ const TRIES: u8 = 2;
 /// The thread's state.
 pub struct TableThread {
     pub(crate) questions: Receiver<SocketKey>,
-    pub(crate) answers: Sender<Owned>,
+    pub(crate) findings: Sender<Finding>,
 }
 
 impl TableThread {
@@ -54,7 +54,8 @@ impl TableThread {
                 };
                 answered.push(socket);
                 // When full, the meter is behind: waiting keeps this thread off the tables too.
-                if self.answers.send(Owned { socket, program }).is_err() {
+                let owner = Finding::Owner(Owned { socket, program });
+                if self.findings.send(owner).is_err() {
                     return;
                 }
             }

@@ -16,6 +16,11 @@ pub(super) fn of_cgroup(text: &str) -> Option<Unit> {
         .or_else(|| paths().find_map(service))
 }
 
+/// From one path.
+pub(super) fn of_path(path: &str) -> Option<Unit> {
+    container(path).or_else(|| service(path))
+}
+
 /// Docker, Podman, containerd, CRI-O and Kubernetes put 64 hexadecimal digits somewhere into the path, LXC a name.
 fn container(path: &str) -> Option<Unit> {
     let name = path.rsplit('/').find_map(|part| {

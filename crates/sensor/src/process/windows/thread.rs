@@ -9,15 +9,16 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, Sender, never, select};
 use flowcore::flow::SocketKey;
-use flowcore::model::Signer;
+use flowcore::model::{AttributionState, Signer};
 use flowcore::time::Timestamp;
 
 use super::processes::SystemProcesses;
 use super::signature::signer_of;
 use super::tables;
-use crate::process::Owned;
+use crate::process::attribution::LastWord;
 use crate::process::join::{Claim, Roster, SocketJoin, SocketTables};
 use crate::process::witness::{SocketEvent, SocketEvents};
+use crate::process::{Finding, Owned};
 
 /// How often the stop flag is looked at.
 const STOP_CHECK: Duration = Duration::from_millis(200);
@@ -33,6 +34,8 @@ pub(in crate::process) struct EventThread {
     pub(in crate::process) witness: Box<dyn SocketEvents>,
     pub(in crate::process) events: Sender<SocketEvent>,
     pub(in crate::process) stop: Arc<AtomicBool>,
+    /// Said when this thread ends.
+    pub(in crate::process) last_word: LastWord,
 }
 
 impl EventThread {
@@ -49,6 +52,10 @@ impl EventThread {
                 Ok(None) => {}
                 Err(error) => {
                     tracing::error!(%error, "who opens sockets is not heard any more; the tables are asked");
+                    if let AttributionState::SocketTable { reason, .. } = &mut self.last_word.state
+                    {
+                        *reason = format!("who opens sockets is not heard any more: {error}");
+                    }
                     return;
                 }
             }
@@ -89,7 +96,7 @@ impl SignerThread {
 pub(in crate::process) struct ProgramThread {
     pub(in crate::process) questions: Receiver<SocketKey>,
     pub(in crate::process) events: Receiver<SocketEvent>,
-    pub(in crate::process) answers: Sender<Owned>,
+    pub(in crate::process) findings: Sender<Finding>,
     pub(in crate::process) signers: (Sender<Box<str>>, Receiver<(Box<str>, Signer)>),
 }
 
@@ -167,7 +174,9 @@ impl ProgramThread {
         }
         let socket = claim.socket;
         // When full, the meter is behind: waiting keeps this thread off the tables too.
-        self.answers.send(Owned { socket, program }).is_ok()
+        self.findings
+            .send(Finding::Owner(Owned { socket, program }))
+            .is_ok()
     }
 
     fn ask_signer(&self, path: &str) -> bool {

@@ -1,32 +1,28 @@
-//! A [`FrameSource`] over event tracing. Its batches hold [`Transfer`](flowcore::flow::Transfer)s instead of frames.
+//! A [`FrameSource`] over event tracing. Its batches hold [`Transfer`]s instead of frames.
 
 use std::net::IpAddr;
-use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
+use flowcore::flow::Transfer;
 use windows_sys::Win32::Foundation::{ERROR_ACCESS_DENIED, ERROR_NO_SYSTEM_RESOURCES};
 
-use super::super::adapters;
-use super::super::clock::now;
+use super::super::coverage::Coverage;
+use super::super::fill::fill;
 use super::owners::{self, OwnerEvents, OwnerTeller};
 use super::session::{Heard, Session};
-use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next};
+use crate::capture::{CaptureError, FrameBatch, FrameSource, Next, SourceNews};
 
 /// Reports that wait for the capture's thread: a sixth of a second at 100,000 a second. **When full**, they are lost
 /// and counted.
 const CAPACITY: usize = 1 << 14;
-
-/// How often this computer's addresses, and what was lost, are asked anew.
-const REFRESH: Duration = Duration::from_secs(2);
 
 /// What this computer's sockets send and receive.
 pub(in super::super) struct TraceSource {
     session: Session,
     heard: Receiver<Heard>,
     owners: OwnerTeller,
-    local: Vec<IpAddr>,
+    coverage: Coverage,
     lost: u64,
-    refreshed: Instant,
 }
 
 /// Starts a session called `name`.
@@ -42,9 +38,8 @@ pub(in super::super) fn open(name: &str) -> Result<(TraceSource, OwnerEvents), C
         session,
         heard,
         owners,
-        local: local_addresses(),
+        coverage: Coverage::new(&[]),
         lost: 0,
-        refreshed: Instant::now(),
     };
     Ok((source, events))
 }
@@ -53,7 +48,8 @@ fn refused(code: u32) -> CaptureError {
     match code {
         ERROR_ACCESS_DENIED => CaptureError::NotPermitted {
             reason: "Windows lets only administrators trace its network events".to_owned(),
-            remedy: "start Arcwatch as administrator, or put the user into the group \"Performance Log Users\""
+            remedy: "start it as administrator, put the user into the group \"Performance Log Users\", or once and for \
+                     good, in a terminal that runs as administrator: arcwatch-sensor service install"
                 .to_owned(),
         },
         ERROR_NO_SYSTEM_RESOURCES => CaptureError::Unavailable {
@@ -70,54 +66,43 @@ fn refused(code: u32) -> CaptureError {
     }
 }
 
-/// Sorted; empty where Windows does not tell.
-fn local_addresses() -> Vec<IpAddr> {
-    let adapters = adapters::list().unwrap_or_default();
-    let mut addresses: Vec<IpAddr> = adapters.into_iter().flat_map(|it| it.addresses).collect();
-    addresses.sort_unstable();
-    addresses
-}
-
-impl TraceSource {
-    /// What is asked now and then.
-    fn refresh(&mut self) {
-        if self.refreshed.elapsed() >= REFRESH {
-            self.refreshed = Instant::now();
-            self.local = local_addresses();
-            self.lost = self.session.lost();
-        }
-    }
+/// What a transfer adds to what an adapter counts; what stays in this computer, none does.
+fn bytes_on_adapters(transfer: &Transfer, local: &[IpAddr]) -> u64 {
+    let remote = transfer.socket.remote.ip;
+    let stays_here = remote.is_loopback() || local.binary_search(&remote).is_ok();
+    if stays_here { 0 } else { transfer.bytes.into() }
 }
 
 impl FrameSource for TraceSource {
     fn next_batch(&mut self, batch: &mut FrameBatch) -> Result<Next, CaptureError> {
-        self.refresh();
-        let mut deadline = Instant::now() + MAX_WAIT;
-        while !batch.is_full() {
-            match self.heard.recv_deadline(deadline) {
+        if self.coverage.refresh() {
+            self.lost = self.session.lost();
+        }
+        fill(batch, |batch, patience| {
+            match self.heard.recv_timeout(patience) {
                 Ok((at, report)) => {
-                    if let Some(transfer) = report.transfer(&self.local) {
+                    if let Some(transfer) = report.transfer(self.coverage.addresses()) {
+                        let bytes = bytes_on_adapters(&transfer, self.coverage.addresses());
+                        self.coverage.note_bytes(bytes);
                         self.owners.note(at, report.pid, &transfer);
                         batch.push_transfer(at, transfer);
-                        if batch.len() == 1 {
-                            deadline = Instant::now() + MAX_HOLD;
-                        }
                     }
+                    Ok(true)
                 }
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Err(CaptureError::BrokeOff {
-                        reason: "another program ended the trace session".to_owned(),
-                    });
-                }
+                Err(RecvTimeoutError::Timeout) => Ok(false),
+                Err(RecvTimeoutError::Disconnected) => Err(CaptureError::BrokeOff {
+                    reason: "another program ended the trace session".to_owned(),
+                }),
             }
-        }
-        batch.set_source_time(now());
-        Ok(Next::More)
+        })
     }
 
     fn kernel_drops(&mut self) -> u64 {
         self.lost
+    }
+
+    fn take_news(&mut self) -> Option<SourceNews> {
+        self.coverage.take_news()
     }
 }
 
@@ -138,6 +123,27 @@ mod tests {
                 | CaptureError::NotPermitted { reason, remedy },
             ) => assert!(!reason.is_empty() && !remedy.is_empty()),
             Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn what_stays_in_this_computer_passes_no_adapter() {
+        let here: IpAddr = [192, 0, 2, 7].into();
+        let transfer = |ip: IpAddr| Transfer {
+            socket: flowcore::flow::SocketKey {
+                protocol: flowcore::model::Protocol::TCP,
+                local: flowcore::model::Endpoint { ip: here, port: 1 },
+                remote: flowcore::model::Endpoint { ip, port: 2 },
+            },
+            kind: flowcore::flow::TransferKind::Sent,
+            bytes: 100,
+        };
+        for (remote, bytes) in [
+            ([127, 0, 0, 1], 0),
+            ([192, 0, 2, 7], 0),
+            ([192, 0, 2, 8], 100),
+        ] {
+            assert_eq!(bytes_on_adapters(&transfer(remote.into()), &[here]), bytes);
         }
     }
 

@@ -1,8 +1,26 @@
-//! Which interfaces are read at the moment, and how much was seen of each beside what the kernel counted there.
+//! Which interfaces are read at the moment, and how much was seen of each beside what the system counted there.
 
 use flowcore::model::{InterfaceCoverage, Traffic};
 
-use super::links::{Counters, Interface};
+/// An interface as the system tells it at the moment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) index: u32,
+    pub(super) name: String,
+    pub(super) is_up: bool,
+    pub(super) is_loopback: bool,
+    pub(super) counters: Counters,
+    /// Why it is left out unless it is named; `None`: it is read.
+    pub(super) left_out: Option<String>,
+}
+
+/// What an interface counted so far, both ways together.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Counters {
+    pub(super) bytes: u64,
+    /// Packets that came in and were lost by the card or its driver, before any program could see them.
+    pub(super) missed: u64,
+}
 
 /// Interfaces that are gone and still counted for: their last packets may wait in the ring.
 const MAX_GONE: usize = 64;
@@ -34,7 +52,7 @@ struct Book {
     is_decided: bool,
     /// It was up and left out: what it counted then is no traffic of ours.
     is_left_out_up: bool,
-    /// The kernel's counters when it began to be read.
+    /// The system's counters when it began to be read.
     base: Counters,
     now: Counters,
     /// What it was counted and seen before `base`, when it was read an earlier time.
@@ -68,10 +86,10 @@ impl Reading {
     }
 
     /// Takes in what there is now.
-    pub(super) fn update(&mut self, all: &[Interface]) {
+    pub(super) fn update(&mut self, all: &[Told]) {
         for interface in all {
             let why_left_out = if self.names.is_empty() {
-                interface.why_left_out(all)
+                interface.left_out.clone()
             } else if self.names.contains(&interface.name) {
                 None
             } else {
@@ -97,7 +115,7 @@ impl Reading {
         }
     }
 
-    fn note(&mut self, interface: &Interface, why_left_out: Option<String>) {
+    fn note(&mut self, interface: &Told, why_left_out: Option<String>) {
         let is_read = why_left_out.is_none();
         let tell = || match &why_left_out {
             Some(why) => tracing::info!(interface = interface.name, why, "left out"),
@@ -131,7 +149,8 @@ impl Reading {
 
     /// The kernel told of an interface: what it counts when it appears is where we begin, and the last that it counted
     /// is where we end.
-    pub(super) fn note_word(&mut self, interface: &Interface) {
+    #[cfg(target_os = "linux")]
+    pub(super) fn note_word(&mut self, interface: &Told) {
         let known = self
             .books
             .iter_mut()
@@ -150,6 +169,7 @@ impl Reading {
     }
 
     /// Interfaces whose packets are of no interest.
+    #[cfg(target_os = "linux")]
     pub(super) fn left_out(&self) -> Vec<u32> {
         let left_out = self
             .books
@@ -172,6 +192,7 @@ impl Reading {
     }
 
     /// More than one interface is read: a packet can be seen twice.
+    #[cfg(target_os = "linux")]
     pub(super) fn may_see_twice(&self) -> bool {
         self.books.iter().filter(|book| book.is_read).count() > 1
     }
@@ -239,7 +260,7 @@ impl Reading {
 }
 
 impl Book {
-    fn new(interface: &Interface, is_read: bool) -> Self {
+    fn new(interface: &Told, is_read: bool) -> Self {
         Self {
             index: interface.index,
             name: interface.name.clone(),
@@ -285,17 +306,17 @@ fn sum(a: Traffic, b: Traffic) -> Traffic {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
 
-    fn interface(index: u32, name: &str, bytes: u64) -> Interface {
-        Interface {
+    fn interface(index: u32, name: &str, bytes: u64) -> Told {
+        Told {
             name: name.to_owned(),
             index,
             is_up: true,
             counters: Counters { bytes, missed: 0 },
-            ..Interface::default()
+            ..Told::default()
         }
     }
 
@@ -332,8 +353,9 @@ mod tests {
     fn what_an_interface_carried_before_anybody_looked_counts_and_what_it_brought_along_does_not() {
         let mut reading = Reading::new(&[]);
         reading.update(&[]);
-        let down = Interface {
+        let down = Told {
             is_up: false,
+            left_out: Some("it is down".to_owned()),
             ..interface(2, "eth0", 1_000)
         };
         reading.note_word(&down);

@@ -1,0 +1,103 @@
+//! Linux: the kernel's word where it can be had, the socket tables for what is older, in this process or a helper.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crossbeam_channel::{Receiver, Sender};
+use flowcore::flow::SocketKey;
+use flowcore::model::AttributionState;
+
+use crate::process::attribution::LastWord;
+use crate::process::ebpf::{OwnerWatch, WatchThread};
+use crate::process::helper::Helper;
+use crate::process::procfs::{Namespace, TableThread};
+use crate::process::{Finding, Witness, Worker};
+
+pub(in crate::process) enum Finder {
+    /// Threads of this process.
+    Here {
+        kernel: Option<Box<OwnerWatch>>,
+        here: Namespace,
+    },
+    /// A process of its own; `None` where it did not start.
+    Helper(Option<Helper>),
+}
+
+impl Finder {
+    /// Tries the kernel first. Takes about a tenth of a second while the kernel checks our programs. The captures of
+    /// this system hear nothing of sockets.
+    pub(in crate::process) fn open(_witness: Witness) -> (AttributionState, Self) {
+        let (state, kernel) = match OwnerWatch::attach() {
+            Ok(watch) => (AttributionState::Kernel, Some(Box::new(watch))),
+            Err(error) => {
+                tracing::info!(%error, "programs are looked up in the socket tables");
+                let state = AttributionState::SocketTable {
+                    reason: error.to_string(),
+                    remedy: error.remedy().to_owned(),
+                };
+                (state, None)
+            }
+        };
+        let here = Namespace::of_this_process();
+        (state, Self::Here { kernel, here })
+    }
+
+    pub(in crate::process) fn in_helper(_witness: Witness) -> (AttributionState, Self) {
+        match Helper::start() {
+            Ok((helper, state)) => (state, Self::Helper(Some(helper))),
+            Err(error) => {
+                let state = AttributionState::Unavailable {
+                    reason: format!("the helper that finds programs did not start: {error}"),
+                    remedy: "restart the sensor".to_owned(),
+                };
+                (state, Self::Helper(None))
+            }
+        }
+    }
+
+    pub(in crate::process) fn into_workers(
+        self,
+        questions: Receiver<SocketKey>,
+        findings: Sender<Finding>,
+        stop: Arc<AtomicBool>,
+    ) -> Vec<Worker> {
+        let (kernel, here) = match self {
+            Self::Here { kernel, here } => (kernel, here),
+            Self::Helper(Some(helper)) => return helper.into_workers(questions, findings),
+            Self::Helper(None) => return Vec::new(),
+        };
+        let mut workers = Vec::new();
+        if let Some(watch) = kernel {
+            let last_word = LastWord {
+                findings: findings.clone(),
+                state: AttributionState::SocketTable {
+                    reason: "the kernel's announcements are not read any more".to_owned(),
+                    remedy: "restart the sensor".to_owned(),
+                },
+                stop: Arc::clone(&stop),
+            };
+            let thread = WatchThread {
+                watch: *watch,
+                here,
+                findings: findings.clone(),
+                stop,
+            };
+            workers.push(Worker {
+                name: "enrich:programs",
+                body: Box::new(move || {
+                    let _last_word = last_word;
+                    thread.run();
+                }),
+            });
+        }
+        let thread = TableThread {
+            questions,
+            findings,
+        };
+        workers.push(Worker {
+            name: "enrich:sockets",
+            body: Box::new(move || thread.run()),
+        });
+        workers
+    }
+}
