@@ -300,7 +300,9 @@ fn written(ui: &mut Ui, place: Rect, key: &Key, value: &Value, title: &str) -> O
         .text_color(*tokens::TEXT)
         .char_limit(1_000)
         .desired_width(place.width() - 16.0);
-    let response = ui.put(place.shrink2(vec2(8.0, 7.0)), edit);
+    // In a child: what is put into this one would move the rows below.
+    let inside = bevy_egui::egui::UiBuilder::new().max_rect(place.shrink2(vec2(8.0, 7.0)));
+    let response = ui.new_child(inside).add(edit);
     response.widget_info(|| WidgetInfo::text_edit(true, draft.clone(), draft.clone(), title));
     let response = match &problem {
         Some(why) => response.on_hover_text(why),
