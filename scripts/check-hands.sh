@@ -80,11 +80,11 @@ drag 760 330 880 330
 xdotool mousemove 700 30
 look dragged
 expect 'a drag on the globe turns it' start dragged $globe moved
-drag 760 330 120 330
+drag 760 330 120 400
 xdotool mousemove 700 30
 look across
 expect 'a drag that began on the globe goes on across a panel' dragged across $globe moved
-drag 120 330 760 330
+drag 120 400 760 330
 xdotool mousemove 700 30
 look panel
 expect 'a drag that began on a panel leaves the globe alone' across panel $globe still
