@@ -164,7 +164,7 @@ fn open(access: ServiceAccess) -> windows_service::Result<windows_service::servi
 fn start() -> windows_service::Result<String> {
     let service = open(ServiceAccess::START | ServiceAccess::QUERY_STATUS)?;
     service.start::<&str>(&[])?;
-    let state = settle(&service, ServiceState::StartPending)?;
+    let state = settle(&service, |state| state != ServiceState::StartPending)?;
     Ok(if state == ServiceState::Running {
         "it runs; how it is: arcwatch-sensor status".to_owned()
     } else {
@@ -175,17 +175,18 @@ fn start() -> windows_service::Result<String> {
 
 fn stop() -> windows_service::Result<String> {
     let service = open(ServiceAccess::STOP | ServiceAccess::QUERY_STATUS)?;
-    service.stop()?;
-    settle(&service, ServiceState::StopPending)?;
-    Ok("it has stopped".to_owned())
+    Ok(if ended(&service)? {
+        "it has stopped".to_owned()
+    } else {
+        "it was told to stop and has not yet: arcwatch-sensor status".to_owned()
+    })
 }
 
 fn uninstall() -> windows_service::Result<String> {
     let access = ServiceAccess::DELETE | ServiceAccess::STOP | ServiceAccess::QUERY_STATUS;
     let service = open(access)?;
     if service.query_status()?.current_state != ServiceState::Stopped {
-        service.stop()?;
-        settle(&service, ServiceState::StopPending)?;
+        ended(&service)?;
     }
     service.delete()?;
     let left = files::uninstall();
@@ -219,15 +220,23 @@ pub(crate) fn state() -> windows_service::Result<Option<bool>> {
     }
 }
 
-/// Waits until the service has left a passing state.
+/// Stops the service and waits for its end; `false`: it takes longer than we wait. It still counts as running for a
+/// moment after it was told to stop.
+fn ended(service: &windows_service::service::Service) -> windows_service::Result<bool> {
+    service.stop()?;
+    let state = settle(service, |state| state == ServiceState::Stopped)?;
+    Ok(state == ServiceState::Stopped)
+}
+
+/// The state of the service once `is_settled` holds, or when we have waited long enough.
 fn settle(
     service: &windows_service::service::Service,
-    passing: ServiceState,
+    is_settled: impl Fn(ServiceState) -> bool,
 ) -> windows_service::Result<ServiceState> {
     let until = Instant::now() + PATIENCE;
     loop {
         let state = service.query_status()?.current_state;
-        if state != passing || Instant::now() >= until {
+        if is_settled(state) || Instant::now() >= until {
             return Ok(state);
         }
         std::thread::sleep(Duration::from_millis(50));
