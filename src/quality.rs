@@ -178,12 +178,13 @@ fn govern(
         return;
     }
     let target = pacing::moving(&gpu);
+    let mean_secs = governor.mean_secs; // a new tier starts it over
     let tier = governor.observe(quality.tier, time.delta(), target, motion.is_moving);
     if tier != quality.tier {
         info!(
             "quality is {} now: frames take {:.0} ms",
             tier.word(),
-            governor.mean_secs * 1e3
+            mean_secs * 1e3
         );
         quality.tier = tier;
     }

@@ -10,7 +10,7 @@ use flowcore::model::{InterfaceCoverage, Traffic};
 pub struct SourceNews {
     /// Interfaces that are read.
     pub names: Vec<String>,
-    /// How many are read, and how many there are.
+    /// How many are read, and how many would have to be: left-out ones whose traffic is seen elsewhere do not count.
     pub interfaces: (u32, u32),
     /// Interfaces that were read and have gone, since the start.
     pub removed: u64,

@@ -47,6 +47,8 @@ struct Book {
     name: String,
     is_loopback: bool,
     is_read: bool,
+    /// It would be read had the person not named others: what passes it is seen nowhere.
+    is_unseen: bool,
     is_gone: bool,
     /// Whether it is read was looked at; until then only its first word was heard.
     is_decided: bool,
@@ -125,9 +127,13 @@ impl Reading {
             .books
             .iter_mut()
             .find(|book| book.index == interface.index && !book.is_gone);
+        let is_unseen = !is_read && interface.left_out.is_none();
         let Some(book) = known else {
             tell();
-            self.books.push(Book::new(interface, is_read));
+            self.books.push(Book {
+                is_unseen,
+                ..Book::new(interface, is_read)
+            });
             return;
         };
         if book.is_read != is_read || !book.is_decided {
@@ -143,6 +149,7 @@ impl Reading {
         }
         book.is_decided = true;
         book.is_read = is_read;
+        book.is_unseen = is_unseen;
         book.is_left_out_up = !is_read && interface.is_up;
         book.name.clone_from(&interface.name);
     }
@@ -178,7 +185,7 @@ impl Reading {
         left_out.map(|book| book.index).collect()
     }
 
-    /// Names of those that are read, and how many are there that are no loopback.
+    /// Names of those that are read.
     pub(super) fn names(&self) -> Vec<String> {
         let read = self
             .books
@@ -187,8 +194,10 @@ impl Reading {
         read.map(|book| book.name.clone()).collect()
     }
 
-    pub(super) fn count_present(&self) -> usize {
-        self.books.iter().filter(|book| !book.is_gone).count()
+    /// How many have traffic that passes no other: those that are read, and those that the person left out.
+    pub(super) fn count_edge(&self) -> usize {
+        let at_edge = |book: &&Book| !book.is_gone && (book.is_read || book.is_unseen);
+        self.books.iter().filter(at_edge).count()
     }
 
     /// More than one interface is read: a packet can be seen twice.
@@ -266,6 +275,7 @@ impl Book {
             name: interface.name.clone(),
             is_loopback: interface.is_loopback,
             is_read,
+            is_unseen: false,
             is_gone: false,
             is_decided: true,
             is_left_out_up: !is_read && interface.is_up,
@@ -408,5 +418,24 @@ mod tests {
         }
         assert!(reading.books.len() <= MAX_GONE + 1);
         assert_eq!(reading.report().1.metered, 2_000);
+    }
+
+    #[test]
+    fn only_an_interface_that_the_person_left_out_is_missing() {
+        let mut all = [
+            interface(1, "lo", 0),
+            interface(2, "eth0", 0),
+            interface(3, "wlan0", 0),
+        ];
+        all[0].left_out = Some("its traffic never leaves this computer".to_owned());
+        let counts = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let mut reading = Reading::new(&names);
+            reading.update(&all);
+            (reading.names().len(), reading.count_edge())
+        };
+        assert_eq!(counts(&[]), (2, 2));
+        assert_eq!(counts(&["eth0"]), (1, 2));
+        assert_eq!(counts(&["lo", "eth0", "wlan0"]), (3, 3));
     }
 }

@@ -108,9 +108,8 @@ impl RingSource {
         let addresses: Vec<_> = addresses.collect();
         self.once.set_own(addresses.iter().copied());
         let names = self.reading.names();
-        let present = self.reading.count_present();
         let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
-        let interfaces = (count(names.len()), count(present));
+        let interfaces = (count(names.len()), count(self.reading.count_edge()));
         self.has_news |= self.news.names != names
             || self.news.addresses != addresses
             || self.news.interfaces != interfaces;

@@ -76,7 +76,7 @@ impl Coverage {
         let news = &mut self.news;
         news.names = self.reading.names();
         let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
-        news.interfaces = (count(news.names.len()), count(self.reading.count_present()));
+        news.interfaces = (count(news.names.len()), count(self.reading.count_edge()));
         news.removed = self.reading.removed;
         news.addresses = all
             .iter()
