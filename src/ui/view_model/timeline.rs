@@ -122,8 +122,7 @@ pub fn fill(
     let fresh = answer.fresh.iter();
     let fresh = fresh.filter_map(|host| survey.ledger().host(*host));
     view.fresh.clear();
-    view.fresh
-        .extend(fresh.map(|host| host.first_seen.nanos() / 1_000_000_000));
+    view.fresh.extend(fresh.map(|host| host.first_seen.secs()));
     view.columns.clone_from(&answer.columns);
     view.columns.resize(window.columns, Column::default());
     // Whose traffic it was is known as far back as the journal reaches; how much there was, longer.

@@ -79,7 +79,7 @@ pub(super) fn percent(part: u64, whole: u64) -> String {
 
 /// Day and time of day, `2024-03-20 22:00:07 UTC`.
 pub(super) fn moment(at: Timestamp) -> String {
-    let secs = at.nanos() / 1_000_000_000;
+    let secs = at.secs();
     let (year, month, day) = civil(secs / 86_400);
     format!(
         "{year}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC",
