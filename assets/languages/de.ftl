@@ -562,6 +562,7 @@ note-quic = QUIC-Handschlag, der kürzeste
 note-timestamps = TCP-Zeitstempel, der kürzeste
 note-owner-not-found = kein Besitzer gefunden
 note-kernel = vom Kernel gesagt
+note-kernel-noted = vom Kernel gesagt: es war schon beendet, als nachgesehen wurde
 note-unsigned = { $program } hat keine Signatur
 note-signature-rejected = die Signatur von { $program }: { $why }
 note-signature-accepted = von Windows anerkannt

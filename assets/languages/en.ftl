@@ -563,6 +563,7 @@ note-quic = QUIC handshake, the shortest
 note-timestamps = TCP time stamps, the shortest
 note-owner-not-found = its owner was not found
 note-kernel = told by the kernel
+note-kernel-noted = told by the kernel: it had ended before it could be looked at
 note-unsigned = { $program } has no signature
 note-signature-rejected = the signature of { $program }: { $why }
 note-signature-accepted = accepted by Windows
