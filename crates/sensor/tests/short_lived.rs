@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use flowcore::flow::SocketKey;
 use flowcore::model::{Description, Endpoint, Program, Protocol};
-use sensor::process::ebpf::{OwnerWatch, WatchError, Word};
+use sensor::process::ebpf::{OwnerPrograms, OwnerWatch, WatchError, Word};
 use sensor::process::procfs::{OwnerScan, Roster, find_sockets};
 
 const PROCESSES: usize = 2_000;
@@ -59,7 +59,7 @@ impl Note {
 
 #[test]
 fn processes_that_live_under_a_millisecond_are_named() {
-    let Some(mut watch) = permitted(OwnerWatch::attach()) else {
+    let Some(mut watch) = permitted(OwnerPrograms::attach()) else {
         return;
     };
     let servers = Servers::start();
@@ -120,7 +120,7 @@ fn processes_that_live_under_a_millisecond_are_named() {
 /// Programs in folders of all kinds, on a file system that is mounted below another, each gone before anybody looks.
 #[test]
 fn the_executable_of_a_program_that_has_ended_is_known_by_its_path() {
-    let Some(mut watch) = permitted(OwnerWatch::attach()) else {
+    let Some(mut watch) = permitted(OwnerPrograms::attach()) else {
         return;
     };
     let deep = "a folder among many others/".repeat(12);
@@ -172,7 +172,7 @@ fn start_talker(program: &Path, server: &UdpSocket) -> Option<Child> {
 
 #[test]
 fn a_kernel_that_tells_less_of_processes_still_names_them() {
-    let Some(mut watch) = permitted(OwnerWatch::attach_without_introductions()) else {
+    let Some(mut watch) = permitted(OwnerPrograms::attach_without_introductions()) else {
         return;
     };
     let server = UdpSocket::bind("127.0.0.1:0").expect("a port");
@@ -188,10 +188,11 @@ fn a_kernel_that_tells_less_of_processes_still_names_them() {
 }
 
 /// `None`, and word of it, where this machine does not let us.
-fn permitted(watch: Result<OwnerWatch, WatchError>) -> Option<OwnerWatch> {
-    watch
+fn permitted(programs: Result<OwnerPrograms, WatchError>) -> Option<OwnerWatch> {
+    programs
         .inspect_err(|error| println!("skipped: {error}; {}", error.remedy()))
         .ok()
+        .map(|programs| programs.listen().expect("room for the ring"))
 }
 
 /// Who owns what, as the sensor says it.

@@ -1,5 +1,6 @@
 //! Puts the programs on the root of the control groups and opens their ring of announcements. Everything is undone
-//! when the [`OwnerWatch`] is dropped, or when this process ends in any other way: the kernel ties it to our handles.
+//! when the [`OwnerWatch`] is dropped, or when this process (and all that were forked from it) ends in any other way: the kernel ties it to our
+//! handles.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -17,6 +18,9 @@ use thiserror::Error;
 use super::Word;
 
 static OBJECT: &[u8] = include_bytes_aligned!("../../../bpf/owner.bpf.o");
+
+/// The programs in place. Nobody hears them yet: what they say waits in their ring.
+pub struct OwnerPrograms(Ebpf);
 
 /// The programs at work.
 pub struct OwnerWatch {
@@ -63,7 +67,7 @@ impl WatchError {
     }
 }
 
-impl OwnerWatch {
+impl OwnerPrograms {
     /// Attaches the programs.
     ///
     /// # Errors
@@ -117,15 +121,24 @@ impl OwnerWatch {
         let egress: &mut CgroupSkb = program(&mut programs, "on_egress").try_into()?;
         egress.load()?;
         egress.attach(&cgroup, CgroupSkbAttachType::Egress, mode)?;
-        let events = programs
-            .take_map("EVENTS")
-            .expect("the object has this map");
-        Ok(Self {
-            events: RingBuf::try_from(events)?,
-            _programs: programs,
-        })
+        Ok(Self(programs))
     }
 
+    /// Opens the ring of announcements where whoever read it last has stopped. No right is needed; where this process
+    /// was forked since the programs were attached, call it there.
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub fn listen(mut self) -> io::Result<OwnerWatch> {
+        let events = self.0.take_map("EVENTS").expect("the object has this map");
+        Ok(OwnerWatch {
+            events: RingBuf::try_from(events).map_err(io::Error::other)?,
+            _programs: self.0,
+        })
+    }
+}
+
+impl OwnerWatch {
     /// Waits until something was announced, or for as long as `at_most`.
     ///
     /// # Errors

@@ -7,6 +7,6 @@ mod load;
 mod thread;
 mod word;
 
-pub use load::{OwnerWatch, WatchError};
+pub use load::{OwnerPrograms, OwnerWatch, WatchError};
 pub use thread::WatchThread;
 pub use word::{Announcement, Introduction, ProcessKey, Word};
