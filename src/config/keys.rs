@@ -24,7 +24,7 @@ const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
     }
 }
 
-const FIXED: [Key; 31] = [
+const FIXED: [Key; 32] = [
     key("look.theme", Kind::Choice(&THEMES), "dark"),
     key(
         "look.quality",
@@ -35,6 +35,7 @@ const FIXED: [Key; 31] = [
     key("look.reduced_motion", Kind::Switch, "false"),
     key("look.language", Kind::Text, "auto"),
     key("look.welcome", Kind::Switch, "true"),
+    key("look.layouts", Kind::Layouts, ""),
     key("units.rates", Kind::Choice(&["bytes", "bits"]), "bytes"),
     key(
         "units.prefixes",
