@@ -68,8 +68,8 @@ pub(super) struct Extracted {
 impl Extracted {
     /// Arcs that are summed up in one frame.
     pub(super) fn density_piece(&self) -> u32 {
-        // However many there are, the picture is whole after twenty frames.
-        self.tier.density_piece().max(self.arc_slots as u32 / 20)
+        // However many there are, the picture is whole after fifty frames.
+        self.tier.density_piece().max(self.arc_slots as u32 / 50)
     }
 
     /// Pieces of each arc: as many as a globe of this size on the screen needs to look round, and no more.
