@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use arcwatch::arcs::tray::Tray;
 use arcwatch::globe::clock::GlobeClock;
 use arcwatch::globe::look::Look;
+use arcwatch::globe::shade::Shade;
 use arcwatch::select::Selection;
 use arcwatch::world::routes::Route;
 use arcwatch::world::standing::Standing;
 use bevy::ecs::entity::EntityHashMap;
 use bevy::prelude::*;
-use flowcore::model::PlaceStanding;
+use flowcore::model::{CountryCode, PlaceStanding};
 
 use crate::scene::{self, image_bytes::Picture};
 use crate::vulkan;
@@ -143,6 +144,25 @@ fn golden_what_has_no_place_goes_to_the_tray() {
         app.update();
     }
     check_looks(&mut app, "tray");
+}
+
+#[test]
+fn golden_countries_are_shaded_by_traffic() {
+    if !vulkan::is_there() {
+        return;
+    }
+    let mut app = scene::app(640, 360);
+    let traffic = [
+        ("US", 900_000),
+        ("IE", 90_000),
+        ("ZA", 9_000),
+        ("FR", 900),
+        ("BR", 1),
+    ];
+    let traffic =
+        traffic.map(|(code, bytes)| (CountryCode::new(code).expect("two letters"), bytes));
+    app.insert_resource(Shade::of(&traffic));
+    check_looks(&mut app, "shaded");
 }
 
 #[test]
