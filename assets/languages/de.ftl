@@ -96,6 +96,9 @@ setting-keys-color-by = Farben nach Programm, Anbieter, Land
 setting-keys-home = Nach Hause fliegen
 setting-keys-panels = Tafeln aus- und einblenden
 setting-keys-swap-sides = Tafeln tauschen die Seiten
+setting-keys-layouts = Anordnungen: speichern, wählen, löschen
+setting-keys-reset-layout = Anordnung zurücksetzen
+setting-keys-undo-layout = Letzte Änderung der Anordnung rückgängig
 setting-keys-lists = Listen rechts, in schmalen Fenstern
 setting-keys-fullscreen = Vollbild
 setting-keys-open-capture = Aufzeichnung öffnen
@@ -115,6 +118,8 @@ setting-keys-welcome = Was dieses Programm tut
 palette-hint = Was möchten Sie tun?
 palette-nothing = Nichts heißt so
 palette-theme = Farben: { $theme }
+palette-layout = Anordnung: { $name }
+palette-layout-delete = Anordnung { $name } löschen
 palette-language = Sprache: { $language }
 
 ## Einstellungen
@@ -123,6 +128,18 @@ settings-title = Einstellungen
 settings-file = In { $file }. Änderungen gelten sofort, hier und in der Datei.
 settings-overruled = gesetzt durch { $by }, das nach der Datei kommt
 settings-reset = { $name }: zurück zur Vorgabe
+settings-layouts = { $count ->
+    [0] Eine speichern…
+    [one] { $count } Anordnung…
+   *[other] { $count } Anordnungen…
+}
+layouts-title = Anordnungen
+layouts-how = Tafeln an der Kopfzeile ziehen, einklappen, anheften; dann den Bildschirm unter einem Namen speichern.
+layouts-name = Name
+layouts-save = Bildschirm speichern
+layouts-use = { $name } verwenden
+layouts-usual = Wie am Anfang
+layouts-delete = { $name } löschen
 setting-table-look = Aussehen
 setting-table-units = Einheiten
 setting-table-source = Quelle (ab dem nächsten Start)
@@ -136,6 +153,7 @@ setting-look-shade-countries = Länder nach Verkehr gefärbt
 setting-look-reduced-motion = Keine Pulse, keine Flüge
 setting-look-language = Sprache oder auto
 setting-look-welcome = Das Programm beim Start erklären
+setting-look-layouts = Anordnungen der Tafeln und der Tabelle
 setting-units-rates = Geschwindigkeiten in
 setting-units-prefixes = Schritte von 1000 oder 1024
 setting-source-home = Ort dieses Computers: Breite,Länge
@@ -387,6 +405,21 @@ tray-homeless = Keine Bögen: Ort unbekannt
 tray-empty = Alles hat einen Ort
 panel-fold = Einklappen
 panel-unfold = Ausklappen
+panel-pin = Anheften
+panel-unpin = Lösen
+panel-pin-means = Angeheftet bleibt sie, wenn alle Tafeln ausgeblendet sind oder der Platz knapp ist
+panel-up = Nach oben
+panel-down = Nach unten
+panel-across = Auf die andere Seite
+panel-grip = { $panel }: zum Verschieben ziehen
+totals-title = Zahlen
+timeline-name = Zeitverlauf
+undo = Rückgängig
+layout-moved = Verschoben
+layout-was-reset = Der Bildschirm ist wie am Anfang
+layout-chosen = Anordnung { $name }
+layout-saved = Gespeichert als { $name }
+layout-deleted = Anordnung { $name } gelöscht
 
 ## Der Zeitverlauf
 
@@ -566,6 +599,7 @@ note-quic = QUIC-Handschlag, der kürzeste
 note-timestamps = TCP-Zeitstempel, der kürzeste
 note-owner-not-found = kein Besitzer gefunden
 note-kernel = vom Kernel gesagt
+note-kernel-noted = vom Kernel gesagt: es war schon beendet, als nachgesehen wurde
 note-unsigned = { $program } hat keine Signatur
 note-signature-rejected = die Signatur von { $program }: { $why }
 note-signature-accepted = von Windows anerkannt

@@ -97,6 +97,9 @@ setting-keys-color-by = Color by program, by provider, by country
 setting-keys-home = Fly home
 setting-keys-panels = Hide the panels, and show them again
 setting-keys-swap-sides = Panels change sides
+setting-keys-layouts = Layouts: keep, choose, delete
+setting-keys-reset-layout = Reset the layout
+setting-keys-undo-layout = Undo the last change of the layout
 setting-keys-lists = Lists at the right, in a narrow window
 setting-keys-fullscreen = Full screen
 setting-keys-open-capture = Open a capture file
@@ -116,6 +119,8 @@ setting-keys-welcome = What this program does
 palette-hint = What do you want to do?
 palette-nothing = Nothing is called that
 palette-theme = Colors: { $theme }
+palette-layout = Layout: { $name }
+palette-layout-delete = Delete layout { $name }
 palette-language = Language: { $language }
 
 ## Settings
@@ -124,6 +129,18 @@ settings-title = Settings
 settings-file = Kept in { $file }. Changes hold at once, here and in the file.
 settings-overruled = set by { $by }, which comes after the file
 settings-reset = { $name }: back to the default
+settings-layouts = { $count ->
+    [0] Keep one…
+    [one] { $count } layout…
+   *[other] { $count } layouts…
+}
+layouts-title = Layouts
+layouts-how = Drag a panel by its header, fold it, pin it; then keep the screen under a name.
+layouts-name = Name
+layouts-save = Keep this screen
+layouts-use = Use { $name }
+layouts-usual = As it comes
+layouts-delete = Delete { $name }
 setting-table-look = Appearance
 setting-table-units = Units
 setting-table-source = Source (from the next start on)
@@ -137,6 +154,7 @@ setting-look-shade-countries = Countries shaded by traffic
 setting-look-reduced-motion = No pulses, no flights
 setting-look-language = Language, or auto
 setting-look-welcome = Explain the program at the start
+setting-look-layouts = Layouts of the panels and the table
 setting-units-rates = Speeds in
 setting-units-prefixes = Steps of 1000 or of 1024
 setting-source-home = Where this computer is: latitude,longitude
@@ -388,6 +406,21 @@ tray-homeless = No arcs: home is not known
 tray-empty = Everything has a place
 panel-fold = Fold
 panel-unfold = Unfold
+panel-pin = Pin
+panel-unpin = Unpin
+panel-pin-means = Pinned, it stays when all panels are hidden or room is short
+panel-up = Move up
+panel-down = Move down
+panel-across = Move to the other side
+panel-grip = { $panel }: drag to move
+totals-title = Figures
+timeline-name = Timeline
+undo = Undo
+layout-moved = Moved
+layout-was-reset = The screen is as it comes
+layout-chosen = Layout { $name }
+layout-saved = Kept as { $name }
+layout-deleted = Layout { $name } deleted
 
 ## The timeline
 
@@ -567,6 +600,7 @@ note-quic = QUIC handshake, the shortest
 note-timestamps = TCP time stamps, the shortest
 note-owner-not-found = its owner was not found
 note-kernel = told by the kernel
+note-kernel-noted = told by the kernel: it had ended before it could be looked at
 note-unsigned = { $program } has no signature
 note-signature-rejected = the signature of { $program }: { $why }
 note-signature-accepted = accepted by Windows

@@ -8,9 +8,9 @@ use std::time::Duration;
 use flowcore::geo::Coord;
 use flowcore::ids::FlowId;
 use flowcore::model::{
-    CaptureState, Counters, CountryCode, Endpoint, Evidence, FlowKey, HostFacts, Layer, Lookup,
-    Name, NameSource, Place, Program, Protocol, Provider, RoundTrip, RttSource, SensorHealth, Side,
-    Signer, SourceKind, TcpState,
+    CaptureState, Counters, CountryCode, Description, Endpoint, Evidence, FlowKey, HostFacts,
+    Layer, Lookup, Name, NameSource, Place, Program, Protocol, Provider, RoundTrip, RttSource,
+    SensorHealth, Side, Signer, SourceKind, TcpState,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::{FlowRecord, FlowTotals, FlowUpdate};
@@ -182,6 +182,7 @@ fn program(number: u32) -> Program {
         unit: None,
         signer: Signer::Unknown,
         evidence: Evidence::MadeUp,
+        described: Description::Running,
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use flowcore::geo::Coord;
 
+use crate::ui::arrangement::Layout;
 use crate::ui::keys::Combo;
 
 /// A setting.
@@ -38,6 +39,8 @@ pub enum Kind {
     Texts,
     /// Rules for alerts.
     Rules,
+    /// Layouts of the screen.
+    Layouts,
 }
 
 /// What a setting is.
@@ -73,7 +76,7 @@ impl Key {
             .unwrap_or_else(|_| Value::Text(String::new()))
     }
 
-    /// Reads it from text, as in a variable or a flag. Several texts stand between commas.
+    /// Reads it from text, as in a variable or a flag. Several texts stand between commas, or as an array.
     ///
     /// # Errors
     /// Says what would be right.
@@ -88,13 +91,7 @@ impl Key {
                 Ok(number) => Value::Number(number),
                 Err(_) => return Err(self.wants()),
             },
-            Kind::Texts | Kind::Rules => Value::Texts(
-                text.split(',')
-                    .map(str::trim)
-                    .filter(|part| !part.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            ),
+            Kind::Texts | Kind::Rules | Kind::Layouts => Value::Texts(texts(text)),
             _ => Value::Text(text.to_owned()),
         };
         self.check(value)
@@ -117,6 +114,12 @@ impl Key {
             (Value::Texts(rules), Kind::Rules) => {
                 for rule in rules {
                     flowcore::alert::Rule::read(rule)?;
+                }
+                true
+            }
+            (Value::Texts(layouts), Kind::Layouts) => {
+                for layout in layouts {
+                    layout.parse::<Layout>()?;
                 }
                 true
             }
@@ -147,8 +150,29 @@ impl Key {
             Kind::Rules => {
                 "it is a list of rules such as [\"Far = app:curl -country:DE\"]".to_owned()
             }
+            Kind::Layouts => {
+                "it is a list of layouts such as [\"Night = left:totals,app right:tray/pinned\"]"
+                    .to_owned()
+            }
         }
     }
+}
+
+/// Several texts: an array as in the settings file, or apart by commas where none of them has one.
+fn texts(text: &str) -> Vec<String> {
+    if let Ok(toml_edit::Value::Array(array)) = text.parse::<toml_edit::Value>()
+        && let Some(texts) = array
+            .iter()
+            .map(|it| it.as_str().map(str::to_owned))
+            .collect()
+    {
+        return texts;
+    }
+    let parts = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
 }
 
 /// Minutes since midnight of `22:00`.

@@ -36,6 +36,7 @@ const FIXED: [Key; 32] = [
     key("look.reduced_motion", Kind::Switch, "false"),
     key("look.language", Kind::Text, "auto"),
     key("look.welcome", Kind::Switch, "true"),
+    key("look.layouts", Kind::Layouts, ""),
     key("units.rates", Kind::Choice(&["bytes", "bits"]), "bytes"),
     key(
         "units.prefixes",

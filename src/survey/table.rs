@@ -181,7 +181,7 @@ pub struct Placed {
 pub const GROUPS: [Facet; 4] = [Facet::App, Facet::Host, Facet::Country, Facet::Provider];
 
 /// Keys that count: more than three nobody can follow.
-pub(super) const MOST_KEYS: usize = 3;
+pub(crate) const MOST_KEYS: usize = 3;
 /// Narrowest that a column can be drawn.
 pub const LEAST_WIDTH: f32 = 48.0;
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 use flowcore::filter::Facet;
 
-use super::state::Slot;
+use super::columns::{Move, Panel, Side};
+use super::widgets::panel::Control;
 use crate::config::Value;
 use crate::globe::look::Look;
 use crate::survey::question::Subject;
@@ -50,7 +51,7 @@ pub enum UiAction {
     /// Chooses seconds of the timeline: from, and the first one behind them. `None`: now.
     Brush(Option<(u64, u64)>),
     /// Shows another list in a place.
-    ShowList(Slot, Facet),
+    ShowList(Panel, Facet),
     /// Volumes of the next span: since the start, the last minute, the last hour.
     NextPeriod,
     /// Opens the details of anything.
@@ -62,7 +63,25 @@ pub enum UiAction {
     /// Shows or hides the charts.
     ToggleCharts,
     /// Folds a panel to its title, or unfolds it.
-    FoldPanel(Slot),
+    FoldPanel(Panel),
+    /// Pins a panel, so that it stays when others are hidden, or lets it go.
+    PinPanel(Panel),
+    /// Puts a panel on a side, above another one or at the end.
+    PlacePanel(Panel, Side, Option<Panel>),
+    /// Moves a panel by one step.
+    MovePanel(Panel, Move),
+    /// Keeps the arrangement of the screen under a name.
+    SaveLayout(String),
+    /// Arranges the screen as it was kept under a name.
+    UseLayout(String),
+    /// Forgets the layout of that name.
+    DropLayout(String),
+    /// Arranges the screen as it comes.
+    ResetLayout,
+    /// Takes the last change of the layout back.
+    UndoLayout,
+    /// Shows or hides the card of layouts.
+    ToggleLayouts,
     /// Keeps a filter for later, or keeps it no more.
     KeepSearch(String),
     /// A search is over: it is offered again.
@@ -127,7 +146,7 @@ pub enum UiAction {
     SnoozeAlert(u64),
     /// Shows or hides About with its attributions.
     ToggleAbout,
-    /// Shows or hides all panels.
+    /// Hides all panels but those that are pinned, and shows them again.
     TogglePanels,
     /// Full screen and back.
     ToggleFullscreen,
@@ -149,6 +168,17 @@ pub enum UiAction {
     Copy(String),
     /// Ends the program.
     Quit,
+}
+
+impl UiAction {
+    /// What a button in the header of a panel asks for.
+    #[must_use]
+    pub const fn of(control: Control, panel: Panel) -> Self {
+        match control {
+            Control::Fold => Self::FoldPanel(panel),
+            Control::Pin => Self::PinPanel(panel),
+        }
+    }
 }
 
 /// How far a click on a row reaches.

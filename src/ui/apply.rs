@@ -194,17 +194,15 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
         UiAction::FoldGroup(value) => state.table.toggle_group(value),
         UiAction::PauseTable => state.is_table_paused = !state.is_table_paused,
         UiAction::ShowScope(scope) => state.table.scope = *scope,
-        UiAction::ShowList(slot, facet) => {
-            if let Some(shown) = state.lists.get_mut(*slot as usize) {
-                *shown = *facet;
+        UiAction::ShowList(panel, facet) => {
+            if let Some(list) = panel.list() {
+                state.lists[list] = *facet;
             }
         }
-        UiAction::FoldPanel(slot) => {
-            let was_folded = state.folded.remove(slot);
-            if !was_folded {
-                state.folded.insert(*slot);
-            }
-        }
+        UiAction::FoldPanel(panel) => state.columns.toggle_fold(*panel),
+        UiAction::PinPanel(panel) => state.columns.toggle_pin(*panel),
+        UiAction::PlacePanel(panel, side, before) => state.columns.place(*panel, *side, *before),
+        UiAction::MovePanel(panel, step) => state.columns.step(*panel, *step),
         UiAction::NextPeriod => state.period = state.period.next(),
         UiAction::SwapSides => state.is_mirrored = !state.is_mirrored,
         UiAction::ToggleLists => state.are_lists_open = !state.are_lists_open,
@@ -214,6 +212,7 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
         UiAction::ToggleSettings => toggle_card(state, |it| &mut it.are_settings_open),
         UiAction::ToggleAlerts => toggle_card(state, |it| &mut it.are_alerts_open),
         UiAction::ToggleWelcome => toggle_card(state, |it| &mut it.is_welcome_open),
+        UiAction::ToggleLayouts => toggle_card(state, |it| &mut it.are_layouts_open),
         UiAction::TogglePanels => state.are_panels_hidden = !state.are_panels_hidden,
         _ => {}
     }

@@ -1,134 +1,337 @@
-//! How the person arranged the screen, in the words in which it is kept: which list stands where, what is folded, on which
-//! side columns stand, and how the table is wanted. What a later program no longer knows is left out.
+//! How the person arranged the screen, as a line of text: which panel stands where, what is folded or pinned, and how the
+//! table is wanted. The same line keeps the screen for the next start and stands in `look.layouts` of the settings.
+//!
+//! ```text
+//! left:totals/pinned,app,fresh right:country,provider,tray/folded below:timeline mirrored
+//! columns:destination,sent=120,!pid sort:-rate,sent group:country
+//! ```
+//!
+//! What is not said is as it comes.
+
+use std::fmt;
+use std::str::FromStr;
 
 use flowcore::filter::Facet;
-use serde::{Deserialize, Serialize};
 
 use super::cells;
-use super::state::{Slot, UiState};
-use crate::survey::table::{Column, GROUPS, LEAST_WIDTH, Placed, SortKey};
+use super::columns::{Columns, Panel, Side};
+use super::state::UiState;
+use crate::survey::table::{
+    Column, GROUPS, LEAST_WIDTH, MOST_KEYS, Placed, SortKey, TableSettings,
+};
 
 /// Widest that a kept column can be: a window is not wider.
 const MOST_WIDTH: f32 = 4_000.0;
 
-/// An arrangement. An empty one changes nothing.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(default)]
-pub struct Arrangement {
-    /// Lists at the left, at the right above and below, as filters call them.
-    pub lists: Vec<String>,
-    /// Panels that are folded.
-    pub folded: Vec<String>,
-    /// Columns of panels have changed sides.
-    pub is_mirrored: bool,
-    /// Columns of the table in their order.
-    pub columns: Vec<KeptColumn>,
-    /// By what the table is sorted, and whether the largest come first.
-    pub sort: Vec<(String, bool)>,
-    /// By what the table is grouped.
-    pub group_by: Option<String>,
-}
-
-/// A column of the table.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
-#[serde(default)]
-pub struct KeptColumn {
-    /// As exports call it.
-    pub name: String,
-    /// Whether it is shown.
-    pub is_shown: bool,
-    /// As the person drew it, in points.
-    pub width: Option<f32>,
-}
-
-const SLOTS: [(Slot, &str); 6] = [
-    (Slot::Left, "left"),
-    (Slot::Upper, "upper"),
-    (Slot::Lower, "lower"),
-    (Slot::Fresh, "fresh"),
-    (Slot::Tray, "tray"),
-    (Slot::Timeline, "timeline"),
+/// Panels that are no lists, in the words of a layout.
+const NAMED: [(Panel, &str); 4] = [
+    (Panel::Totals, "totals"),
+    (Panel::Fresh, "fresh"),
+    (Panel::Tray, "tray"),
+    (Panel::Timeline, "timeline"),
 ];
 
-fn column(name: &str) -> Option<Column> {
-    Column::ALL.into_iter().find(|it| cells::key(*it) == name)
+/// An arrangement. The default one is the screen as it comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrangement {
+    columns: Columns,
+    lists: [Facet; 3],
+    is_mirrored: bool,
+    table: Vec<Placed>,
+    sort: Vec<SortKey>,
+    group_by: Option<Facet>,
+}
+
+impl Default for Arrangement {
+    fn default() -> Self {
+        Self::of(&UiState::default())
+    }
 }
 
 impl Arrangement {
     /// The arrangement that is on the screen.
     #[must_use]
     pub fn of(state: &UiState) -> Self {
-        let table = &state.table;
-        let folded = SLOTS.iter().filter(|(slot, _)| state.folded.contains(slot));
         Self {
-            lists: state.lists.map(|facet| facet.field().to_owned()).into(),
-            folded: folded.map(|(_, name)| (*name).to_owned()).collect(),
+            columns: state.columns.clone(),
+            lists: state.lists,
             is_mirrored: state.is_mirrored,
-            columns: table
-                .columns
-                .iter()
-                .map(|placed| KeptColumn {
-                    name: cells::key(placed.column).to_owned(),
-                    is_shown: placed.is_shown,
-                    width: placed.width,
-                })
-                .collect(),
-            sort: table
-                .sort
-                .iter()
-                .map(|key| (cells::key(key.column).to_owned(), key.is_descending))
-                .collect(),
-            group_by: table.group_by.map(|facet| facet.field().to_owned()),
+            table: state.table.columns.clone(),
+            sort: state.table.sort.clone(),
+            group_by: state.table.group_by,
         }
     }
 
     /// Puts it on the screen.
     pub fn restore(&self, state: &mut UiState) {
-        for (slot, name) in state.lists.iter_mut().zip(&self.lists) {
-            *slot = Facet::of_field(name).unwrap_or(*slot);
-        }
-        let folded = SLOTS
-            .iter()
-            .filter(|(_, name)| self.folded.iter().any(|it| it == name));
-        state.folded = folded.map(|(slot, _)| *slot).collect();
+        state.columns.clone_from(&self.columns);
+        state.lists = self.lists;
         state.is_mirrored = self.is_mirrored;
         let table = &mut state.table;
-        let kept = self.columns.iter().filter_map(|it| {
-            Some(Placed {
-                column: column(&it.name)?,
-                is_shown: it.is_shown,
-                width: it
-                    .width
-                    .filter(|width| (LEAST_WIDTH..=MOST_WIDTH).contains(width)),
-            })
-        });
-        let mut columns: Vec<Placed> = Vec::new();
-        for placed in kept.chain(table.columns.iter().copied()) {
-            if columns.iter().all(|it| it.column != placed.column) {
-                columns.push(placed);
+        table.columns.clone_from(&self.table);
+        table.sort.clone_from(&self.sort);
+        table.group_by = self.group_by;
+        table.folded.clear();
+    }
+
+    fn panel(&self, panel: Panel) -> String {
+        let name = match panel.list() {
+            Some(list) => self.lists[list].field(),
+            None => NAMED
+                .iter()
+                .find(|(it, _)| *it == panel)
+                .map_or("", |(_, name)| name),
+        };
+        let mut words = name.to_owned();
+        for (set, flag) in [
+            (&self.columns.pinned, "/pinned"),
+            (&self.columns.folded, "/folded"),
+        ] {
+            if set.contains(&panel) {
+                words.push_str(flag);
             }
         }
-        if columns.iter().any(|it| it.is_shown) {
-            table.columns = columns;
+        words
+    }
+}
+
+impl fmt::Display for Arrangement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (side, word) in Side::ALL.into_iter().zip(["left:", " right:"]) {
+            let panels = self
+                .columns
+                .side(side)
+                .iter()
+                .map(|panel| self.panel(*panel));
+            write!(f, "{word}{}", panels.collect::<Vec<_>>().join(","))?;
         }
-        let sort = self.sort.iter().filter_map(|(name, is_descending)| {
-            Some(SortKey {
-                column: column(name)?,
-                is_descending: *is_descending,
-            })
-        });
-        let sort: Vec<SortKey> = sort.collect();
-        if !sort.is_empty() {
-            table.sort = sort;
+        let timeline = self.panel(Panel::Timeline);
+        if timeline.contains('/') {
+            write!(f, " below:{timeline}")?;
         }
-        let group = self.group_by.as_deref().and_then(Facet::of_field);
-        table.group_by = group.filter(|facet| GROUPS.contains(facet));
+        if self.is_mirrored {
+            f.write_str(" mirrored")?;
+        }
+        let usual = TableSettings::default();
+        if self.table != usual.columns {
+            let columns = self.table.iter().map(|placed| {
+                let name = cells::key(placed.column);
+                let hidden = if placed.is_shown { "" } else { "!" };
+                let width = placed
+                    .width
+                    .map_or_else(String::new, |width| format!("={}", width.round()));
+                format!("{hidden}{name}{width}")
+            });
+            write!(f, " columns:{}", columns.collect::<Vec<_>>().join(","))?;
+        }
+        if self.sort != usual.sort {
+            let keys = self.sort.iter().map(|key| {
+                let sign = if key.is_descending { "-" } else { "" };
+                format!("{sign}{}", cells::key(key.column))
+            });
+            write!(f, " sort:{}", keys.collect::<Vec<_>>().join(","))?;
+        }
+        if let Some(facet) = self.group_by {
+            write!(f, " group:{}", facet.field())?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Arrangement {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut read = Self::default();
+        let mut sides = [Vec::new(), Vec::new()];
+        let (mut lists, mut flags) = (Vec::new(), Vec::new());
+        for word in text.split_whitespace() {
+            let (what, rest) = word.split_once(':').unwrap_or((word, ""));
+            let parts = || rest.split(',').filter(|part| !part.is_empty());
+            match what {
+                "left" | "right" | "below" => {
+                    for part in parts() {
+                        let panel = panel(part, &mut lists, &mut flags)?;
+                        match what {
+                            "left" => sides[0].push(panel),
+                            "right" => sides[1].push(panel),
+                            _ => {}
+                        }
+                    }
+                }
+                "mirrored" => read.is_mirrored = true,
+                "columns" => read.table = columns(parts())?,
+                "sort" => {
+                    read.sort = parts().map(sort_key).collect::<Result<_, _>>()?;
+                    read.sort.truncate(MOST_KEYS);
+                }
+                "group" => {
+                    let facet = Facet::of_field(rest).filter(|facet| GROUPS.contains(facet));
+                    read.group_by =
+                        Some(facet.ok_or_else(|| one_of(rest, "group", GROUPS.map(Facet::field)))?);
+                }
+                _ => {
+                    let known = [
+                        "left", "right", "below", "mirrored", "columns", "sort", "group",
+                    ];
+                    return Err(one_of(what, "part of a layout", known));
+                }
+            }
+        }
+        for (list, facet) in read.lists.iter_mut().zip(lists) {
+            *list = facet;
+        }
+        read.columns = Columns::of(sides);
+        for (panel, flag) in flags {
+            match flag {
+                Flag::Pinned => read.columns.pinned.insert(panel),
+                Flag::Folded => read.columns.folded.insert(panel),
+            };
+        }
+        if read.sort.is_empty() {
+            read.sort = TableSettings::default().sort;
+        }
+        Ok(read)
+    }
+}
+
+/// What can be said of a panel.
+enum Flag {
+    Pinned,
+    Folded,
+}
+
+/// Reads `app/pinned`. The first list that is named is the first list.
+fn panel(
+    part: &str,
+    lists: &mut Vec<Facet>,
+    flags: &mut Vec<(Panel, Flag)>,
+) -> Result<Panel, String> {
+    let mut words = part.split('/');
+    let name = words.next().unwrap_or_default();
+    let panel = if let Some((panel, _)) = NAMED.iter().find(|(_, known)| *known == name) {
+        *panel
+    } else {
+        let facet = Facet::of_field(name).ok_or_else(|| {
+            let known = NAMED.iter().map(|(_, name)| *name);
+            one_of(name, "panel", known.chain(Facet::ALL.map(Facet::field)))
+        })?;
+        lists.push(facet);
+        let places = [Panel::FirstList, Panel::SecondList, Panel::ThirdList];
+        *places
+            .get(lists.len() - 1)
+            .ok_or("there is room for three lists")?
+    };
+    for word in words {
+        flags.push((
+            panel,
+            match word {
+                "pinned" => Flag::Pinned,
+                "folded" => Flag::Folded,
+                _ => return Err(one_of(word, "state of a panel", ["pinned", "folded"])),
+            },
+        ));
+    }
+    Ok(panel)
+}
+
+fn column(name: &str) -> Result<Column, String> {
+    let found = Column::ALL.into_iter().find(|it| cells::key(*it) == name);
+    found.ok_or_else(|| one_of(name, "column", Column::ALL.map(cells::key)))
+}
+
+/// Reads columns of the table. What is not named stays hidden, behind the others.
+fn columns<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Vec<Placed>, String> {
+    let mut columns: Vec<Placed> = Vec::new();
+    for part in parts {
+        let (name, width) = part.split_once('=').unzip();
+        let name = name.unwrap_or(part);
+        let bare = name.trim_start_matches('!');
+        let width = match width {
+            None => None,
+            Some(points) => {
+                let points = points
+                    .parse()
+                    .ok()
+                    .filter(|it| (LEAST_WIDTH..=MOST_WIDTH).contains(it));
+                Some(points.ok_or_else(|| {
+                    format!("{part}: a width is a number from {LEAST_WIDTH} to {MOST_WIDTH}")
+                })?)
+            }
+        };
+        let column = column(bare)?;
+        if columns.iter().all(|it| it.column != column) {
+            columns.push(Placed {
+                column,
+                is_shown: bare.len() == name.len(),
+                width,
+            });
+        }
+    }
+    if !columns.iter().any(|it| it.is_shown) {
+        return Err("a table has one column at least".to_owned());
+    }
+    for column in Column::ALL {
+        if columns.iter().all(|it| it.column != column) {
+            columns.push(Placed {
+                column,
+                is_shown: false,
+                width: None,
+            });
+        }
+    }
+    Ok(columns)
+}
+
+fn sort_key(part: &str) -> Result<SortKey, String> {
+    let name = part.trim_start_matches('-');
+    Ok(SortKey {
+        column: column(name)?,
+        is_descending: name.len() < part.len(),
+    })
+}
+
+fn one_of<'a>(word: &str, what: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    format!("“{word}” is no {what}; there are {}", known.join(", "))
+}
+
+/// An arrangement with the name that the person gave it: `Evening = left:totals …`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// The name.
+    pub name: String,
+    /// The arrangement.
+    pub arrangement: Arrangement,
+}
+
+impl FromStr for Layout {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, rest) = text.split_once('=').unwrap_or(("", text));
+        if name.trim().is_empty() {
+            return Err("a layout is NAME = left:… right:…".to_owned());
+        }
+        Ok(Self {
+            name: name.trim().to_owned(),
+            arrangement: rest.parse()?,
+        })
+    }
+}
+
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} = {}", self.name, self.arrangement)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::ui::columns::Move;
 
     #[test]
     fn what_was_arranged_is_so_again() {
@@ -137,42 +340,103 @@ mod tests {
             is_mirrored: true,
             ..UiState::default()
         };
-        state.folded.insert(Slot::Tray);
+        state.columns.toggle_fold(Panel::Tray);
+        state.columns.toggle_pin(Panel::Timeline);
+        state.columns.step(Panel::Totals, Move::Across);
         state.table.move_column(Column::Sent, Column::Destination);
         state.table.resize(Column::Sent, Some(222.0));
         state.table.toggle_column(Column::Asn);
         state.table.sort_by(Column::Age);
         state.table.group_by = Some(Facet::Provider);
-        let kept = serde_json::to_string(&Arrangement::of(&state)).expect("JSON");
+        let kept = Arrangement::of(&state).to_string();
         let mut other = UiState::default();
-        let read: Arrangement = serde_json::from_str(&kept).expect("JSON");
-        read.restore(&mut other);
-        assert_eq!(other, state);
+        kept.parse::<Arrangement>()
+            .expect("it was printed")
+            .restore(&mut other);
+        assert_eq!(other, state, "{kept}");
     }
 
     #[test]
-    fn what_makes_no_sense_is_left_out() {
-        let kept = Arrangement {
-            lists: vec!["nothing".into(), "port".into()],
-            columns: vec![
-                KeptColumn {
-                    name: "sent_bytes".into(),
-                    is_shown: true,
-                    width: Some(f32::NAN),
-                },
-                KeptColumn::default(),
-            ],
-            sort: vec![("nothing".into(), true)],
-            group_by: Some("port".into()),
-            ..Arrangement::default()
-        };
-        let mut state = UiState::default();
-        kept.restore(&mut state);
-        assert_eq!(state.lists, [Facet::App, Facet::Port, Facet::Provider]);
-        assert_eq!(state.table.columns.len(), Column::ALL.len());
-        assert_eq!(state.table.columns[0].column, Column::Sent);
-        assert_eq!(state.table.columns[0].width, None);
-        assert_eq!(state.table.sort, UiState::default().table.sort);
-        assert_eq!(state.table.group_by, None);
+    fn the_screen_as_it_comes_is_short_to_say() {
+        let words = "left:totals,app,fresh right:country,provider,tray";
+        assert_eq!(Arrangement::default().to_string(), words);
+        assert_eq!("".parse(), Ok(Arrangement::default()));
+        let named: Layout = format!("Evening = {words}").parse().expect("a layout");
+        assert_eq!(named.name, "Evening");
+        assert_eq!(named.arrangement, Arrangement::default());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_answered_with_what_would() {
+        let answer = |text: &str| text.parse::<Layout>().expect_err(text);
+        assert!(answer("left:totals").contains("NAME ="));
+        assert!(answer("a = left:nothing").contains("totals, fresh, tray, timeline, app"));
+        assert!(answer("a = left:app/glued").contains("pinned, folded"));
+        assert!(answer("a = left:app,app,app right:app").contains("three lists"));
+        assert!(answer("a = columns:sent_bytes=3").contains("from 48"));
+        assert!(answer("a = columns:!sent_bytes").contains("one column"));
+        assert!(answer("a = sort:up").contains("sent_bytes"));
+        assert!(answer("a = group:port").contains("provider"));
+        assert!(answer("a = top:totals").contains("left, right"));
+    }
+
+    /// Any arrangement that hands can make.
+    fn arranged() -> impl Strategy<Value = UiState> {
+        let panel = || (0..Panel::ALL.len()).prop_map(|at| Panel::ALL[at]);
+        let column = || (0..Column::ALL.len()).prop_map(|at| Column::ALL[at]);
+        let facet = || (0..Facet::ALL.len()).prop_map(|at| Facet::ALL[at]);
+        (
+            proptest::collection::vec((panel(), 0..5_u8), 0..20),
+            proptest::collection::vec((column(), column(), 0..5_u8, 48_u16..900), 0..20),
+            [facet(), facet(), facet()],
+            any::<bool>(),
+            proptest::option::of((0..GROUPS.len()).prop_map(|at| GROUPS[at])),
+        )
+            .prop_map(|(moves, columns, lists, is_mirrored, group_by)| {
+                let mut state = UiState {
+                    lists,
+                    is_mirrored,
+                    ..UiState::default()
+                };
+                for (panel, what) in moves {
+                    match what {
+                        0 => state.columns.toggle_fold(panel),
+                        1 => state.columns.toggle_pin(panel),
+                        2 => state.columns.step(panel, Move::Up),
+                        3 => state.columns.step(panel, Move::Down),
+                        _ => state.columns.step(panel, Move::Across),
+                    }
+                }
+                for (column, other, what, width) in columns {
+                    match what {
+                        0 => state.table.toggle_column(column),
+                        1 => state.table.move_column(column, other),
+                        2 => state.table.resize(column, Some(f32::from(width))),
+                        3 => state.table.then_by(column),
+                        _ => state.table.sort_by(column),
+                    }
+                }
+                state.table.group_by = group_by;
+                state
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_is_read_again(state in arranged()) {
+            let kept = Arrangement::of(&state).to_string();
+            let mut other = UiState::default();
+            kept.parse::<Arrangement>().map_err(TestCaseError::fail)?.restore(&mut other);
+            // A list is the first, second or third by where it stands, so that only what is seen is compared.
+            prop_assert_eq!(Arrangement::of(&other).to_string(), kept);
+            prop_assert_eq!(other.table, state.table);
+        }
+
+        #[test]
+        fn any_text_is_a_layout_or_a_reason(text: String) {
+            if let Err(reason) = text.parse::<Layout>() {
+                prop_assert!(!reason.is_empty());
+            }
+        }
     }
 }

@@ -33,7 +33,7 @@ const fn always(setting: &'static str, key: &'static str, action: fn() -> UiActi
 }
 
 /// All of it, in the order of the help.
-pub const ENTRIES: [Entry; 34] = [
+pub const ENTRIES: [Entry; 37] = [
     always("keys.palette", "Ctrl+K", || UiAction::TogglePalette),
     always("keys.search", "/ Ctrl+F", || UiAction::FocusSearch),
     entry("keys.table", "T", || UiAction::ToggleTable),
@@ -65,6 +65,9 @@ pub const ENTRIES: [Entry; 34] = [
     entry("keys.panels", "Tab", || UiAction::TogglePanels),
     entry("keys.swap_sides", "X", || UiAction::SwapSides),
     entry("keys.lists", "L", || UiAction::ToggleLists),
+    entry("keys.layouts", "Ctrl+L", || UiAction::ToggleLayouts),
+    entry("keys.reset_layout", "", || UiAction::ResetLayout),
+    entry("keys.undo_layout", "Ctrl+Z", || UiAction::UndoLayout),
     entry("keys.alerts", "A", || UiAction::ToggleAlerts),
     always("keys.settings", "Ctrl+,", || UiAction::ToggleSettings),
     always("keys.fullscreen", "F11", || UiAction::ToggleFullscreen),

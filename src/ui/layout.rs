@@ -15,7 +15,7 @@ const WIDE_ZOOM: f32 = 1.5;
 const MEDIUM_FROM: f32 = 1500.0;
 
 /// Which panels want room.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Wants {
     /// The table is open.
     pub table: bool,
@@ -23,12 +23,34 @@ pub struct Wants {
     pub details: bool,
     /// In a narrow window: the lists at the right.
     pub lists: bool,
-    /// Everything but the strip is hidden.
+    /// Everything but the strip and what is pinned is hidden.
     pub hidden: bool,
+    /// Something stands in the left and in the right column.
+    pub columns: [bool; 2],
+    /// Something in the right column is pinned: where that column has no room it stands in the left one.
+    pub pinned_right: bool,
+    /// The timeline: shown, and folded to its title.
+    pub timeline: (bool, bool),
     /// The empty state is shown instead of lists and charts.
     pub trouble: bool,
     /// Columns of panels have changed sides.
     pub mirrored: bool,
+}
+
+impl Default for Wants {
+    fn default() -> Self {
+        Self {
+            table: false,
+            details: false,
+            lists: false,
+            hidden: false,
+            columns: [true; 2],
+            pinned_right: false,
+            timeline: (true, false),
+            trouble: false,
+            mirrored: false,
+        }
+    }
 }
 
 /// Rectangles in egui points. `None`: not shown.
@@ -40,10 +62,12 @@ pub struct Layout {
     pub search: Option<Rect>,
     /// Buttons at the right of the top bar; their right edge counts.
     pub buttons: Option<Rect>,
-    /// The column of figures and providers.
+    /// The left column of panels.
     pub left: Option<Rect>,
-    /// The column of countries and the tray.
+    /// The right column of panels.
     pub right: Option<Rect>,
+    /// Where both columns are or would be: a panel can be dropped there.
+    pub sides: [Rect; 2],
     /// The timeline.
     pub timeline: Option<Rect>,
     /// The table.
@@ -135,6 +159,7 @@ impl Layout {
             buttons: None,
             left: None,
             right: None,
+            sides: [Rect::NOTHING; 2],
             timeline: None,
             table: None,
             details: None,
@@ -145,6 +170,10 @@ impl Layout {
             is_narrow,
         };
         if wants.hidden {
+            layout.place_pinned(&measures, wants, floor, (left_edge, right_edge));
+            if wants.mirrored {
+                layout.mirror(size.x);
+            }
             return layout;
         }
         let bar = |left: f32, width: f32| {
@@ -186,8 +215,44 @@ impl Layout {
         ] {
             *rect = rect.map(mirrored);
         }
+        self.sides = self.sides.map(mirrored);
         self.free = mirrored(self.free);
         self.notice = mirrored(self.notice);
+    }
+
+    /// Only what is pinned stands; the globe has the rest of the window.
+    fn place_pinned(
+        &mut self,
+        measures: &Measures,
+        wants: Wants,
+        floor: f32,
+        (left_edge, right_edge): (f32, f32),
+    ) {
+        let gap = tokens::SPACE_M;
+        let mut bottom = floor;
+        if wants.timeline.0 {
+            let top = floor - timeline_height(measures, wants, self.is_narrow);
+            self.timeline = Some(Rect::from_min_max(
+                pos2(left_edge, top),
+                pos2(right_edge, floor),
+            ));
+            bottom = top - gap;
+            self.free.max.y = top - tokens::SPACE_S;
+        }
+        let span = |left: f32| {
+            Rect::from_min_max(
+                pos2(left, measures.margin),
+                pos2(left + measures.side, bottom),
+            )
+        };
+        if wants.columns[0] {
+            self.left = Some(span(left_edge));
+            self.free.min.x = left_edge + measures.side + gap;
+        }
+        if wants.columns[1] {
+            self.right = Some(span(right_edge - measures.side));
+            self.free.max.x = right_edge - measures.side - gap;
+        }
     }
 
     fn place_panels(
@@ -199,11 +264,13 @@ impl Layout {
     ) {
         let gap = tokens::SPACE_M;
         let details_left = right_edge - measures.details;
-        let timeline_top = floor - measures.timeline;
+        let timeline_top = floor - timeline_height(measures, wants, self.is_narrow);
         let table_top = floor - measures.table;
         let bottom_top = if wants.table { table_top } else { timeline_top };
         let column_floor = bottom_top - gap;
-        let has_right = if self.is_narrow { wants.lists } else { true };
+        let is_right_open = wants.lists || !self.is_narrow;
+        let has_right = is_right_open && wants.columns[1] && !wants.details;
+        let has_left = wants.columns[0] || wants.pinned_right && !has_right;
         if wants.details {
             // The drawer stands over the table: what was clicked is what is looked at.
             self.details = Some(Rect::from_min_max(
@@ -222,24 +289,28 @@ impl Layout {
         } else if bottom.width() > 320.0 {
             self.timeline = Some(bottom);
         }
-        self.left = Some(Rect::from_min_max(
-            pos2(left_edge, measures.top),
-            pos2(left_edge + measures.side, column_floor),
-        ));
-        if has_right && !wants.details {
-            self.right = Some(Rect::from_min_max(
-                pos2(right_edge - measures.side, measures.top),
-                pos2(right_edge, column_floor),
-            ));
-        }
+        let span = |left: f32| {
+            Rect::from_min_max(
+                pos2(left, measures.top),
+                pos2(left + measures.side, column_floor),
+            )
+        };
+        self.sides = [span(left_edge), span(right_edge - measures.side)];
+        self.left = has_left.then_some(self.sides[0]);
+        self.right = has_right.then_some(self.sides[1]);
         // Under the table the globe keeps its size and lets its south be covered.
-        let free_right = match (self.details, self.is_narrow) {
+        let free_right = match (self.details, self.is_narrow || !wants.columns[1]) {
             (Some(details), _) => details.left() - gap,
             (None, true) => right_edge,
             (None, false) => right_edge - measures.side - gap,
         };
+        let free_left = if has_left {
+            left_edge + measures.side + gap
+        } else {
+            left_edge
+        };
         self.free = Rect::from_min_max(
-            pos2(left_edge + measures.side + gap, 16.0 + tokens::TOP_BAR),
+            pos2(free_left, 16.0 + tokens::TOP_BAR),
             pos2(free_right, timeline_top - tokens::SPACE_S),
         );
         self.notice = Rect::from_min_max(
@@ -247,6 +318,21 @@ impl Layout {
             pos2(self.free.right(), measures.top + 40.0),
         );
     }
+}
+
+/// Height of the timeline, as the person wants it.
+fn timeline_height(measures: &Measures, wants: Wants, is_narrow: bool) -> f32 {
+    if wants.timeline.1 {
+        tokens::HEADER + 2.0 * timeline_pad(is_narrow)
+    } else {
+        measures.timeline
+    }
+}
+
+/// What the timeline leaves free above and below.
+#[must_use]
+pub const fn timeline_pad(is_narrow: bool) -> f32 {
+    if is_narrow { 6.0 } else { 10.0 }
 }
 
 #[cfg(test)]
@@ -314,9 +400,52 @@ mod tests {
     }
 
     #[test]
+    fn what_is_pinned_stays_when_all_is_hidden_and_moves_where_its_side_has_no_room() {
+        let size = vec2(1920.0, 1080.0);
+        let pinned = Wants {
+            hidden: true,
+            columns: [false, true],
+            timeline: (false, false),
+            ..Wants::default()
+        };
+        let layout = Layout::new(size, false, pinned);
+        assert_eq!(panels(&layout).len(), 2);
+        assert!(layout.free.right() < layout.right.expect("pinned").left());
+        assert_eq!(layout.free.left(), 0.0);
+
+        let narrow = Wants {
+            columns: [false, true],
+            pinned_right: true,
+            ..Wants::default()
+        };
+        let layout = Layout::new(vec2(1280.0, 720.0), false, narrow);
+        assert!(layout.left.is_some() && layout.right.is_none());
+    }
+
+    #[test]
+    fn a_folded_timeline_and_an_empty_column_leave_the_globe_their_room() {
+        let size = vec2(1920.0, 1080.0);
+        let usual = Layout::new(size, false, Wants::default());
+        let folded = Wants {
+            timeline: (true, true),
+            columns: [true, false],
+            ..Wants::default()
+        };
+        let layout = Layout::new(size, false, folded);
+        assert!(layout.free.bottom() > usual.free.bottom() + 100.0);
+        assert!(layout.free.right() > usual.free.right() + 300.0);
+        assert!(
+            layout.sides[1].is_positive(),
+            "a panel can be dropped there"
+        );
+    }
+
+    #[test]
     fn hidden_panels_free_the_window_but_the_strip_stays() {
         let wants = Wants {
             hidden: true,
+            columns: [false; 2],
+            timeline: (false, false),
             ..Wants::default()
         };
         let layout = Layout::new(vec2(1280.0, 720.0), false, wants);

@@ -9,10 +9,12 @@ pub mod arrangement;
 pub mod catalog;
 pub mod cells;
 pub mod checks;
+pub mod columns;
 pub mod export;
 pub mod format;
 pub mod keys;
 pub mod layout;
+pub mod layouts;
 pub mod panels;
 pub mod root;
 pub mod shelf;
@@ -30,6 +32,7 @@ pub fn plugin(app: &mut App) {
         apply::plugin,
         export::plugin,
         keys::plugin,
+        layouts::plugin,
         root::plugin,
         shelf::plugin,
         view_model::plugin,

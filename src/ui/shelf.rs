@@ -28,8 +28,8 @@ pub struct Shelf {
     pub kept: Vec<String>,
     /// Notes by what they are about: `app firefox`, `ip 203.0.113.7`.
     pub notes: BTreeMap<String, String>,
-    /// How the screen is arranged; `None`: as it comes.
-    pub arrangement: Option<Arrangement>,
+    /// How the screen is arranged, as [`Arrangement`] writes it; `None`: as it comes.
+    pub layout: Option<String>,
 }
 
 /// Where it is kept. Absent: nowhere, as off-screen and in tests.
@@ -116,8 +116,12 @@ fn load(mut shelf: ResMut<Shelf>, file: Option<Res<ShelfFile>>, state: Option<Re
     match serde_json::from_slice(&bytes) {
         Ok(read) => {
             *shelf = read;
-            if let (Some(kept), Some(mut state)) = (&shelf.arrangement, state) {
-                kept.restore(&mut state);
+            let Some(kept) = &shelf.layout else { return };
+            match (kept.parse::<Arrangement>(), state) {
+                (Ok(kept), Some(mut state)) => kept.restore(&mut state),
+                (Ok(_), None) => {}
+                // A later program may know other panels; the screen is as it comes then.
+                (Err(why), _) => warn!(%why, "the arrangement of the screen makes no sense"),
             }
         }
         Err(error) => {
@@ -131,13 +135,13 @@ fn load(mut shelf: ResMut<Shelf>, file: Option<Res<ShelfFile>>, state: Option<Re
 
 /// What is on the screen is kept once it differs from how the screen comes, or from what is kept.
 fn note_arrangement(state: Res<UiState>, mut shelf: ResMut<Shelf>) {
-    let now = Arrangement::of(&state);
-    let is_news = match &shelf.arrangement {
+    let now = Arrangement::of(&state).to_string();
+    let is_news = match &shelf.layout {
         Some(kept) => *kept != now,
-        None => now != Arrangement::of(&UiState::default()),
+        None => now != Arrangement::default().to_string(),
     };
     if is_news {
-        shelf.arrangement = Some(now);
+        shelf.layout = Some(now);
     }
 }
 

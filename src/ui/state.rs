@@ -5,25 +5,9 @@ use std::collections::BTreeSet;
 use bevy::prelude::*;
 use flowcore::filter::Facet;
 
+use super::columns::Columns;
 use crate::survey::question::{Subject, Wants};
 use crate::survey::table::TableSettings;
-
-/// A place for a list.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Slot {
-    /// Left, below the figures.
-    Left,
-    /// Right, above.
-    Upper,
-    /// Right, below.
-    Lower,
-    /// Left, the newest hosts.
-    Fresh,
-    /// Right, what is not on the globe.
-    Tray,
-    /// Below, the timeline.
-    Timeline,
-}
 
 /// Which volumes the figures show.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -135,7 +119,9 @@ pub struct UiState {
     pub are_alerts_open: bool,
     /// The card that explains the program is open.
     pub is_welcome_open: bool,
-    /// Everything but the strip is hidden: the globe has the window.
+    /// The card of layouts is open.
+    pub are_layouts_open: bool,
+    /// Everything but the strip and what is pinned is hidden: the globe has the window.
     pub are_panels_hidden: bool,
     /// In a narrow window: the lists at the right are open over the globe.
     pub are_lists_open: bool,
@@ -149,10 +135,10 @@ pub struct UiState {
     pub chosen_rows: BTreeSet<Entity>,
     /// The row that was chosen last.
     pub row_anchor: Option<Entity>,
-    /// Which list stands where: left, upper, lower.
+    /// What the first, the second and the third list are of.
     pub lists: [Facet; 3],
-    /// Panels that are folded to their titles.
-    pub folded: BTreeSet<Slot>,
+    /// Which panel stands where, folded or pinned.
+    pub columns: Columns,
     /// Columns of panels have changed sides.
     pub is_mirrored: bool,
     /// Which volumes the figures show.
@@ -171,6 +157,7 @@ impl UiState {
             &mut self.are_settings_open,
             &mut self.are_alerts_open,
             &mut self.is_welcome_open,
+            &mut self.are_layouts_open,
         ];
         cards
             .into_iter()
@@ -192,6 +179,7 @@ impl Default for UiState {
             are_settings_open: false,
             are_alerts_open: false,
             is_welcome_open: false,
+            are_layouts_open: false,
             are_panels_hidden: false,
             are_lists_open: false,
             wants_search_focus: false,
@@ -200,7 +188,7 @@ impl Default for UiState {
             chosen_rows: BTreeSet::new(),
             row_anchor: None,
             lists: [Facet::App, Facet::Country, Facet::Provider],
-            folded: BTreeSet::new(),
+            columns: Columns::default(),
             is_mirrored: false,
             period: Period::Start,
             trail: Trail::default(),

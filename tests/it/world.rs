@@ -23,8 +23,8 @@ use bevy::time::TimeUpdateStrategy;
 use flowcore::geo::Coord;
 use flowcore::ids::FlowId;
 use flowcore::model::{
-    CaptureState, Counters, CountryCode, Endpoint, Evidence, FlowKey, HostFacts, Layer, Lookup,
-    Name, NameSource, Place, Program, Protocol, Provider, Side, Signer, Tunnel,
+    CaptureState, Counters, CountryCode, Description, Endpoint, Evidence, FlowKey, HostFacts,
+    Layer, Lookup, Name, NameSource, Place, Program, Protocol, Provider, Side, Signer, Tunnel,
 };
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
@@ -541,6 +541,7 @@ fn made_by(id: u64, remote: IpAddr, name: &str) -> FlowRecord {
             unit: None,
             signer: Signer::Unknown,
             evidence: Evidence::Kernel,
+            described: Description::Running,
         })),
         ..record(id, remote)
     }

@@ -7,11 +7,16 @@
  * owner (BPF_F_CLONE). The first packet that leaves a socket towards an address announces flow and owner through a
  * ring buffer; the packet itself is never changed, delayed or refused: every program returns PASS.
  *
- * Only cgroup hooks: no kprobe, no tracepoint, no offset into a kernel structure, so one object serves every kernel
- * from 5.10 on, in containers too. Read by src/process/ebpf; layout of `struct event` is decoded in event.rs.
- * Rebuild with scripts/build-bpf.
+ * A process is introduced through the same ring before its first socket is: when it started, by whom, and from which
+ * file, because it may have ended before anybody can look. That takes the kernel's type information and CAP_PERFMON;
+ * without them the rest works as well (task.h).
+ *
+ * Only cgroup hooks: no kprobe, no tracepoint, no fixed offset into a kernel structure, so one object serves every
+ * kernel from 5.10 on, in containers too. Read by src/process/ebpf; the layouts of `struct introduction` and `struct
+ * announcement` are decoded in word.rs. Rebuild with scripts/build-bpf.
  */
 #include "kernel.h"
+#include "task.h"
 
 enum {
 	PASS = 1,
@@ -21,8 +26,13 @@ enum {
 	SCTP = 132,
 	/* Flows that are announced at once; what is pushed out is announced again. */
 	MAX_SEEN = 1 << 15,
-	/* Bytes. Some 4,000 announcements; when it is full, the flow's next packet tries again. */
-	RING_BYTES = 1 << 19,
+	/* Processes that are not introduced again. */
+	MAX_INTRODUCED = 1 << 13,
+	/* Bytes. Some 1,500 processes with a flow each; when it is full, the next socket or packet tries again. */
+	RING_BYTES = 1 << 20,
+	/* The first word in the ring says what follows. */
+	ANNOUNCEMENT = 1,
+	INTRODUCTION = 2,
 };
 
 /* A flow that goes on is announced again, so that whoever missed or forgot the first time still learns. */
@@ -41,15 +51,32 @@ struct tuple {
 struct owner {
 	u64 netns;
 	u64 cgroup;
+	u64 started_ns; /* since boot; 0: not known */
 	u32 pid;
 	u32 uid;
 	u8 comm[16];
 };
 
-struct event {
+struct announcement {
+	u64 kind;
 	u64 at_boot_ns;
 	struct owner owner;
 	struct tuple tuple;
+};
+
+struct process {
+	u64 started_ns;
+	u64 pid;
+};
+
+struct introduction {
+	u64 kind;
+	struct process process;
+	u32 parent;
+	u16 path_len;
+	u8 is_whole;
+	u8 zero;
+	u8 path[MAX_PATH + MAX_NAME];
 };
 
 struct socket_note {
@@ -78,14 +105,62 @@ struct {
 	MAP_TYPE(value, u64);
 } SEEN SEC(".maps");
 
+/* By which file a process was introduced: another one is another program. */
+struct {
+	MAP_UINT(type, BPF_MAP_TYPE_LRU_HASH);
+	MAP_UINT(max_entries, MAX_INTRODUCED);
+	MAP_TYPE(key, struct process);
+	MAP_TYPE(value, u64);
+} INTRODUCED SEC(".maps");
+
 struct {
 	MAP_UINT(type, BPF_MAP_TYPE_RINGBUF);
 	MAP_UINT(max_entries, RING_BYTES);
 } EVENTS SEC(".maps");
 
+/* Introduces the process that runs, unless it was. Returns when it started. */
+INLINE u64 introduce(u32 pid)
+{
+	struct task_struct *task, *leader, *parent;
+	struct process process = {.pid = pid};
+	struct introduction *word;
+	struct file *file = 0;
+	struct mm_struct *mm;
+	u64 *known;
+
+	if (!READS_TASKS)
+		return 0;
+	task = (void *)bpf_get_current_task();
+	READ(leader, task->group_leader);
+	READ(process.started_ns, leader->start_boottime);
+	READ(mm, task->mm);
+	if (mm)
+		READ(file, mm->exe_file);
+	known = bpf_map_lookup_elem(&INTRODUCED, &process);
+	if (known && *known == (u64)file)
+		return process.started_ns;
+
+	word = bpf_ringbuf_reserve(&EVENTS, sizeof(*word), 0);
+	if (!word)
+		return process.started_ns;
+	word->kind = INTRODUCTION;
+	word->process = process;
+	READ(parent, leader->real_parent);
+	READ(word->parent, parent->tgid);
+	word->path_len = 0;
+	word->zero = 0;
+	word->is_whole = 0;
+	if (file)
+		read_path(file, word->path, &word->path_len, &word->is_whole);
+	bpf_ringbuf_submit(word, 0);
+	bpf_map_update_elem(&INTRODUCED, &process, &file, 0);
+	return process.started_ns;
+}
+
 INLINE void note_owner(struct socket_note *note, u32 pid)
 {
 	note->owner.pid = pid;
+	note->owner.started_ns = introduce(pid);
 	note->owner.uid = bpf_get_current_uid_gid();
 	note->owner.cgroup = bpf_get_current_cgroup_id();
 	bpf_get_current_comm(note->owner.comm, sizeof(note->owner.comm));
@@ -171,7 +246,7 @@ SEC("cgroup_skb/egress") int on_egress(struct __sk_buff *skb)
 	struct seen_key key __attribute__((aligned(8))) = {};
 	struct socket_note *note;
 	struct bpf_sock *sk = skb->sk;
-	struct event *event;
+	struct announcement *word;
 	u64 now, *seen;
 
 	sk = sk ? bpf_sk_fullsock(sk) : 0;
@@ -192,13 +267,14 @@ SEC("cgroup_skb/egress") int on_egress(struct __sk_buff *skb)
 			return PASS;
 	}
 
-	event = bpf_ringbuf_reserve(&EVENTS, sizeof(*event), 0);
-	if (!event)
+	word = bpf_ringbuf_reserve(&EVENTS, sizeof(*word), 0);
+	if (!word)
 		return PASS;
-	event->at_boot_ns = now;
-	event->owner = note->owner;
-	event->tuple = key.tuple;
-	bpf_ringbuf_submit(event, 0);
+	word->kind = ANNOUNCEMENT;
+	word->at_boot_ns = now;
+	word->owner = note->owner;
+	word->tuple = key.tuple;
+	bpf_ringbuf_submit(word, 0);
 
 	note->announced = key.tuple;
 	note->announced_ns = now;

@@ -13,3 +13,5 @@ pub mod ipc;
 pub mod pipeline;
 pub mod privilege;
 pub mod process;
+#[cfg(windows)]
+mod token;

@@ -1,28 +1,33 @@
 //! Every program is named, however short it lives: two thousand processes that each make one flow and end within a
-//! millisecond, over TCP and UDP, IPv4 and IPv6, and the server that answers them. Everything stays on this
-//! computer's loopback. Beside it: what looking at the socket tables once a second would have found.
+//! millisecond, over TCP and UDP, IPv4 and IPv6, and the server that answers them. Of each its executable, parent, start
+//! and user are known, though none is left to look at. Everything stays on this computer's loopback. Beside it: what
+//! looking at the socket tables once a second would have found.
 //!
 //! Needs the right to attach programs to the kernel (root, or the capabilities that the message names); without it
 //! the test says so and passes.
 #![cfg(target_os = "linux")]
+#![expect(clippy::print_stdout, reason = "a test that skips says why")]
 #![expect(
     unsafe_code,
     reason = "a process that lives under a millisecond is a fork without an exec"
 )]
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use flowcore::flow::SocketKey;
-use flowcore::model::{Endpoint, Protocol};
-use sensor::process::ebpf::OwnerWatch;
-use sensor::process::procfs::{OwnerScan, find_sockets};
+use flowcore::model::{Description, Endpoint, Program, Protocol};
+use sensor::process::ebpf::{OwnerPrograms, OwnerWatch, WatchError, Word};
+use sensor::process::procfs::{OwnerScan, Roster, find_sockets};
 
 const PROCESSES: usize = 2_000;
 
@@ -54,12 +59,8 @@ impl Note {
 
 #[test]
 fn processes_that_live_under_a_millisecond_are_named() {
-    let mut watch = match OwnerWatch::attach() {
-        Ok(watch) => watch,
-        Err(error) => {
-            println!("skipped: {error}; {}", error.remedy());
-            return;
-        }
+    let Some(mut watch) = permitted(OwnerPrograms::attach()) else {
+        return;
     };
     let servers = Servers::start();
     let ends = servers.ends;
@@ -69,21 +70,24 @@ fn processes_that_live_under_a_millisecond_are_named() {
         .spawn(move || poll_once_a_second(ends, &is_done))
         .expect("a thread");
     let (mut notes_in, notes_out) = std::io::pipe().expect("a pipe");
-    let mut owners: HashMap<SocketKey, u32> = HashMap::new();
+    let mut owners = Owners::default();
     let (mut flows, mut lives, mut named_by_kind) = (Vec::new(), Vec::new(), [0; 4]);
+    let mut described = 0;
     for number in 0..PROCESSES {
         let kind = number % 4;
         let pid = spawn_short(servers.addresses[kind], kind, notes_out.as_raw_fd());
         let note = Note::read(&mut notes_in);
         assert_eq!(note.pid, pid, "the child could not connect");
-        hear(&mut watch, &mut owners);
+        owners.hear(&mut watch);
         let flow = flow_of(&note, ends[kind], kind);
-        named_by_kind[kind] += usize::from(owners.get(&flow) == Some(&pid));
+        let owner = owners.by_socket.get(&flow).filter(|it| it.pid == pid);
+        named_by_kind[kind] += usize::from(owner.is_some());
+        described += usize::from(owner.is_some_and(|it| is_whole(it)));
         flows.push((flow, pid));
         lives.push(note.lived_nanos);
     }
     let answered = servers.finish();
-    hear(&mut watch, &mut owners);
+    owners.hear(&mut watch);
     drop(done);
     let polled = poll.join().expect("polled");
 
@@ -96,26 +100,142 @@ fn processes_that_live_under_a_millisecond_are_named() {
             remote: flow.local,
             ..*flow
         })
-        .filter(|back| owners.get(back) == Some(&this_process))
+        .filter(|back| owners.pid_of(back) == Some(this_process))
         .count();
     let by_poll = flows.iter().filter(|flow| polled.contains(flow)).count();
     lives.sort_unstable();
     println!(
         "{named} of {PROCESSES} flows of short-lived processes were named (TCP and UDP over IPv4 and IPv6: \
-         {named_by_kind:?}), and {served} of {answered} on the server's side; a look at the socket tables once a \
+         {named_by_kind:?}), {described} with executable, parent, start and user, and {served} of {answered} on the server's side; a look at the socket tables once a \
          second found {by_poll}. Half of the processes lived under {} µs, {} of them under 1 ms",
         lives[PROCESSES / 2] / 1_000,
         lives.partition_point(|&nanos| nanos < 1_000_000),
     );
     assert!(named + MAX_MISSED >= PROCESSES);
+    assert!(described + MAX_MISSED >= PROCESSES);
     assert_eq!(answered, PROCESSES);
     assert!(served + MAX_MISSED >= PROCESSES);
 }
 
-fn hear(watch: &mut OwnerWatch, owners: &mut HashMap<SocketKey, u32>) {
-    while let Some(heard) = watch.next_announcement() {
-        owners.insert(heard.socket, heard.pid);
+/// Programs in folders of all kinds, on a file system that is mounted below another, each gone before anybody looks.
+#[test]
+fn the_executable_of_a_program_that_has_ended_is_known_by_its_path() {
+    let Some(mut watch) = permitted(OwnerPrograms::attach()) else {
+        return;
+    };
+    let deep = "a folder among many others/".repeat(12);
+    for place in ["/dev/shm", env!("CARGO_TARGET_TMPDIR")] {
+        let folder = tempfile::tempdir_in(place).expect("a folder");
+        for below in ["", "ein ö/(deleted)\n", &deep] {
+            let program = folder.path().join(below).join("talk er");
+            fs::create_dir_all(program.parent().expect("a folder")).expect("made");
+            fs::copy("/bin/bash", &program).expect("copied, with its rights");
+            let server = UdpSocket::bind("127.0.0.1:0").expect("a port");
+            let Some(mut child) = start_talker(&program, &server) else {
+                continue;
+            };
+            assert!(child.wait().expect("ended").success());
+            let mut owners = Owners::default();
+            owners.hear(&mut watch);
+            let owner = owners.of(child.id());
+            assert_eq!(&*owner.name, "talk er");
+            let known = owner.path.as_deref().expect("a path");
+            let shown = program.to_str().expect("text").replace('\n', "\u{fffd}");
+            if shown.len() < 256 {
+                assert_eq!(known, shown);
+            } else {
+                let end = known.strip_prefix('…').expect("cut, and says so");
+                assert!(shown.ends_with(end) && end.len() >= 256, "{known}");
+            }
+        }
     }
+}
+
+/// A shell that sends one datagram and ends. `None`, and word of it, where programs cannot run from there.
+fn start_talker(program: &Path, server: &UdpSocket) -> Option<Child> {
+    let port = server.local_addr().expect("bound").port();
+    let said = format!("printf x > /dev/udp/127.0.0.1/{port}");
+    loop {
+        let mut command = Command::new(program);
+        command.args(["-c", &said]).stdin(Stdio::null());
+        match command.spawn() {
+            Ok(child) => return Some(child),
+            // A child of another test holds the copy open for writing, for a moment.
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {}
+            Err(error) => {
+                println!("skipped {}: {error}", program.display());
+                return None;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kernel_that_tells_less_of_processes_still_names_them() {
+    let Some(mut watch) = permitted(OwnerPrograms::attach_without_introductions()) else {
+        return;
+    };
+    let server = UdpSocket::bind("127.0.0.1:0").expect("a port");
+    let (mut notes_in, notes_out) = std::io::pipe().expect("a pipe");
+    let to = server.local_addr().expect("bound");
+    let pid = spawn_short(to, 2, notes_out.as_raw_fd());
+    Note::read(&mut notes_in);
+    let mut owners = Owners::default();
+    owners.hear(&mut watch);
+    let owner = owners.of(pid);
+    assert_eq!((owner.path.as_deref(), owner.started), (None, None));
+    assert!(owner.user.is_some() && !owner.name.is_empty());
+}
+
+/// `None`, and word of it, where this machine does not let us.
+fn permitted(programs: Result<OwnerPrograms, WatchError>) -> Option<OwnerWatch> {
+    programs
+        .inspect_err(|error| println!("skipped: {error}; {}", error.remedy()))
+        .ok()
+        .map(|programs| programs.listen().expect("room for the ring"))
+}
+
+/// Who owns what, as the sensor says it.
+#[derive(Default)]
+struct Owners {
+    roster: Roster,
+    by_socket: HashMap<SocketKey, Arc<Program>>,
+}
+
+impl Owners {
+    fn hear(&mut self, watch: &mut OwnerWatch) {
+        while let Some(word) = watch.next_word() {
+            match word {
+                Word::Introduction(introduction) => self.roster.introduce(introduction),
+                Word::Announcement(heard) => {
+                    let owner = self.roster.announced(&heard, true, Instant::now());
+                    self.by_socket.insert(heard.socket, owner);
+                }
+            }
+        }
+    }
+
+    fn pid_of(&self, socket: &SocketKey) -> Option<u32> {
+        self.by_socket.get(socket).map(|owner| owner.pid)
+    }
+
+    /// A process of which a flow must have been heard.
+    fn of(&self, pid: u32) -> &Program {
+        let mut owners = self.by_socket.values();
+        owners
+            .find(|owner| owner.pid == pid)
+            .expect("it was heard of")
+    }
+}
+
+/// Whether everything is known of one of our children, which has ended.
+fn is_whole(program: &Program) -> bool {
+    let this = std::env::current_exe().expect("a test");
+    program.path.as_deref() == this.to_str()
+        && program.parent == Some(std::process::id())
+        && program.started.is_some()
+        && program.user.is_some()
+        && program.described == Description::Noted
 }
 
 /// What a program that reads the tables once a second sees: flows to our servers and who holds them.

@@ -4,9 +4,10 @@ use bevy_egui::egui::Ui;
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
-use crate::ui::state::Slot;
+use crate::ui::columns::Panel;
 use crate::ui::view_model::ranking::FreshRow;
-use crate::ui::widgets::{bar, flag, panel, row, text};
+use crate::ui::widgets::panel::{self, Standing};
+use crate::ui::widgets::{bar, flag, row, text};
 use crate::words;
 
 /// Height of a row.
@@ -18,17 +19,26 @@ pub fn height(rows: usize) -> f32 {
     tokens::HEADER + tokens::SPACE_XS + rows.max(1) as f32 * ROW
 }
 
-/// Draws at most `most` rows; none: folded to the title. A click opens the host.
-pub fn fresh_panel(ui: &mut Ui, rows: &[FreshRow], most: usize, actions: &mut Vec<UiAction>) {
-    if panel::foldable(
-        ui,
-        &words::text("fresh-title"),
-        &words::text("fresh-note"),
-        most == 0,
-    ) {
-        actions.push(UiAction::FoldPanel(Slot::Fresh));
-    }
-    if most == 0 {
+/// How many rows fit into `height`.
+#[must_use]
+pub fn fitting(height: f32) -> usize {
+    ((height - tokens::HEADER - tokens::SPACE_XS) / ROW)
+        .round()
+        .max(0.0) as usize
+}
+
+/// Draws at most `most` rows. A click opens the host.
+pub fn fresh_panel(
+    ui: &mut Ui,
+    rows: &[FreshRow],
+    most: usize,
+    standing: Standing,
+    actions: &mut Vec<UiAction>,
+) {
+    let (title, note) = (words::text("fresh-title"), words::text("fresh-note"));
+    let asked = panel::head(ui, &title, &note, standing);
+    actions.extend(asked.map(|control| UiAction::of(control, Panel::Fresh)));
+    if standing.is_folded {
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;

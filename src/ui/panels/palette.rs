@@ -9,7 +9,10 @@ use crate::theme::palette::Theme;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::catalog;
+use crate::ui::columns::{Move, Panel};
 use crate::ui::keys::KeyMap;
+use crate::ui::root::columns;
+use crate::ui::state::UiState;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{badge, row, text};
 use crate::words;
@@ -33,9 +36,9 @@ pub struct Choice {
     pub action: UiAction,
 }
 
-/// Everything that can be chosen: all actions with their keys, then themes and languages.
+/// Everything that can be chosen: all actions with their keys, then layouts, panels, themes and languages.
 #[must_use]
-pub fn choices(keys: &KeyMap) -> Vec<Choice> {
+pub fn choices(keys: &KeyMap, state: &UiState, layouts: &[String]) -> Vec<Choice> {
     let actions = catalog::ENTRIES
         .iter()
         .filter(|entry| {
@@ -49,6 +52,20 @@ pub fn choices(keys: &KeyMap) -> Vec<Choice> {
             keys: keys.keys_of(entry).map(ToString::to_string).collect(),
             action: (entry.action)(),
         });
+    let layouts = layouts.iter().flat_map(|name| {
+        [
+            ("palette-layout", UiAction::UseLayout(name.clone())),
+            ("palette-layout-delete", UiAction::DropLayout(name.clone())),
+        ]
+        .map(|(key, action)| Choice {
+            words: words::with(key, &[("name", name.into())]),
+            keys: Vec::new(),
+            action,
+        })
+    });
+    let panels = Panel::ALL
+        .into_iter()
+        .flat_map(|panel| of_panel(panel, state));
     let themes = Theme::ALL.iter().map(|(_, name)| {
         let theme = words::text(&format!("choice-{name}"));
         Choice {
@@ -65,7 +82,41 @@ pub fn choices(keys: &KeyMap) -> Vec<Choice> {
             keys: Vec::new(),
             action: UiAction::Set("look.language", Some(Value::Text(code))),
         });
-    actions.chain(themes).chain(languages).collect()
+    let more = layouts.chain(panels).chain(themes).chain(languages);
+    actions.chain(more).collect()
+}
+
+/// What can be done with a panel.
+fn of_panel(panel: Panel, state: &UiState) -> Vec<Choice> {
+    let standing = state.columns.standing(panel);
+    let title = columns::called(panel, &state.lists);
+    let fold = if standing.is_folded {
+        "panel-unfold"
+    } else {
+        "panel-fold"
+    };
+    let pin = if standing.is_pinned {
+        "panel-unpin"
+    } else {
+        "panel-pin"
+    };
+    let mut choices = vec![
+        (fold, UiAction::FoldPanel(panel)),
+        (pin, UiAction::PinPanel(panel)),
+    ];
+    if state.columns.side_of(panel).is_some() {
+        choices.extend([
+            ("panel-across", UiAction::MovePanel(panel, Move::Across)),
+            ("panel-up", UiAction::MovePanel(panel, Move::Up)),
+            ("panel-down", UiAction::MovePanel(panel, Move::Down)),
+        ]);
+    }
+    let choice = |(key, action)| Choice {
+        words: format!("{title}: {}", words::text(key)),
+        keys: Vec::new(),
+        action,
+    };
+    choices.into_iter().map(choice).collect()
 }
 
 /// Those of `choices` whose name has all parts of `query`, those that begin with it first.

@@ -6,9 +6,10 @@ use flowcore::filter::Facet;
 use crate::survey::question::Subject;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
+use crate::ui::columns::Panel;
 use crate::ui::format;
-use crate::ui::state::Slot;
 use crate::ui::view_model::ranking::{ListsView, RankRow, RankingView, title};
+use crate::ui::widgets::panel::Standing;
 use crate::ui::widgets::tabs::{self, Asked};
 use crate::ui::widgets::{bar, flag, row, text, trend};
 use crate::words;
@@ -32,9 +33,9 @@ pub fn fitting(height: f32) -> usize {
 
 /// The lists that can stand in a place, those that belong there first.
 #[must_use]
-pub fn choices(slot: Slot, view: &ListsView) -> Vec<Facet> {
-    let order = match slot {
-        Slot::Upper => [
+pub fn choices(panel: Panel, view: &ListsView) -> Vec<Facet> {
+    let order = match panel {
+        Panel::SecondList => [
             Facet::Country,
             Facet::City,
             Facet::Host,
@@ -43,7 +44,7 @@ pub fn choices(slot: Slot, view: &ListsView) -> Vec<Facet> {
             Facet::Port,
             Facet::Proto,
         ],
-        Slot::Lower => [
+        Panel::ThirdList => [
             Facet::Provider,
             Facet::Host,
             Facet::Port,
@@ -68,29 +69,28 @@ pub fn choices(slot: Slot, view: &ListsView) -> Vec<Facet> {
         .collect()
 }
 
-/// Draws the list that stands in `slot`, at most `most` rows of it; none: it is folded to its title.
+/// Draws a list, at most `most` rows of it; none: it is folded to its title.
 pub fn ranking_panel(
     ui: &mut Ui,
-    slot: Slot,
+    (panel, standing): (Panel, Standing),
     facet: Facet,
     view: &ListsView,
     most: usize,
     actions: &mut Vec<UiAction>,
 ) {
-    let choices = choices(slot, view);
+    let choices = choices(panel, view);
     let titles: Vec<String> = choices.iter().map(|facet| title(*facet)).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let selected = choices.iter().position(|it| *it == facet).unwrap_or(0);
     let list = view.list(facet);
-    let is_folded = most == 0;
-    match tabs::header(ui, &titles, selected, &note(list), is_folded) {
+    match tabs::header(ui, &titles, selected, &note(list), standing) {
         Some(Asked::Choice(at)) => {
-            actions.extend(choices.get(at).map(|it| UiAction::ShowList(slot, *it)));
+            actions.extend(choices.get(at).map(|it| UiAction::ShowList(panel, *it)));
         }
-        Some(Asked::Fold) => actions.push(UiAction::FoldPanel(slot)),
+        Some(Asked::Control(control)) => actions.push(UiAction::of(control, panel)),
         None => {}
     }
-    if is_folded {
+    if standing.is_folded {
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;

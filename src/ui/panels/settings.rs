@@ -9,6 +9,7 @@ use crate::config::live::Live;
 use crate::config::{Key, Kind, Origin, Value, keys};
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
+use crate::ui::widgets::button::Rank;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{button, row, text};
 use crate::words;
@@ -142,18 +143,32 @@ fn setting(ui: &mut Ui, key: &Key, live: &Live, actions: &mut Vec<UiAction>) {
         }
     }
     place = place.shrink2(vec2(0.0, 10.0));
-    if let Some(new) = control(ui, place, key, &value, &title) {
+    if let Some(new) = control(ui, place, key, (&value, &title), actions) {
         actions.push(UiAction::Set(key.name, Some(new)));
     }
 }
 
 /// The control of a setting; `Some`: what the person chose.
-fn control(ui: &mut Ui, place: Rect, key: &Key, value: &Value, title: &str) -> Option<Value> {
+fn control(
+    ui: &mut Ui,
+    place: Rect,
+    key: &Key,
+    (value, title): (&Value, &str),
+    actions: &mut Vec<UiAction>,
+) -> Option<Value> {
     match (key.kind, value) {
         (Kind::Switch, Value::Switch(is_on)) => {
             switch(ui, place, *is_on, title).then_some(Value::Switch(!is_on))
         }
         (Kind::Choice(choices), Value::Text(now)) => choice(ui, place, choices, now, title),
+        (Kind::Layouts, Value::Texts(layouts)) => {
+            let count = layouts.len() as u64;
+            let words = words::with("settings-layouts", &[("count", count.into())]);
+            if opens(ui, place, &words) {
+                actions.push(UiAction::ToggleLayouts);
+            }
+            None
+        }
         _ => written(ui, place, key, value, title),
     }
 }
@@ -191,8 +206,8 @@ fn choice(ui: &mut Ui, place: Rect, choices: &[&str], now: &str, title: &str) ->
             .iter()
             .position(|choice| *choice == now)
             .unwrap_or(0);
-        let words = format!("{title}: {}", words::text(&format!("choice-{now}")));
         let shown = words::text(&format!("choice-{now}"));
+        let words = format!("{title}: {shown}");
         let width = text::line(
             ui.painter(),
             &shown,
@@ -269,12 +284,20 @@ fn choice(ui: &mut Ui, place: Rect, choices: &[&str], now: &str, title: &str) ->
     chosen
 }
 
+/// A button that leads to a card of its own; `true`: it was clicked.
+fn opens(ui: &mut Ui, place: Rect, words: &str) -> bool {
+    let font = fonts::body_strong();
+    let galley = text::line(ui.painter(), words, font, tokens::TEXT, f32::INFINITY);
+    let left = place.right() - galley.size().x - 32.0;
+    button::labeled(ui, left, place.center().y, words, Rank::Plain).clicked()
+}
+
 /// Anything that is written. It holds once Enter was pressed or the field was left, and only if it is allowed.
 fn written(ui: &mut Ui, place: Rect, key: &Key, value: &Value, title: &str) -> Option<Value> {
     let id = ui.id().with(("setting", key.name));
     let plain = match value {
         Value::Text(text) => text.clone(),
-        Value::Texts(texts) => texts.join(", "),
+        Value::Texts(texts) if texts.iter().all(|text| !text.contains(',')) => texts.join(", "),
         other => other.to_string(),
     };
     let mut draft = ui

@@ -9,7 +9,9 @@ use bevy_egui::egui::{
 use crate::survey::question::Window;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
+use crate::ui::columns::Panel;
 use crate::ui::view_model::timeline::{BrushView, TimelineView};
+use crate::ui::widgets::panel::{self, Standing};
 use crate::ui::widgets::{button, chips, text};
 use crate::words;
 use crate::world::hues::ColorBy;
@@ -23,6 +25,8 @@ const LOW: f32 = 100.0;
 const LOW_AXIS: f32 = 14.0;
 /// Room for the choice of what hues stand for.
 const COLOR_BY: f32 = 144.0;
+/// Room for the buttons of the panel.
+const CONTROLS: f32 = 44.0;
 /// Longest legend entry, in pixels.
 const LEGEND: f32 = 128.0;
 /// The chart leaves this much of its height beyond the peaks.
@@ -34,8 +38,13 @@ const STACK: [usize; Hue::COUNT] = [5, 4, 3, 2, 1, 0];
 /// This near to its end, a brush is taken by the end.
 const GRIP: f32 = 7.0;
 
-/// Draws title, legend, chart and axis into all that is available.
-pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiAction>) {
+/// Draws title, legend, chart and axis into all that is available; folded, the title line alone.
+pub fn timeline_panel(
+    ui: &mut Ui,
+    view: &TimelineView,
+    standing: Standing,
+    actions: &mut Vec<UiAction>,
+) {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     text::name(&response, &format!("{}, {}", view.title(), view.peak));
     // In a low window the chart gets what can be spared around it.
@@ -46,7 +55,15 @@ pub fn timeline_panel(ui: &mut Ui, view: &TimelineView, actions: &mut Vec<UiActi
         (6.0, AXIS)
     };
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), tokens::HEADER));
-    header(ui, head, view, actions);
+    let controls = panel::controls(ui, head, standing);
+    let asked = controls.asked;
+    actions.extend(asked.map(|control| UiAction::of(control, Panel::Timeline)));
+    // The pin has its room even while it is not shown: what is written beside it stands still.
+    let words = Rect::from_min_max(head.min, pos2(head.right() - CONTROLS, head.bottom()));
+    header(ui, words, view, actions);
+    if standing.is_folded {
+        return;
+    }
     let chart = Rect::from_min_max(
         pos2(rect.left(), head.bottom() + below_head),
         pos2(rect.right(), rect.bottom() - axis_height),
@@ -223,7 +240,7 @@ fn color_by(ui: &mut Ui, rect: Rect, by: ColorBy, actions: &mut Vec<UiAction>) {
 fn marks(ui: &Ui, scale: &Scale, view: &TimelineView) {
     for secs in &view.fresh {
         if (view.window.from_secs..=view.window.to_secs()).contains(secs) {
-            let tip = pos2(scale.x_of_secs(*secs), scale.chart.bottom() - 6.0);
+            let tip = pos2(scale.x_of_secs(*secs), scale.chart.bottom() - 9.0);
             mark(ui.painter(), tip);
         }
     }

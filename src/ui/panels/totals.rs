@@ -4,19 +4,52 @@ use bevy_egui::egui::{FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
+use crate::ui::columns::Panel;
 use crate::ui::format::Figure;
 use crate::ui::view_model::totals::TotalsView;
 use crate::ui::widgets::icon::{self, Icon};
+use crate::ui::widgets::panel::{self, Standing};
 use crate::ui::widgets::{button, sparkline, text};
 use crate::words;
 
-/// Height of the content.
+/// Height of the content, where there is room for all of it.
 pub const HEIGHT: f32 = 218.0;
-const SPARK: f32 = 56.0;
+/// Height without the counts and with a low curve: the least that is worth showing.
+pub const LEAST_HEIGHT: f32 = 142.0;
+/// What the counts take, with the line above them.
+const COUNTS: f32 = 50.0;
+/// What stands above the curve, and below it.
+const ABOVE: f32 = 88.0;
+const BELOW: f32 = 24.0;
+/// Lower than this, a curve has to give way to nothing else.
+const LEAST_SPARK: f32 = 26.0;
 
-/// Draws the figures.
-pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+/// Draws the figures into the height that is available: counts go first, then the curve is lower. Folded, both speeds
+/// stand in one line.
+pub fn totals_panel(
+    ui: &mut Ui,
+    view: &TotalsView,
+    standing: Standing,
+    actions: &mut Vec<UiAction>,
+) {
+    let height = if standing.is_folded {
+        tokens::HEADER
+    } else {
+        ui.available_height().min(HEIGHT)
+    };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let head = Rect::from_min_size(
+        rect.min - vec2(0.0, 4.0),
+        vec2(rect.width(), tokens::HEADER),
+    );
+    let asked = panel::controls(ui, head, standing).asked;
+    actions.extend(asked.map(|control| UiAction::of(control, Panel::Totals)));
+    if standing.is_folded {
+        folded(ui, rect, view);
+        return;
+    }
+    let has_counts = height >= ABOVE + LEAST_SPARK + BELOW + COUNTS;
+    let spark = height - ABOVE - BELOW - if has_counts { COUNTS } else { 0.0 };
     let gap = tokens::SPACE_M;
     let half = (rect.width() - gap) / 2.0;
     let column = |x: f32| Rect::from_min_size(pos2(x, rect.top()), vec2(half, 80.0));
@@ -35,7 +68,10 @@ pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>)
         view,
     );
     period(ui, rect, view, actions);
-    let spark = Rect::from_min_size(rect.left_top() + vec2(0.0, 88.0), vec2(rect.width(), SPARK));
+    let spark = Rect::from_min_size(
+        rect.left_top() + vec2(0.0, ABOVE),
+        vec2(rect.width(), spark),
+    );
     sparkline::paint(ui.painter(), spark, &view.spark_sent, &view.spark_received);
     let axis = spark.bottom() + 12.0;
     let label = |x, words: &str, is_right: bool| {
@@ -57,11 +93,43 @@ pub fn totals_panel(ui: &mut Ui, view: &TotalsView, actions: &mut Vec<UiAction>)
     };
     label(rect.left(), &words::text(from), false);
     label(rect.right(), &words::text(to), true);
-    counts(
-        ui,
-        Rect::from_min_max(pos2(rect.left(), axis + 14.0), rect.max),
-        view,
-    );
+    if has_counts {
+        counts(
+            ui,
+            Rect::from_min_max(pos2(rect.left(), axis + 14.0), rect.max),
+            view,
+        );
+    }
+}
+
+/// Both speeds in one line.
+fn folded(ui: &mut Ui, rect: Rect, view: &TotalsView) {
+    let half = (rect.width() - 2.0 * tokens::SPACE_L) / 2.0;
+    for (at, (key, glyph, color, speed)) in [
+        ("sent", Icon::Up, *tokens::SENT, &view.sent),
+        ("received", Icon::Down, *tokens::RECEIVED, &view.received),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let left = rect.left() + half * at as f32;
+        let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(half, rect.height()));
+        let response = ui.interact(cell, ui.id().with(key), Sense::hover());
+        let words = format!("{} {}", speed.number, speed.unit);
+        text::name(&response, &format!("{} {words}", words::text(key)));
+        let center = cell.center().y;
+        icon::paint(ui.painter(), glyph, pos2(left + 7.0, center), 14.0, color);
+        let (font, ink) = (fonts::body_strong(), tokens::TEXT);
+        text::left(
+            ui.painter(),
+            left + 20.0,
+            center,
+            half - 20.0,
+            &words,
+            font,
+            ink,
+        );
+    }
 }
 
 fn figure(

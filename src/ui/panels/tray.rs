@@ -4,10 +4,11 @@ use bevy_egui::egui::Ui;
 
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
-use crate::ui::state::Slot;
+use crate::ui::columns::Panel;
 use crate::ui::view_model::ranking::ListsView;
 use crate::ui::widgets::icon::{self, Icon};
-use crate::ui::widgets::{panel, row, text};
+use crate::ui::widgets::panel::{self, Standing};
+use crate::ui::widgets::{row, text};
 use crate::words;
 
 const ROW: f32 = 24.0;
@@ -20,11 +21,10 @@ pub fn height(view: &ListsView) -> f32 {
 }
 
 /// Draws the tray. A click filters everything by the reason.
-pub fn tray_panel(ui: &mut Ui, view: &ListsView, is_folded: bool, actions: &mut Vec<UiAction>) {
-    if panel::foldable(ui, &words::text("tray-title"), &view.tray_hosts, is_folded) {
-        actions.push(UiAction::FoldPanel(Slot::Tray));
-    }
-    if is_folded {
+pub fn tray_panel(ui: &mut Ui, view: &ListsView, standing: Standing, actions: &mut Vec<UiAction>) {
+    let asked = panel::head(ui, &words::text("tray-title"), &view.tray_hosts, standing);
+    actions.extend(asked.map(|control| UiAction::of(control, Panel::Tray)));
+    if standing.is_folded {
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;

@@ -12,13 +12,18 @@ use crate::ui::action::UiAction;
 use crate::ui::catalog;
 use crate::ui::keys::KeyMap;
 use crate::ui::panels::{alerts, palette, settings, welcome};
+use crate::ui::state::UiState;
 use crate::ui::view_model::welcome::welcome as welcome_view;
 use crate::world::health::Health;
 use crate::world::home::Home;
 
 #[test]
 fn the_palette_reaches_every_action() {
-    let choices = palette::choices(&KeyMap::default());
+    let choices = palette::choices(
+        &KeyMap::default(),
+        &UiState::default(),
+        &["At night".into()],
+    );
     for entry in &catalog::ENTRIES {
         let action = (entry.action)();
         let is_there = choices.iter().any(|choice| choice.action == action);
@@ -29,7 +34,11 @@ fn the_palette_reaches_every_action() {
 
 #[test]
 fn typing_finds_and_enter_does_it() {
-    let choices = palette::choices(&KeyMap::default());
+    let choices = palette::choices(
+        &KeyMap::default(),
+        &UiState::default(),
+        &["At night".into()],
+    );
     let mut harness = harness(palette::SIZE, |ui, actions| {
         palette::palette_panel(ui, &choices, actions);
     });
@@ -50,7 +59,11 @@ fn typing_finds_and_enter_does_it() {
 
 #[test]
 fn arrows_move_through_the_palette_and_escape_leaves_it() {
-    let choices = palette::choices(&KeyMap::default());
+    let choices = palette::choices(
+        &KeyMap::default(),
+        &UiState::default(),
+        &["At night".into()],
+    );
     let mut harness = harness(palette::SIZE, |ui, actions| {
         palette::palette_panel(ui, &choices, actions);
     });

@@ -8,17 +8,20 @@ use crate::alerts::view::AlertsView;
 use crate::config::live::Live;
 use crate::globe::look::Look;
 use crate::ui::action::UiAction;
+use crate::ui::columns::Panel;
 use crate::ui::keys::KeyMap;
 use crate::ui::panels::toolbar::{self, ToolbarView};
 use crate::ui::panels::{
-    about, alerts, fresh, help, palette, ranking, settings, strip, timeline, totals, tray, welcome,
+    about, alerts, fresh, help, layouts, palette, ranking, settings, strip, timeline, totals, tray,
+    welcome,
 };
-use crate::ui::state::{Period, Slot, UiState};
+use crate::ui::state::{Period, UiState};
 use crate::ui::view_model::ranking::{ListsView, TrayRow};
 use crate::ui::view_model::strip::strip as strip_view;
 use crate::ui::view_model::timeline::{self as times, TimelineView};
 use crate::ui::view_model::totals::{self as sums, TotalsView};
 use crate::ui::view_model::welcome::welcome as welcome_view;
+use crate::ui::widgets::panel::Standing;
 use crate::ui::widgets::text::cut;
 use crate::words;
 use crate::world::health::{Health, Totals};
@@ -66,7 +69,7 @@ fn the_dashboard_is_whole_in_every_language() {
         let mut figures = TotalsView::default();
         sums::fill(&mut figures, &all, &throughput, &survey, Period::Minute);
         let cut = cut_in(vec2(COLUMN, 260.0), |ui, actions| {
-            totals::totals_panel(ui, &figures, actions);
+            totals::totals_panel(ui, &figures, Standing::default(), actions);
         });
         assert!(cut.is_empty(), "{code}: {cut:?}");
 
@@ -84,20 +87,21 @@ fn the_dashboard_is_whole_in_every_language() {
             (
                 "tray",
                 cut_in(vec2(COLUMN, 260.0), |ui, actions| {
-                    tray::tray_panel(ui, &lists, false, actions);
+                    tray::tray_panel(ui, &lists, Standing::default(), actions);
                 }),
             ),
             (
                 "newest",
                 cut_in(vec2(COLUMN, 260.0), |ui, actions| {
-                    fresh::fresh_panel(ui, &[], 5, actions);
+                    fresh::fresh_panel(ui, &[], 5, Standing::default(), actions);
                 }),
             ),
             (
                 "list",
                 cut_in(vec2(COLUMN, 260.0), |ui, actions| {
                     let view = ListsView::default();
-                    ranking::ranking_panel(ui, Slot::Left, Facet::Host, &view, 3, actions);
+                    let list = (Panel::FirstList, Standing::default());
+                    ranking::ranking_panel(ui, list, Facet::Host, &view, 3, actions);
                 }),
             ),
         ] {
@@ -111,7 +115,7 @@ fn the_dashboard_is_whole_in_every_language() {
         );
         times::fill(&mut timeline_view, &throughput, &hues, &survey, &brush);
         let cut = cut_in(vec2(WINDOW - 32.0, 84.0), |ui, actions| {
-            timeline::timeline_panel(ui, &timeline_view, actions);
+            timeline::timeline_panel(ui, &timeline_view, Standing::default(), actions);
         });
         assert!(cut.is_empty(), "{code}, timeline: {cut:?}");
 
@@ -169,7 +173,7 @@ fn cards_are_whole_in_every_language() {
         let live = Live::default();
         let keys = KeyMap::default();
         let first = welcome_view(&Health::default(), &Home::default());
-        let choices = palette::choices(&keys);
+        let choices = palette::choices(&keys, &UiState::default(), &["Abends".into()]);
         for (what, cut) in [
             (
                 "settings",
@@ -187,6 +191,12 @@ fn cards_are_whole_in_every_language() {
                 "palette",
                 cut_in(palette::SIZE, |ui, actions| {
                     palette::palette_panel(ui, &choices, actions);
+                }),
+            ),
+            (
+                "layouts",
+                cut_in(layouts::SIZE, |ui, actions| {
+                    layouts::layouts_panel(ui, &["Abends".into()], actions);
                 }),
             ),
             ("about", cut_in(about::SIZE, about::about_panel)),
@@ -212,7 +222,8 @@ fn cards_are_whole_in_every_language() {
 fn the_language_changes_while_panels_are_shown() {
     let view = ListsView::default();
     let mut harness = harness(vec2(272.0, 200.0), |ui, actions| {
-        ranking::ranking_panel(ui, Slot::Upper, Facet::Country, &view, 3, actions);
+        let list = (Panel::SecondList, Standing::default());
+        ranking::ranking_panel(ui, list, Facet::Country, &view, 3, actions);
     });
     use egui_kittest::kittest::Queryable as _;
     harness.get_by_label("Countries");

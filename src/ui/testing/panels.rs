@@ -16,6 +16,7 @@ use crate::survey::{Ledger, Survey};
 use crate::theme::style;
 use crate::ui::action::{Reach, UiAction};
 use crate::ui::checks::Checks;
+use crate::ui::columns::Panel;
 use crate::ui::keys::KeyMap;
 use crate::ui::panels::chips::{self, ChipsView};
 use crate::ui::panels::search::SearchView;
@@ -23,7 +24,7 @@ use crate::ui::panels::{
     about, details, fresh, help, ranking, search, strip, table, timeline, totals, trouble,
 };
 use crate::ui::shelf::Shelf;
-use crate::ui::state::{Period, Slot, UiState};
+use crate::ui::state::{Period, UiState};
 use crate::ui::view_model::details::{Details, FactRow, NameRow};
 use crate::ui::view_model::place_card::{PlaceCard, Scale};
 use crate::ui::view_model::ranking::{FreshRow, ListsView, RankRow, RankingView};
@@ -32,6 +33,7 @@ use crate::ui::view_model::table::{Held, TablePage};
 use crate::ui::view_model::timeline::{self as timeline_view, BrushView, TimelineView};
 use crate::ui::view_model::totals::TotalsView;
 use crate::ui::view_model::trouble::trouble as trouble_view;
+use crate::ui::widgets::panel::Standing;
 use crate::world::health::Totals;
 use crate::world::home::Home;
 use crate::world::hues::Hues;
@@ -241,7 +243,8 @@ fn list_harness<'a>(
     facet: Facet,
 ) -> Harness<'a, Vec<UiAction>> {
     harness(size, move |ui, actions| {
-        ranking::ranking_panel(ui, Slot::Lower, facet, view, 4, actions);
+        let list = (Panel::ThirdList, Standing::default());
+        ranking::ranking_panel(ui, list, facet, view, 4, actions);
     })
 }
 
@@ -266,13 +269,13 @@ fn another_list_is_a_click_or_a_menu_away() {
     let mut harness = list_harness(vec2(272.0, 300.0), &view, Facet::Provider);
     harness.get_by_label("Hosts").click();
     harness.run_steps(2);
-    let shown = UiAction::ShowList(Slot::Lower, Facet::Host);
+    let shown = UiAction::ShowList(Panel::ThirdList, Facet::Host);
     assert!(harness.state().contains(&shown));
     harness.get_by_label("More lists").click();
     harness.run_steps(3);
     harness.get_by_label("Cities").click();
     harness.run_steps(2);
-    let shown = UiAction::ShowList(Slot::Lower, Facet::City);
+    let shown = UiAction::ShowList(Panel::ThirdList, Facet::City);
     assert!(harness.state().contains(&shown));
 }
 
@@ -299,7 +302,7 @@ fn the_brush_is_drawn_moved_by_keys_and_cleared() {
     let (from, to) = (view.window.from_secs, view.window.to_secs());
     {
         let mut harness = harness(vec2(660.0, 160.0), |ui, actions| {
-            timeline::timeline_panel(ui, &view, actions);
+            timeline::timeline_panel(ui, &view, Standing::default(), actions);
         });
         let chart = harness.get_by_label_contains("Drag, or use").rect();
         let at = |share: f32| chart.left() + chart.width() * share;
@@ -317,7 +320,7 @@ fn the_brush_is_drawn_moved_by_keys_and_cleared() {
         words: "10 s".into(),
     });
     let mut harness = harness(vec2(660.0, 160.0), |ui, actions| {
-        timeline::timeline_panel(ui, &view, actions);
+        timeline::timeline_panel(ui, &view, Standing::default(), actions);
     });
     harness.get_by_label("Range: 10 s").focus();
     harness.run_steps(2);
@@ -360,10 +363,10 @@ fn a_new_host_can_be_opened_by_keyboard() {
         age: "8 s".into(),
     }];
     let mut harness = harness(vec2(312.0, 200.0), |ui, actions| {
-        fresh::fresh_panel(ui, &rows, 5, actions);
+        fresh::fresh_panel(ui, &rows, 5, Standing::default(), actions);
     });
-    // The panel can be folded first.
-    for key in [egui::Key::Tab, egui::Key::Tab, egui::Key::Enter] {
+    // The panel can be folded and pinned first.
+    for key in [egui::Key::Tab; 3].into_iter().chain([egui::Key::Enter]) {
         harness.key_press(key);
         harness.run_steps(2);
     }
@@ -386,7 +389,7 @@ fn totals_are_read_out_with_their_units_sent_first() {
     );
     for width in [240.0, 280.0] {
         let mut harness = harness(vec2(width, 260.0), |ui, actions| {
-            totals::totals_panel(ui, &view, actions);
+            totals::totals_panel(ui, &view, Standing::default(), actions);
         });
         let sent = harness.get_by_label_contains("Sent, mean 0 B/s");
         let received = harness.get_by_label_contains("Received, mean");

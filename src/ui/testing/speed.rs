@@ -12,10 +12,12 @@ use crate::survey::question::{Question, Wants, Window};
 use crate::survey::table::{Column, SortKey, TableSettings};
 use crate::survey::{Ledger, Survey};
 use crate::theme::style;
+use crate::ui::columns::Panel;
 use crate::ui::panels::{ranking, table};
-use crate::ui::state::{Slot, UiState};
+use crate::ui::state::UiState;
 use crate::ui::view_model::ranking::lists;
 use crate::ui::view_model::table::{Held, TablePage};
+use crate::ui::widgets::panel::Standing;
 use crate::world::journal::Journal;
 
 const FLOWS: u32 = 100_000;
@@ -126,13 +128,14 @@ fn speed() {
                     let page = TablePage::new(&survey, &held, &state, None, true);
                     table::table_panel(ui, &page, &mut actions);
                 } else {
-                    for (slot, facet) in [
-                        (Slot::Left, Facet::App),
-                        (Slot::Upper, Facet::Host),
-                        (Slot::Lower, Facet::Provider),
+                    for (panel, facet) in [
+                        (Panel::FirstList, Facet::App),
+                        (Panel::SecondList, Facet::Host),
+                        (Panel::ThirdList, Facet::Provider),
                     ] {
-                        ui.push_id(slot as usize, |ui| {
-                            ranking::ranking_panel(ui, slot, facet, &view, 7, &mut actions);
+                        ui.push_id(panel, |ui| {
+                            let list = (panel, Standing::default());
+                            ranking::ranking_panel(ui, list, facet, &view, 7, &mut actions);
                         });
                     }
                 }

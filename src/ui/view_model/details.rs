@@ -4,8 +4,8 @@
 use bevy::prelude::*;
 use flowcore::filter::Facet;
 use flowcore::model::{
-    AddressKind, CountryCode, Evidence, Lookup, Name, NameSource, Program, RttSource, Signer,
-    SourceKind,
+    AddressKind, CountryCode, Description, Evidence, Lookup, Name, NameSource, Program, RttSource,
+    Signer, SourceKind,
 };
 use flowcore::time::Timestamp;
 
@@ -635,6 +635,9 @@ fn program_row<'a>(
         title: words::text("fact-program"),
         value: words.join("; "),
         note: words::text(match weakest {
+            Evidence::Kernel if known.iter().any(|it| it.described == Description::Noted) => {
+                "note-kernel-noted"
+            }
             Evidence::Kernel => "note-kernel",
             Evidence::SocketTable => "note-socket-table",
             Evidence::MadeUp => "note-made-up",
@@ -845,6 +848,7 @@ mod tests {
             unit: None,
             signer,
             evidence: Evidence::Kernel,
+            described: Description::Running,
         })))
     }
 

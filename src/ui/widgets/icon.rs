@@ -51,6 +51,10 @@ pub enum Icon {
     Keep,
     /// A filled ribbon: kept.
     Kept,
+    /// A pin: stays.
+    Pin,
+    /// A filled pin: it stays.
+    Pinned,
     /// A triangle: replay.
     Play,
     /// A magnifying glass.
@@ -157,6 +161,18 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: impl
             pen.path(&[(2.5, 4.0), (13.5, 4.0)]);
             pen.path(&[(2.5, 8.0), (10.5, 8.0)]);
             pen.path(&[(2.5, 12.0), (6.5, 12.0)]);
+        }
+        Icon::Pin => pen.pin(),
+        Icon::Pinned => {
+            pen.fill(&[
+                (6.0, 2.5),
+                (10.0, 2.5),
+                (10.0, 6.5),
+                (11.8, 9.0),
+                (4.2, 9.0),
+                (6.0, 6.5),
+            ]);
+            pen.pin();
         }
         Icon::Play => pen.fill(&[(5.0, 3.5), (12.0, 8.0), (5.0, 12.5)]),
         Icon::More => {
@@ -288,6 +304,19 @@ impl Pen<'_> {
             self.stroke.color,
             Stroke::NONE,
         ));
+    }
+
+    fn pin(&self) {
+        self.path(&[(5.2, 2.5), (10.8, 2.5)]);
+        self.path(&[
+            (6.0, 2.5),
+            (6.0, 6.5),
+            (4.2, 9.0),
+            (11.8, 9.0),
+            (10.0, 6.5),
+            (10.0, 2.5),
+        ]);
+        self.path(&[(8.0, 9.0), (8.0, 13.8)]);
     }
 
     fn circle(&self, x: f32, y: f32, radius: f32) {

@@ -20,37 +20,100 @@ pub fn paint_frame(painter: &Painter, rect: Rect, fill: impl Into<Color32>) {
     );
 }
 
-/// Room for the button that folds a panel.
-pub const FOLD: f32 = 20.0;
+/// How a panel stands.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Standing {
+    /// Folded to its title.
+    pub is_folded: bool,
+    /// Stays when others are hidden.
+    pub is_pinned: bool,
+}
 
-/// The button at the right end of a header; `true` when it was asked for.
-pub fn fold_button(ui: &mut Ui, header: Rect, is_folded: bool) -> bool {
-    let center = pos2(header.right() - 6.0, header.center().y);
-    let square = Rect::from_center_size(center, vec2(20.0, 20.0));
-    let (glyph, key) = if is_folded {
+/// What can be asked of any panel.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Control {
+    /// To fold it, or to unfold it.
+    Fold,
+    /// To pin it, or to let it go.
+    Pin,
+}
+
+/// The buttons at the right end of a header.
+#[derive(Clone, Copy, Debug)]
+pub struct Controls {
+    /// What was asked for.
+    pub asked: Option<Control>,
+    /// Where the room for words ends.
+    pub right: f32,
+    /// The pin stands where a note would.
+    pub hides_note: bool,
+}
+
+/// Room for a button.
+const BUTTON: f32 = 20.0;
+
+/// Draws the buttons of a header. The pin shows itself when it is asked for: under the pointer, under the keyboard, and
+/// while it holds.
+pub fn controls(ui: &mut Ui, header: Rect, standing: Standing) -> Controls {
+    let mut asked = None;
+    let square = |at: f32| {
+        let center = pos2(header.right() - 6.0 - at * BUTTON, header.center().y);
+        Rect::from_center_size(center, vec2(BUTTON, BUTTON))
+    };
+    let (glyph, key) = if standing.is_folded {
         (Icon::Folded, "panel-unfold")
     } else {
         (Icon::Unfolded, "panel-fold")
     };
-    let response = button::interact(ui, square, &words::text(key));
-    let color = if response.hovered() || response.has_focus() {
-        tokens::TEXT
+    let fold = button::interact(ui, square(0.0), &words::text(key));
+    paint(ui, square(0.0), glyph, &fold, false);
+    if fold.clicked() {
+        asked = Some(Control::Fold);
+    }
+    let (glyph, key) = if standing.is_pinned {
+        (Icon::Pinned, "panel-unpin")
     } else {
-        tokens::TEXT_DISABLED
+        (Icon::Pin, "panel-pin")
     };
-    button::focus_ring(ui, square, &response);
-    icon::paint(ui.painter(), glyph, center, 12.0, color);
-    response.clicked()
+    let pin = button::interact(ui, square(1.0), &words::text(key));
+    let is_shown = standing.is_pinned || pin.has_focus() || ui.rect_contains_pointer(header);
+    if is_shown {
+        paint(ui, square(1.0), glyph, &pin, standing.is_pinned);
+    }
+    if pin.on_hover_text(words::text("panel-pin-means")).clicked() {
+        asked = Some(Control::Pin);
+    }
+    let taken = if standing.is_pinned { 2.0 } else { 1.0 };
+    Controls {
+        asked,
+        right: header.right() - taken * BUTTON,
+        hides_note: is_shown && !standing.is_pinned,
+    }
 }
 
-/// A header whose panel can be folded; `true` when that was asked for.
-pub fn foldable(ui: &mut Ui, title: &str, note: &str, is_folded: bool) -> bool {
+fn paint(ui: &Ui, square: Rect, glyph: Icon, response: &Response, is_on: bool) {
+    let color = match (response.hovered() || response.has_focus(), is_on) {
+        (true, _) => tokens::TEXT,
+        (false, true) => tokens::TEXT_2,
+        (false, false) => tokens::TEXT_DISABLED,
+    };
+    button::focus_ring(ui, square, response);
+    icon::paint(ui.painter(), glyph, square.center(), 12.0, color);
+}
+
+/// A header with the buttons of its panel; returns what was asked for.
+pub fn head(ui: &mut Ui, title: &str, note: &str, standing: Standing) -> Option<Control> {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens::HEADER), Sense::hover());
-    let inner = Rect::from_min_max(rect.min, pos2(rect.right() - FOLD, rect.bottom()));
+    let controls = controls(ui, rect, standing);
+    let inner = Rect::from_min_max(rect.min, pos2(controls.right, rect.bottom()));
     let mut child = ui.new_child(UiBuilder::new().max_rect(inner).id_salt(title));
-    header(&mut child, title, note);
-    fold_button(ui, rect, is_folded)
+    header(
+        &mut child,
+        title,
+        if controls.hides_note { "" } else { note },
+    );
+    controls.asked
 }
 
 /// Title at the left, a note at the right.

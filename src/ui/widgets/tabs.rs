@@ -1,9 +1,12 @@
 //! The title of a panel as a choice between several; what does not fit is in a menu behind it.
 
-use bevy_egui::egui::{CursorIcon, Popup, Rect, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use bevy_egui::egui::{
+    Color32, CursorIcon, Popup, Rect, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 use super::icon::Icon;
-use super::{button, panel, text};
+use super::panel::{self, Control, Standing};
+use super::{button, text};
 use crate::theme::{fonts, tokens};
 use crate::words;
 
@@ -15,8 +18,8 @@ const MORE: f32 = 22.0;
 pub enum Asked {
     /// Another choice.
     Choice(usize),
-    /// To fold the panel, or to unfold it.
-    Fold,
+    /// Something of the panel itself.
+    Control(Control),
 }
 
 /// Draws the choices into a header; returns what was asked for. `note` stands at the right.
@@ -25,23 +28,27 @@ pub fn header(
     choices: &[&str],
     selected: usize,
     note: &str,
-    is_folded: bool,
+    standing: Standing,
 ) -> Option<Asked> {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens::HEADER), Sense::hover());
     let center = rect.center().y;
-    let mut asked = None;
-    if panel::fold_button(ui, rect, is_folded) {
-        asked = Some(Asked::Fold);
-    }
+    let controls = panel::controls(ui, rect, standing);
+    let mut asked = controls.asked.map(Asked::Control);
+    // Where a note gives way to the pin, its room stays: tabs do not move under the pointer.
+    let color = if controls.hides_note {
+        Color32::TRANSPARENT
+    } else {
+        *tokens::TEXT_3
+    };
     let note_left = text::right(
         ui.painter(),
-        rect.right() - panel::FOLD,
+        controls.right,
         center,
         rect.width() * 0.4,
         note,
         fonts::label(),
-        tokens::TEXT_3,
+        color,
     );
     let end = note_left - tokens::SPACE_S - MORE;
     let width = |ui: &Ui, at: usize, is_on: bool| {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::entry::{Cold, Hot};
 use super::meter::FlowMeter;
 use super::tuple::{End, Tuple};
-use crate::model::{Endpoint, Layer, Program, Protocol};
+use crate::model::{Description, Endpoint, Layer, Program, Protocol};
 
 /// What an owner is found by: a flow as the computer that it belongs to sees it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -96,8 +96,10 @@ fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
     let is_better = cold.program.as_ref().is_none_or(|known| {
         // Better evidence, or the same evidence with another answer: a socket can be handed on. A process that has
         // ended meanwhile is described worse than before.
-        let is_rest_of_known =
-            program.pid == known.pid && program.started.is_none() && known.started.is_some();
+        let is_rest_of_known = program.pid == known.pid
+            && program.described == Description::Noted
+            && known.described == Description::Running
+            && program.started.is_none_or(|at| known.started == Some(at));
         program.evidence < known.evidence
             || (program.evidence == known.evidence && program != known && !is_rest_of_known)
     });
@@ -111,7 +113,7 @@ fn learn(cold: &mut Cold, program: &Arc<Program>) -> bool {
 mod tests {
     use super::*;
     use crate::flow::MeterConfig;
-    use crate::model::{Evidence, Signer};
+    use crate::model::{Description, Evidence, Signer};
     use crate::packet::{Frame, LinkType};
     use crate::time::Timestamp;
 
@@ -142,6 +144,7 @@ mod tests {
             unit: None,
             signer: Signer::Unknown,
             evidence,
+            described: Description::Running,
         })
     }
 
@@ -209,13 +212,21 @@ mod tests {
         let sink = meter.add_sink();
         send(&mut meter, 1);
         let socket = meter.poll_unattributed().next().expect("one flow");
-        let ended = program("dig", Evidence::Kernel);
-        let running = Arc::new(Program {
+        let running = Program {
             started: Some(Timestamp::from_nanos(1)),
-            ..(*ended).clone()
-        });
+            ..(*program("dig", Evidence::Kernel)).clone()
+        };
+        let running = Arc::new(running);
         meter.attribute(&socket, &running);
-        meter.attribute(&socket, &ended);
+        for started in [None, running.started] {
+            let ended = Program {
+                started,
+                path: Some("/usr/bin/dig".into()),
+                described: Description::Noted,
+                ..(*running).clone()
+            };
+            meter.attribute(&socket, &Arc::new(ended));
+        }
         let update = meter.poll_update(sink).expect("a snapshot");
         assert_eq!(update.opened[0].program, Some(running));
     }

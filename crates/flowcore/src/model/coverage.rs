@@ -79,6 +79,8 @@ pub struct Disturbances {
     pub suspends: u32,
     /// Times that its clock was set, forward or back.
     pub clock_steps: u32,
+    /// Times that what finds programs had ended and was started anew.
+    pub restarted_helpers: u32,
 }
 
 /// The capture held against the system's own counters, once a second.

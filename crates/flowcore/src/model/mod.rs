@@ -21,6 +21,6 @@ pub use health::{
 pub use host::{CountryCode, HostFacts, Lookup, Place, PlaceStanding, Provider};
 pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
 pub use name::{Confidence, Name, NameSource};
-pub use program::{Evidence, Program, Signer, Unit, UnitKind, User, visible};
+pub use program::{Description, Evidence, Program, Signer, Unit, UnitKind, User, visible};
 pub use round_trip::{RoundTrip, RttSource};
 pub use tcp::TcpState;

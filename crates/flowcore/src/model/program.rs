@@ -12,10 +12,11 @@ use crate::time::Timestamp;
 /// The pair of `pid` and `started` tells processes apart; `pid` alone is used again by the system.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Program {
-    /// File name of the executable; where the process had ended before its file could be read, the name that the
-    /// kernel keeps for its thread (15 bytes at most).
+    /// File name of the executable; where that is not known, the name that the kernel keeps for the process's thread
+    /// (15 bytes at most).
     pub name: Box<str>,
-    /// Executable with its folder. `None`: not permitted to know, or ended before it could be read.
+    /// Executable with its folder; begins with `…` where the upper folders are not known. `None`: not permitted to
+    /// know, or ended before it could be read.
     pub path: Option<Box<str>>,
     /// Process id, as the system counts.
     pub pid: u32,
@@ -32,6 +33,31 @@ pub struct Program {
     pub signer: Signer,
     /// What the answer rests on.
     pub evidence: Evidence,
+    /// Where the rest of it comes from.
+    #[serde(default)]
+    pub described: Description,
+}
+
+/// How name, path, parent, start and user of a process came to be known.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+pub enum Description {
+    /// Read from the process while it ran.
+    #[default]
+    Running,
+    /// What the kernel noted when the process opened its socket, as far as it did: it had ended, or could not be seen
+    /// from here, when it was looked for.
+    Noted,
+}
+
+impl Description {
+    /// The word that the JSON output uses.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Noted => "noted",
+        }
+    }
 }
 
 /// Who vouches for an executable, by the system's own check of its signature.

@@ -41,6 +41,7 @@ fn program() -> impl Strategy<Value = Program> {
             unit: None,
             signer: Signer::Unknown,
             evidence: Evidence::Kernel,
+            described: Description::Running,
         })
 }
 
@@ -233,6 +234,7 @@ fn snapshot_of(flows: usize) -> FlowUpdate {
         unit: None,
         signer: Signer::Unknown,
         evidence: Evidence::Kernel,
+        described: Description::Running,
     });
     let end = |port| Endpoint {
         ip: [10, 0, 0, 1].into(),

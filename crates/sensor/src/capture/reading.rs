@@ -46,12 +46,8 @@ struct Book {
     index: u32,
     name: String,
     is_loopback: bool,
-    is_read: bool,
-    /// It would be read had the person not named others: what passes it is seen nowhere.
-    is_unseen: bool,
+    choice: Choice,
     is_gone: bool,
-    /// Whether it is read was looked at; until then only its first word was heard.
-    is_decided: bool,
     /// It was up and left out: what it counted then is no traffic of ours.
     is_left_out_up: bool,
     /// The system's counters when it began to be read.
@@ -63,6 +59,18 @@ struct Book {
     again: u64,
     /// As of the latest report.
     told: Traffic,
+}
+
+/// Whether an interface is read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Choice {
+    /// Only its first word was heard, and nobody has looked yet.
+    Open,
+    Read,
+    /// What passes it passes another one, too, or is of no interest.
+    LeftOut,
+    /// The person named others: what passes it is seen nowhere.
+    Unseen,
 }
 
 /// What becomes of a frame.
@@ -102,7 +110,7 @@ impl Reading {
         for book in self.books.iter_mut().filter(|book| !book.is_gone) {
             if all.iter().all(|it| it.index != book.index) {
                 tracing::info!(interface = book.name, "is gone");
-                self.removed += u64::from(book.is_read);
+                self.removed += u64::from(book.is_read());
                 book.is_gone = true;
             }
         }
@@ -127,29 +135,28 @@ impl Reading {
             .books
             .iter_mut()
             .find(|book| book.index == interface.index && !book.is_gone);
-        let is_unseen = !is_read && interface.left_out.is_none();
+        let choice = match (is_read, &interface.left_out) {
+            (true, _) => Choice::Read,
+            (false, Some(_)) => Choice::LeftOut,
+            (false, None) => Choice::Unseen,
+        };
         let Some(book) = known else {
             tell();
-            self.books.push(Book {
-                is_unseen,
-                ..Book::new(interface, is_read)
-            });
+            self.books.push(Book::new(interface, choice));
             return;
         };
-        if book.is_read != is_read || !book.is_decided {
+        if book.is_read() != is_read || book.choice == Choice::Open {
             tell();
         }
         // What it counted while it was left out is nobody's loss. While it was down it counted nothing.
-        if is_read && !book.is_read && book.is_left_out_up {
+        if is_read && !book.is_read() && book.is_left_out_up {
             book.before.counted = book.total().counted;
             book.base = interface.counters;
         }
         if is_read {
             book.now = interface.counters;
         }
-        book.is_decided = true;
-        book.is_read = is_read;
-        book.is_unseen = is_unseen;
+        book.choice = choice;
         book.is_left_out_up = !is_read && interface.is_up;
         book.name.clone_from(&interface.name);
     }
@@ -163,11 +170,8 @@ impl Reading {
             .iter_mut()
             .find(|book| book.index == interface.index && !book.is_gone);
         match known {
-            None => self.books.push(Book {
-                is_decided: false,
-                ..Book::new(interface, false)
-            }),
-            Some(book) if book.is_read => {
+            None => self.books.push(Book::new(interface, Choice::Open)),
+            Some(book) if book.is_read() => {
                 book.now.bytes = book.now.bytes.max(interface.counters.bytes);
                 book.now.missed = book.now.missed.max(interface.counters.missed);
             }
@@ -178,10 +182,12 @@ impl Reading {
     /// Interfaces whose packets are of no interest.
     #[cfg(target_os = "linux")]
     pub(super) fn left_out(&self) -> Vec<u32> {
+        let is_left_out = |book: &&Book| matches!(book.choice, Choice::LeftOut | Choice::Unseen);
         let left_out = self
             .books
             .iter()
-            .filter(|book| !book.is_read && !book.is_gone && book.is_decided);
+            .filter(|book| !book.is_gone)
+            .filter(is_left_out);
         left_out.map(|book| book.index).collect()
     }
 
@@ -190,20 +196,21 @@ impl Reading {
         let read = self
             .books
             .iter()
-            .filter(|book| book.is_read && !book.is_gone);
+            .filter(|book| book.is_read() && !book.is_gone);
         read.map(|book| book.name.clone()).collect()
     }
 
     /// How many have traffic that passes no other: those that are read, and those that the person left out.
     pub(super) fn count_edge(&self) -> usize {
-        let at_edge = |book: &&Book| !book.is_gone && (book.is_read || book.is_unseen);
+        let at_edge =
+            |book: &&Book| !book.is_gone && matches!(book.choice, Choice::Read | Choice::Unseen);
         self.books.iter().filter(at_edge).count()
     }
 
     /// More than one interface is read: a packet can be seen twice.
     #[cfg(target_os = "linux")]
     pub(super) fn may_see_twice(&self) -> bool {
-        self.books.iter().filter(|book| book.is_read).count() > 1
+        self.books.iter().filter(|book| book.is_read()).count() > 1
     }
 
     /// What becomes of a frame of this interface.
@@ -219,10 +226,10 @@ impl Reading {
             };
             self.latest = at;
         }
-        match &self.books[self.latest] {
-            book if book.is_read => Fate::Read,
-            book if book.is_decided => Fate::LeftOut,
-            _ => Fate::Unknown,
+        match self.books[self.latest].choice {
+            Choice::Read => Fate::Read,
+            Choice::LeftOut | Choice::Unseen => Fate::LeftOut,
+            Choice::Open => Fate::Unknown,
         }
     }
 
@@ -250,7 +257,7 @@ impl Reading {
             book.told = now;
             second = sum(second, since);
             total = sum(total, now);
-            if book.is_read && !book.is_gone {
+            if book.is_read() && !book.is_gone {
                 interfaces.push(InterfaceCoverage {
                     name: book.name.clone(),
                     second: since,
@@ -269,16 +276,14 @@ impl Reading {
 }
 
 impl Book {
-    fn new(interface: &Told, is_read: bool) -> Self {
+    fn new(interface: &Told, choice: Choice) -> Self {
         Self {
             index: interface.index,
             name: interface.name.clone(),
             is_loopback: interface.is_loopback,
-            is_read,
-            is_unseen: false,
+            choice,
             is_gone: false,
-            is_decided: true,
-            is_left_out_up: !is_read && interface.is_up,
+            is_left_out_up: choice != Choice::Read && interface.is_up,
             base: interface.counters,
             now: interface.counters,
             before: Traffic::default(),
@@ -286,6 +291,10 @@ impl Book {
             again: 0,
             told: Traffic::default(),
         }
+    }
+
+    fn is_read(&self) -> bool {
+        self.choice == Choice::Read
     }
 
     fn total(&self) -> Traffic {

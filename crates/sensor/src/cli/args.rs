@@ -44,7 +44,7 @@ pub(super) enum Command {
     Doctor(DoctorArgs),
     /// Ask a sensor that runs how it is: what it reads, what it lost, how much of the traffic it knows.
     Status(StatusArgs),
-    /// The helper that `serve` starts to find programs: answers on standard output, knows nothing of the network.
+    /// The helper that `serve` starts to find programs: talks to it over standard input, knows nothing of the network.
     #[cfg(target_os = "linux")]
     #[command(hide = true)]
     Programs,

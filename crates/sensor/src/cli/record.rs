@@ -128,6 +128,8 @@ pub(super) struct ProgramEntry<'a> {
     /// Whose signature it is.
     pub(super) signer: Option<&'a str>,
     pub(super) evidence: &'static str,
+    /// Where the rest comes from: `running` or `noted`.
+    pub(super) described: &'static str,
 }
 
 impl<'a> FlowLine<'a> {
@@ -250,6 +252,7 @@ fn program(program: &Program) -> ProgramEntry<'_> {
         signature: program.signer.label(),
         signer: program.signer.name(),
         evidence: program.evidence.label(),
+        described: program.described.label(),
     }
 }
 

@@ -231,6 +231,10 @@ fn disturbances(coverage: &Coverage) -> Option<Check> {
         (survived.removed_interfaces, "interfaces went away"),
         (survived.suspends.into(), "times the computer slept"),
         (survived.clock_steps.into(), "times its clock was set"),
+        (
+            survived.restarted_helpers.into(),
+            "times the helper that finds programs was started anew",
+        ),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)

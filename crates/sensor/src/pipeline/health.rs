@@ -151,6 +151,10 @@ impl HealthBook {
         self.health.attribution = state;
     }
 
+    pub(super) fn note_restarted_helpers(&mut self, restarts: u32) {
+        self.health.coverage.disturbances.restarted_helpers = restarts;
+    }
+
     pub(super) fn fail(&mut self, reason: String) {
         self.health.capture = CaptureState::Failed { reason };
     }

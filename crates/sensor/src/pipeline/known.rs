@@ -95,7 +95,7 @@ mod tests {
 
     use flowcore::geo::Vantage;
     use flowcore::model::{
-        Endpoint, Evidence, FlowKey, Layer, Lookup, Place, Program, Protocol, Side,
+        Description, Endpoint, Evidence, FlowKey, Layer, Lookup, Place, Program, Protocol, Side,
     };
     use flowcore::time::Timestamp;
     use flowcore::update::{CloseReason, FlowTotals};
@@ -141,6 +141,7 @@ mod tests {
             unit: None,
             signer: flowcore::model::Signer::Unknown,
             evidence: Evidence::Kernel,
+            described: Description::Running,
         })
     }
 

@@ -345,6 +345,7 @@ impl MeterThread {
             if let Some(found_how) = programs.take_state() {
                 self.health.note_attribution(found_how);
             }
+            self.health.note_restarted_helpers(programs.restarts());
         }
         state.polled_flows = state.meter.stats().opened_flows;
         let mut update = if std::mem::take(&mut state.wants_snapshot) {

@@ -10,10 +10,10 @@
 //! 8. start threads, which inherit all this; before, there is one
 //!
 //! From 4 on [`give_up`] does it; nothing that comes from the network is looked at before. On Linux the sensor is two
-//! processes. The one that parses what strangers send has no capability at all. Its helper
+//! processes and the keeper of one. The one that parses what strangers send has no capability at all. Its helper
 //! ([`process::helper`](crate::process)) never sees a byte of that: it keeps the right to see whose executable a
 //! process runs, which the kernel denies to whoever is confined by Landlock, and loses the network and the right to
-//! write files instead.
+//! write files instead. Its keeper has the same rights and may fork; it takes in nothing at all.
 //!
 //! What an older kernel cannot do is said in the log and goes undone; a capability that cannot be cleared is an error.
 
@@ -47,7 +47,7 @@ pub struct Needs {
     role: Role,
 }
 
-/// Which of the two processes this is.
+/// Which of the processes this is.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 enum Role {
     /// Parses what strangers send.
@@ -56,6 +56,9 @@ enum Role {
     /// Finds programs.
     #[cfg(target_os = "linux")]
     Helper,
+    /// Makes helpers.
+    #[cfg(target_os = "linux")]
+    Keeper,
 }
 
 /// A right that should be gone is not.
@@ -85,6 +88,16 @@ impl Needs {
         }
     }
 
+    /// Of the process that makes those which find programs.
+    #[cfg(target_os = "linux")]
+    #[must_use]
+    pub fn of_keeper() -> Self {
+        Self {
+            role: Role::Keeper,
+            ..Self::default()
+        }
+    }
+
     /// Of the process that finds programs.
     #[cfg(target_os = "linux")]
     #[must_use]
@@ -108,6 +121,15 @@ pub fn give_up(needs: &Needs) -> Result<(), PrivilegeError> {
         }
     }
     system::give_up(needs)
+}
+
+/// The same for a process that was made by one which has given up everything but its own needs, and needs less.
+///
+/// # Errors
+/// System calls could not be filtered.
+#[cfg(target_os = "linux")]
+pub fn narrow(needs: &Needs) -> Result<(), PrivilegeError> {
+    system::narrow(needs)
 }
 
 fn failed(what: &'static str) -> impl FnOnce(Box<dyn std::error::Error>) -> PrivilegeError {

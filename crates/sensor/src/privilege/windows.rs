@@ -7,7 +7,7 @@ use std::io;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 use std::ptr::{null, null_mut};
 
-use windows_sys::Win32::Foundation::{ERROR_INSUFFICIENT_BUFFER, GetLastError, HANDLE};
+use windows_sys::Win32::Foundation::{ERROR_INSUFFICIENT_BUFFER, GetLastError};
 use windows_sys::Win32::Security::{
     AdjustTokenPrivileges, GetTokenInformation, LUID_AND_ATTRIBUTES, SE_PRIVILEGE_REMOVED,
     TOKEN_ADJUST_PRIVILEGES, TOKEN_PRIVILEGES, TOKEN_QUERY, TokenPrivileges,
@@ -16,9 +16,10 @@ use windows_sys::Win32::System::JobObjects::{
     AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_ACTIVE_PROCESS,
     JOBOBJECT_BASIC_LIMIT_INFORMATION, JobObjectBasicLimitInformation, SetInformationJobObject,
 };
-use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
+use windows_sys::Win32::System::Threading::GetCurrentProcess;
 
 use super::{Needs, PrivilegeError, failed};
+use crate::token;
 
 /// Windows has no place that only administrators use by default: everybody's sensor listens at its user's place.
 #[must_use]
@@ -37,7 +38,7 @@ pub(super) fn give_up(_needs: &Needs) -> Result<(), PrivilegeError> {
 
 /// Removed privileges cannot be enabled again, unlike disabled ones.
 fn remove_privileges() -> Result<(), Box<dyn Error>> {
-    let token = token(TOKEN_QUERY | TOKEN_ADJUST_PRIVILEGES)?;
+    let token = token::of_this_process(TOKEN_QUERY | TOKEN_ADJUST_PRIVILEGES)?;
     let mut held = privileges(&token)?;
     let count = usize::try_from(held[0] & 0xffff_ffff)?;
     if count == 0 {
@@ -64,16 +65,6 @@ fn remove_privileges() -> Result<(), Box<dyn Error>> {
         return Err(io::Error::from_raw_os_error(error.cast_signed()).into());
     }
     Ok(())
-}
-
-fn token(access: u32) -> io::Result<OwnedHandle> {
-    let mut token: HANDLE = null_mut();
-    // SAFETY: the pseudo handle of this process needs no closing; `token` is valid for a handle.
-    if unsafe { OpenProcessToken(GetCurrentProcess(), access, &raw mut token) } == 0 {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: a fresh handle that nobody else owns.
-    Ok(unsafe { OwnedHandle::from_raw_handle(token) })
 }
 
 /// A `TOKEN_PRIVILEGES`, in words of eight bytes so that it is aligned.
@@ -167,7 +158,7 @@ mod tests {
             return;
         }
         give_up(&Needs::default()).expect("given up");
-        let token = token(TOKEN_QUERY).expect("our own");
+        let token = token::of_this_process(TOKEN_QUERY).expect("our own");
         let left = privileges(&token).expect("readable");
         assert_eq!(left[0] & 0xffff_ffff, 0, "privileges are left");
         let mut is_inside = 0;

@@ -31,6 +31,8 @@ pub enum Finding {
     Owner(Owned),
     /// How well programs are found from now on.
     State(AttributionState),
+    /// What finds programs had ended and was started anew.
+    Restarted,
 }
 
 /// A thread to be started by the pipeline.
@@ -81,6 +83,21 @@ pub(super) struct LastWord {
     pub(super) state: AttributionState,
     /// Everything ends: then there is nothing to say.
     pub(super) stop: Arc<AtomicBool>,
+}
+
+impl LastWord {
+    /// That from now on there are the socket tables only, and why.
+    pub(super) fn new(reason: &str, findings: Sender<Finding>, stop: Arc<AtomicBool>) -> Self {
+        let state = AttributionState::SocketTable {
+            reason: reason.to_owned(),
+            remedy: "restart the sensor".to_owned(),
+        };
+        Self {
+            findings,
+            state,
+            stop,
+        }
+    }
 }
 
 impl Drop for LastWord {

@@ -101,7 +101,7 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr};
 
     use flowcore::flow::MeterConfig;
-    use flowcore::model::{Endpoint, Evidence, Protocol, Signer};
+    use flowcore::model::{Description, Endpoint, Evidence, Protocol, Signer};
     use flowcore::packet::{Frame, LinkType};
     use flowcore::time::Timestamp;
 
@@ -138,6 +138,7 @@ mod tests {
             unit: None,
             signer: Signer::Unknown,
             evidence: Evidence::Kernel,
+            described: Description::Running,
         };
         Owned {
             socket: socket(),

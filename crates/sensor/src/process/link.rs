@@ -16,6 +16,7 @@ pub(crate) struct ProgramLink {
     findings: Receiver<Finding>,
     /// How programs are found, where that has changed.
     state: Option<AttributionState>,
+    restarts: u32,
 }
 
 impl ProgramLink {
@@ -26,6 +27,7 @@ impl ProgramLink {
             questions,
             findings,
             state: None,
+            restarts: 0,
         }
     }
 
@@ -39,6 +41,7 @@ impl ProgramLink {
         match finding {
             Some(Finding::Owner(owned)) => self.book.note(owned, meter, now),
             Some(Finding::State(state)) => self.state = Some(state),
+            Some(Finding::Restarted) => self.restarts += 1,
             None => {
                 self.findings = never();
                 self.state = Some(AttributionState::Unavailable {
@@ -52,6 +55,11 @@ impl ProgramLink {
     /// How programs are found, where that has changed since the last call.
     pub(crate) fn take_state(&mut self) -> Option<AttributionState> {
         self.state.take()
+    }
+
+    /// How often what finds programs was started anew.
+    pub(crate) const fn restarts(&self) -> u32 {
+        self.restarts
     }
 
     /// Before an update: new flows get the programs that are known, and others are asked about.

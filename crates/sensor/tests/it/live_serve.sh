@@ -38,7 +38,9 @@ def children(pid):
     return [int(p) for task in pathlib.Path(f"/proc/{pid}/task").iterdir() for p in (task / "children").read_text().split()]
 SYS_PTRACE, DAC_READ_SEARCH = 1 << 19, 1 << 2
 sensor, wrong, threads = int(sys.argv[1]), [], 0
-for pid, kept in [(sensor, 0)] + [(child, SYS_PTRACE | DAC_READ_SEARCH) for child in children(sensor)]:
+keepers = children(sensor)
+helpers = [helper for keeper in keepers for helper in children(keeper)]
+for pid, kept in [(sensor, 0)] + [(child, SYS_PTRACE | DAC_READ_SEARCH) for child in keepers + helpers]:
     for thread, status in statuses(pid):
         threads += 1
         for cap_set in ("CapInh", "CapBnd", "CapAmb"):
@@ -51,9 +53,9 @@ for pid, kept in [(sensor, 0)] + [(child, SYS_PTRACE | DAC_READ_SEARCH) for chil
         for name, value in (("NoNewPrivs", "1"), ("Seccomp", "2")):
             if status[name] != value:
                 wrong.append((pid, thread, name, status[name]))
-print(f"{threads} threads of {1 + len(children(sensor))} processes looked at")
-if wrong or len(children(sensor)) != 1:
-    sys.exit(f"rights that should be gone: {wrong}, helpers: {children(sensor)}")
+print(f"{threads} threads of {1 + len(keepers + helpers)} processes looked at")
+if wrong or len(keepers) != 1 or len(helpers) != 1:
+    sys.exit(f"rights that should be gone: {wrong}, keepers: {keepers}, helpers: {helpers}")
 PY
 
 # A program of its own, with a path of its own, that lives on for a moment.

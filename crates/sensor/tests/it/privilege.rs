@@ -13,7 +13,7 @@ use std::thread::Builder;
 use sensor::capture::{self, FrameBatch, Next};
 use sensor::ipc::Place;
 use sensor::pipeline::{EnrichConfig, SourceSpec};
-use sensor::privilege::{Needs, give_up};
+use sensor::privilege::{Needs, give_up, narrow};
 
 /// Runs `test` in another process. There, this returns `true`.
 fn is_elsewhere(test: &str) -> bool {
@@ -209,6 +209,34 @@ fn what_parses_packets_can_capture_and_nothing_else() {
         .expect("a thread")
         .join();
     assert!(frames.expect("captured") > 0);
+}
+
+#[test]
+fn what_makes_helpers_can_fork_and_nothing_else_that_they_cannot() {
+    if !is_elsewhere("what_makes_helpers_can_fork_and_nothing_else_that_they_cannot") {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    give_up(&Needs::of_keeper()).expect("given up");
+    for (what, outcome) in [
+        (
+            "make a file",
+            File::create(folder.path().join("new")).map(drop),
+        ),
+        ("open a socket", UdpSocket::bind("127.0.0.1:0").map(drop)),
+        ("open a packet socket", packet_socket()),
+        ("become a program", become_a_program()),
+        ("trace", trace_the_parent()),
+        ("signal", end_the_parent()),
+        ("make a namespace", user_namespace()),
+        ("load a kernel program", load_a_kernel_program()),
+    ] {
+        assert!(outcome.is_err(), "it can still {what}");
+    }
+    fork().expect("this is what it is for");
+    // A helper of its own kind gives up that, too.
+    narrow(&Needs::of_helper()).expect("narrowed");
+    assert!(fork().is_err(), "it can still fork");
 }
 
 #[test]

@@ -134,6 +134,7 @@ fn flow(id: u64, name: &str) -> FlowRecord {
         unit: None,
         signer: flowcore::model::Signer::Unknown,
         evidence: flowcore::model::Evidence::Kernel,
+        described: flowcore::model::Description::Running,
     };
     FlowRecord {
         id: FlowId(id),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender};
 use flowcore::flow::SocketKey;
-use flowcore::model::{Evidence, Program, Signer};
+use flowcore::model::{Description, Evidence, Program, Signer};
 
 use super::catalog::{Habit, SERVICES};
 use crate::process::{Finding, Owned, Worker};
@@ -47,6 +47,7 @@ fn program(name: &str, pid: u32) -> Program {
         unit: None,
         signer: Signer::Unknown,
         evidence: Evidence::MadeUp,
+        described: Description::Running,
     }
 }
 

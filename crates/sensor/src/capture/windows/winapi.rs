@@ -4,14 +4,16 @@
 
 use std::ffi::c_void;
 use std::mem::size_of;
+use std::os::windows::io::AsRawHandle;
 use std::path::{Path, PathBuf};
 use std::ptr;
 
-use windows_sys::Win32::Foundation::{CloseHandle, GetLastError, HANDLE};
+use windows_sys::Win32::Foundation::GetLastError;
 use windows_sys::Win32::Security::{
     GetTokenInformation, TOKEN_ELEVATION, TOKEN_QUERY, TokenElevation,
 };
-use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
+
+use crate::token;
 
 /// The calling thread's last error number.
 pub(super) fn last_error() -> u32 {
@@ -33,21 +35,18 @@ pub(super) fn program_folder() -> Option<PathBuf> {
 /// Whether this process runs with an administrator's full rights. `false` as well where it cannot be told, because
 /// then the driver will give the same answer with its own error.
 pub(super) fn is_elevated() -> bool {
-    let mut token: HANDLE = ptr::null_mut();
-    // SAFETY: the pseudo handle of this process is always valid, and `token` outlives the call.
-    if unsafe { OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &mut token) } == 0 {
+    let Ok(token) = token::of_this_process(TOKEN_QUERY) else {
         return false;
-    }
+    };
     let mut elevation = TOKEN_ELEVATION::default();
     let mut written = 0;
     let capacity = u32::try_from(size_of::<TOKEN_ELEVATION>()).expect("a structure of four bytes");
     // SAFETY: `token` was opened just above; the buffer is a live TOKEN_ELEVATION of `capacity` bytes.
     let ok = unsafe {
         let buffer = ptr::from_mut(&mut elevation).cast::<c_void>();
+        let token = token.as_raw_handle();
         GetTokenInformation(token, TokenElevation, buffer, capacity, &mut written)
     };
-    // SAFETY: `token` is ours and is not used again.
-    unsafe { CloseHandle(token) };
     ok != 0 && elevation.TokenIsElevated != 0
 }
 

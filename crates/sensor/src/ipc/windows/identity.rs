@@ -3,22 +3,20 @@
 #![expect(unsafe_code, reason = "system calls")]
 
 use std::io;
-use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
+use std::os::windows::io::AsRawHandle;
 use std::ptr::{null, null_mut};
 
-use windows_sys::Win32::Foundation::{ERROR_SUCCESS, HANDLE, LocalFree};
-use windows_sys::Win32::Security::Authorization::{
-    ConvertSidToStringSidW, GetSecurityInfo, SE_KERNEL_OBJECT,
-};
+use windows_sys::Win32::Foundation::{ERROR_SUCCESS, LocalFree};
+use windows_sys::Win32::Security::Authorization::{GetSecurityInfo, SE_KERNEL_OBJECT};
 use windows_sys::Win32::Security::{
-    GetTokenInformation, LookupAccountNameW, OWNER_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR,
-    PSID, TOKEN_QUERY, TOKEN_USER, TokenUser,
+    LookupAccountNameW, OWNER_SECURITY_INFORMATION, PSECURITY_DESCRIPTOR, PSID,
 };
 use windows_sys::Win32::System::RemoteDesktop::{
     WTS_CURRENT_SERVER_HANDLE, WTS_CURRENT_SESSION, WTS_INFO_CLASS, WTSDomainName, WTSFreeMemory,
     WTSQuerySessionInformationW, WTSUserName,
 };
-use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
+
+use crate::token::{SID_WORDS, Sid, text_of};
 
 /// The system's own account, under which the service runs, and the group that owns what an administrator makes.
 const SYSTEM: &str = "S-1-5-18";
@@ -39,8 +37,7 @@ pub(super) fn user_of_session() -> Option<String> {
         None => name,
     };
     let account: Vec<u16> = account.encode_utf16().chain([0]).collect();
-    // In words of eight bytes, so that it is aligned. An identifier has 68 bytes at most.
-    let mut sid = [0_u64; 9];
+    let mut sid = [0_u64; SID_WORDS];
     let mut sid_bytes = u32::try_from(size_of_val(&sid)).ok()?;
     let mut domain = [0_u16; 256];
     let mut domain_len = 256;
@@ -61,7 +58,7 @@ pub(super) fn user_of_session() -> Option<String> {
         return None;
     }
     // SAFETY: the call succeeded, so an identifier is in `sid`.
-    unsafe { text_of(sid.as_mut_ptr().cast()) }.ok()
+    unsafe { Sid::written(sid) }.text().ok()
 }
 
 /// A text about this session; `None` where there is none, as for services.
@@ -121,55 +118,7 @@ pub(super) fn owner_of(handle: &impl AsRawHandle) -> io::Result<String> {
 
 /// The security identifier of who runs this process.
 pub(super) fn user_of_this_process() -> io::Result<String> {
-    let mut token: HANDLE = null_mut();
-    // SAFETY: the pseudo handle of this process needs no closing; `token` is valid for a handle.
-    if unsafe { OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &raw mut token) } == 0 {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: a fresh handle that nobody else owns.
-    let token = unsafe { OwnedHandle::from_raw_handle(token) };
-    // In words of eight bytes, so that the structure in front is aligned. A user is 16 bytes and an identifier of
-    // at most 68.
-    let mut buffer = [0_u64; 16];
-    let mut len = 0;
-    // SAFETY: `buffer` is valid for writes of as many bytes as is said.
-    let done = unsafe {
-        GetTokenInformation(
-            token.as_raw_handle(),
-            TokenUser,
-            buffer.as_mut_ptr().cast(),
-            u32::try_from(size_of_val(&buffer)).map_err(io::Error::other)?,
-            &raw mut len,
-        )
-    };
-    if done == 0 {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: the call succeeded, so a `TOKEN_USER` is at the start of `buffer`, which is aligned for it.
-    let user = unsafe { buffer.as_ptr().cast::<TOKEN_USER>().read() };
-    // SAFETY: the identifier lies in `buffer`.
-    unsafe { text_of(user.User.Sid) }
-}
-
-/// An identifier as it is written, `S-1-…`.
-///
-/// # Safety
-/// `sid` must be null or point to a security identifier.
-unsafe fn text_of(sid: PSID) -> io::Result<String> {
-    let mut text: *mut u16 = null_mut();
-    // SAFETY: the caller vouches for `sid`, and null is refused; `text` is valid for a pointer.
-    if unsafe { ConvertSidToStringSidW(sid, &raw mut text) } == 0 {
-        return Err(io::Error::last_os_error());
-    }
-    // SAFETY: the system made a string that ends with zero.
-    let len = (0..)
-        .take_while(|at| unsafe { *text.add(*at) } != 0)
-        .count();
-    // SAFETY: as counted.
-    let sid = String::from_utf16_lossy(unsafe { std::slice::from_raw_parts(text, len) });
-    // SAFETY: the system allocated it for us to free.
-    unsafe { LocalFree(text.cast()) };
-    Ok(sid)
+    Sid::of_this_process()?.text()
 }
 
 #[cfg(test)]

@@ -106,13 +106,27 @@ const SERVE: &[i64] = &[
     libc::SYS_unlink,
 ];
 
-/// What the helper needs besides: looking into `/proc`.
+/// What the helper needs besides: looking into `/proc`, and talking through the one socket that it was given.
 const LOOK: &[i64] = &[
     libc::SYS_getdents64,
     libc::SYS_readlinkat,
+    libc::SYS_recvfrom,
+    libc::SYS_sendto,
     #[cfg(target_arch = "x86_64")]
     libc::SYS_readlink,
 ];
+
+/// What the keeper of helpers needs besides all that they need: to wait for them, and to let them narrow their rights.
+const KEEP: &[i64] = &[libc::SYS_seccomp, libc::SYS_wait4, libc::SYS_waitid];
+
+/// Whatever would give a process a world of its own.
+const NAMESPACES: libc::c_int = libc::CLONE_NEWCGROUP
+    | libc::CLONE_NEWIPC
+    | libc::CLONE_NEWNET
+    | libc::CLONE_NEWNS
+    | libc::CLONE_NEWPID
+    | libc::CLONE_NEWUSER
+    | libc::CLONE_NEWUTS;
 
 pub(super) fn confine(role: Role) -> Result<(), Box<dyn Error>> {
     let Ok(arch) = TargetArch::try_from(std::env::consts::ARCH) else {
@@ -139,18 +153,25 @@ fn errno(code: libc::c_int) -> SeccompAction {
 }
 
 fn allowed(role: Role) -> Result<Rules, seccompiler::BackendError> {
-    let calls = match role {
-        Role::Sensor => SERVE,
-        Role::Helper => LOOK,
+    let (calls, more) = match role {
+        Role::Sensor => (SERVE, &[][..]),
+        Role::Helper => (LOOK, &[][..]),
+        Role::Keeper => (LOOK, KEEP),
     };
     let mut rules: Rules = RUN
         .iter()
         .chain(calls)
+        .chain(more)
         .map(|call| (*call, Vec::new()))
         .collect();
-    // Threads, no processes.
-    let thread = libc::CLONE_THREAD.unsigned_abs().into();
-    rules.insert(libc::SYS_clone, vec![masked(0, thread, thread)?]);
+    // Threads, and processes of the keeper's, which are in its own namespaces.
+    let clone = if role == Role::Keeper {
+        masked(0, NAMESPACES.unsigned_abs().into(), 0)?
+    } else {
+        let thread = libc::CLONE_THREAD.unsigned_abs().into();
+        masked(0, thread, thread)?
+    };
+    rules.insert(libc::SYS_clone, vec![clone]);
     // Memory is never both written and run.
     let exec = libc::PROT_EXEC.unsigned_abs().into();
     for call in [libc::SYS_mmap, libc::SYS_mprotect] {
@@ -159,14 +180,18 @@ fn allowed(role: Role) -> Result<Rules, seccompiler::BackendError> {
     // A name for a thread, one for its memory, and what the kernel told this process when it started.
     const PR_GET_AUXV: libc::c_int = 0x4155_5856;
     let options = [libc::PR_SET_NAME, libc::PR_SET_VMA, PR_GET_AUXV];
+    // What each process does that filters its system calls.
+    let gain_nothing = (role == Role::Keeper).then_some(libc::PR_SET_NO_NEW_PRIVS);
+    let options = options.into_iter().chain(gain_nothing);
     let options = options.map(|option| equal(0, option));
-    rules.insert(
-        libc::SYS_prctl,
-        options.into_iter().collect::<Result<_, _>>()?,
-    );
-    // Our own threads: how a program aborts.
+    rules.insert(libc::SYS_prctl, options.collect::<Result<_, _>>()?);
+    // Our own threads: how a program aborts. Which ones those of a helper are is not known before there is one.
     let this = rustix::process::getpid().as_raw_nonzero().get();
-    rules.insert(libc::SYS_tgkill, vec![equal(0, this)?]);
+    let own = match role {
+        Role::Keeper => Vec::new(),
+        Role::Sensor | Role::Helper => vec![equal(0, this)?],
+    };
+    rules.insert(libc::SYS_tgkill, own);
     match role {
         Role::Sensor => {
             // The resolver's sockets, and the one that the C library asks for names of interfaces with. A packet
@@ -184,7 +209,7 @@ fn allowed(role: Role) -> Result<Rules, seccompiler::BackendError> {
                 vec![equal(1, NON_BLOCKING)?, equal(1, NAME_OF_INTERFACE)?],
             );
         }
-        Role::Helper => {
+        Role::Helper | Role::Keeper => {
             let changes = libc::O_ACCMODE
                 | libc::O_CREAT
                 | libc::O_TRUNC

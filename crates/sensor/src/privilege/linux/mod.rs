@@ -17,13 +17,17 @@ pub fn is_administrator() -> bool {
 pub(super) fn give_up(needs: &Needs) -> Result<(), PrivilegeError> {
     let kept = match needs.role {
         Role::Sensor => &[][..],
-        Role::Helper => &capabilities::OF_HELPER,
+        Role::Helper | Role::Keeper => &capabilities::OF_HELPER,
     };
     capabilities::clear(kept).map_err(failed("capabilities"))?;
     gain_nothing().map_err(|error| failed("no-new-privileges")(error.into()))?;
     if needs.role == Role::Sensor {
         files::confine(needs).map_err(failed("Landlock"))?;
     }
+    narrow(needs)
+}
+
+pub(super) fn narrow(needs: &Needs) -> Result<(), PrivilegeError> {
     calls::confine(needs.role).map_err(failed("seccomp"))
 }
 

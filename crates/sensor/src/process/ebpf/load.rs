@@ -1,5 +1,6 @@
 //! Puts the programs on the root of the control groups and opens their ring of announcements. Everything is undone
-//! when the [`OwnerWatch`] is dropped, or when this process ends in any other way: the kernel ties it to our handles.
+//! when the [`OwnerWatch`] is dropped, or when this process (and all that were forked from it) ends in any other way: the kernel ties it to our
+//! handles.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -10,13 +11,16 @@ use std::time::Duration;
 
 use aya::maps::{MapData, RingBuf};
 use aya::programs::{CgroupAttachMode, CgroupSkb, CgroupSkbAttachType, CgroupSock, CgroupSockAddr};
-use aya::{Ebpf, EbpfError, include_bytes_aligned};
+use aya::{Btf, Ebpf, EbpfError, EbpfLoader, include_bytes_aligned};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use thiserror::Error;
 
-use super::Announcement;
+use super::Word;
 
 static OBJECT: &[u8] = include_bytes_aligned!("../../../bpf/owner.bpf.o");
+
+/// The programs in place. Nobody hears them yet: what they say waits in their ring.
+pub struct OwnerPrograms(Ebpf);
 
 /// The programs at work.
 pub struct OwnerWatch {
@@ -63,23 +67,45 @@ impl WatchError {
     }
 }
 
-impl OwnerWatch {
+impl OwnerPrograms {
     /// Attaches the programs.
     ///
     /// # Errors
     /// The kernel refuses, or has not got what is needed. Nothing stays attached then.
     pub fn attach() -> Result<Self, WatchError> {
-        let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
-        let root = cgroup2_mount(&mounts).ok_or(WatchError::NoCgroup2)?;
-        Self::attach_to(&root).map_err(|error| explain(&error))
+        Self::attach_with(Btf::from_sys_fs().ok().as_ref())
     }
 
-    fn attach_to(root: &Path) -> Result<Self, EbpfError> {
+    /// The same without the kernel's type information: processes are not introduced.
+    ///
+    /// # Errors
+    /// As [`Self::attach`].
+    pub fn attach_without_introductions() -> Result<Self, WatchError> {
+        Self::attach_with(None)
+    }
+
+    fn attach_with(types: Option<&Btf>) -> Result<Self, WatchError> {
+        let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+        let root = cgroup2_mount(&mounts).ok_or(WatchError::NoCgroup2)?;
+        if types.is_some() {
+            match Self::attach_to(&root, types) {
+                Ok(watch) => return Ok(watch),
+                // Without the right to read the kernel's memory, or on a kernel whose structures are not as expected.
+                Err(error) => tracing::info!(%error, "processes are not introduced"),
+            }
+        }
+        Self::attach_to(&root, None).map_err(|error| explain(&error))
+    }
+
+    fn attach_to(root: &Path, types: Option<&Btf>) -> Result<Self, EbpfError> {
         let cgroup = File::open(root).map_err(|error| EbpfError::FileError {
             path: root.to_path_buf(),
             error,
         })?;
-        let mut programs = Ebpf::load(OBJECT)?;
+        let mut programs = EbpfLoader::new()
+            .btf(types)
+            .override_global("READS_TASKS", &u8::from(types.is_some()), true)
+            .load(OBJECT)?;
         // `Single` makes a link without flags, which goes along with programs of others; the other modes make the
         // kernel answer EINVAL (aya 0.14 passes them on to BPF_LINK_CREATE).
         let mode = CgroupAttachMode::Single;
@@ -95,15 +121,24 @@ impl OwnerWatch {
         let egress: &mut CgroupSkb = program(&mut programs, "on_egress").try_into()?;
         egress.load()?;
         egress.attach(&cgroup, CgroupSkbAttachType::Egress, mode)?;
-        let events = programs
-            .take_map("EVENTS")
-            .expect("the object has this map");
-        Ok(Self {
-            events: RingBuf::try_from(events)?,
-            _programs: programs,
-        })
+        Ok(Self(programs))
     }
 
+    /// Opens the ring of announcements where whoever read it last has stopped. No right is needed; where this process
+    /// was forked since the programs were attached, call it there.
+    ///
+    /// # Errors
+    /// There is no memory for it.
+    pub fn listen(mut self) -> io::Result<OwnerWatch> {
+        let events = self.0.take_map("EVENTS").expect("the object has this map");
+        Ok(OwnerWatch {
+            events: RingBuf::try_from(events).map_err(io::Error::other)?,
+            _programs: self.0,
+        })
+    }
+}
+
+impl OwnerWatch {
     /// Waits until something was announced, or for as long as `at_most`.
     ///
     /// # Errors
@@ -120,12 +155,12 @@ impl OwnerWatch {
         }
     }
 
-    /// The next announcement, where there is one.
-    pub fn next_announcement(&mut self) -> Option<Announcement> {
+    /// What the programs say next, where they have said anything.
+    pub fn next_word(&mut self) -> Option<Word> {
         loop {
             let item = self.events.next()?;
-            if let Some(announcement) = Announcement::parse(&item) {
-                return Some(announcement);
+            if let Some(word) = Word::parse(&item) {
+                return Some(word);
             }
         }
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Sender;
 
-use super::{Announcement, OwnerWatch};
+use super::{Announcement, OwnerWatch, Word};
 use crate::process::procfs::{Namespace, Roster};
 use crate::process::{Finding, Owned};
 
@@ -31,7 +31,14 @@ impl WatchThread {
                 tracing::error!(%error, "the kernel's announcements can no longer be read");
                 return;
             }
-            while let Some(announcement) = self.watch.next_announcement() {
+            while let Some(word) = self.watch.next_word() {
+                let announcement = match word {
+                    Word::Announcement(announcement) => announcement,
+                    Word::Introduction(introduction) => {
+                        roster.introduce(introduction);
+                        continue;
+                    }
+                };
                 if !is_captured_here(&announcement, &self.here) {
                     continue;
                 }

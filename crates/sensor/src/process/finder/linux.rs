@@ -8,7 +8,7 @@ use flowcore::flow::SocketKey;
 use flowcore::model::AttributionState;
 
 use crate::process::attribution::LastWord;
-use crate::process::ebpf::{OwnerWatch, WatchThread};
+use crate::process::ebpf::{OwnerPrograms, WatchThread};
 use crate::process::helper::Helper;
 use crate::process::procfs::{Namespace, TableThread};
 use crate::process::{Finding, Witness, Worker};
@@ -16,7 +16,7 @@ use crate::process::{Finding, Witness, Worker};
 pub(in crate::process) enum Finder {
     /// Threads of this process.
     Here {
-        kernel: Option<Box<OwnerWatch>>,
+        kernel: Option<Box<OwnerPrograms>>,
         here: Namespace,
     },
     /// A process of its own; `None` where it did not start.
@@ -27,8 +27,8 @@ impl Finder {
     /// Tries the kernel first. Takes about a tenth of a second while the kernel checks our programs. The captures of
     /// this system hear nothing of sockets.
     pub(in crate::process) fn open(_witness: Witness) -> (AttributionState, Self) {
-        let (state, kernel) = match OwnerWatch::attach() {
-            Ok(watch) => (AttributionState::Kernel, Some(Box::new(watch))),
+        let (state, kernel) = match OwnerPrograms::attach() {
+            Ok(programs) => (AttributionState::Kernel, Some(Box::new(programs))),
             Err(error) => {
                 tracing::info!(%error, "programs are looked up in the socket tables");
                 let state = AttributionState::SocketTable {
@@ -67,26 +67,27 @@ impl Finder {
             Self::Helper(None) => return Vec::new(),
         };
         let mut workers = Vec::new();
-        if let Some(watch) = kernel {
-            let last_word = LastWord {
-                findings: findings.clone(),
-                state: AttributionState::SocketTable {
-                    reason: "the kernel's announcements are not read any more".to_owned(),
-                    remedy: "restart the sensor".to_owned(),
-                },
-                stop: Arc::clone(&stop),
-            };
-            let thread = WatchThread {
-                watch: *watch,
-                here,
-                findings: findings.clone(),
-                stop,
-            };
+        if let Some(programs) = kernel {
+            let last_word = LastWord::new(
+                "the kernel's announcements are not read any more",
+                findings.clone(),
+                Arc::clone(&stop),
+            );
+            let findings = findings.clone();
             workers.push(Worker {
                 name: "enrich:programs",
                 body: Box::new(move || {
                     let _last_word = last_word;
-                    thread.run();
+                    match programs.listen() {
+                        Ok(watch) => WatchThread {
+                            watch,
+                            here,
+                            findings,
+                            stop,
+                        }
+                        .run(),
+                        Err(error) => tracing::error!(%error, "nobody hears the kernel's programs"),
+                    }
                 }),
             });
         }

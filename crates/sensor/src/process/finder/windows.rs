@@ -51,14 +51,11 @@ impl Finder {
             questions: files,
             answers: checked_in,
         };
-        let last_word = LastWord {
-            findings: findings.clone(),
-            state: AttributionState::SocketTable {
-                reason: "who opens sockets is not heard any more".to_owned(),
-                remedy: "restart the sensor".to_owned(),
-            },
-            stop: Arc::clone(&stop),
-        };
+        let last_word = LastWord::new(
+            "who opens sockets is not heard any more",
+            findings.clone(),
+            Arc::clone(&stop),
+        );
         let programs = ProgramThread {
             questions,
             events,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use flowcore::model::{Evidence, Program, Signer, Unit, User, visible};
+use flowcore::model::{Description, Evidence, Program, Signer, Unit, User, visible};
 use flowcore::time::Timestamp;
 
 use super::Claim;
@@ -184,6 +184,7 @@ fn program(pid: u32, facts: &Facts, evidence: Evidence) -> Program {
         unit: facts.unit.clone(),
         signer: Signer::Unknown,
         evidence,
+        described: Description::Running,
     }
 }
 
@@ -192,7 +193,10 @@ fn ended(pid: u32) -> Program {
         name: ENDED.to_owned(),
         ..Facts::default()
     };
-    program(pid, &facts, Evidence::Kernel)
+    Program {
+        described: Description::Noted,
+        ..program(pid, &facts, Evidence::Kernel)
+    }
 }
 
 #[cfg(test)]

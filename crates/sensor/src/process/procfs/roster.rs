@@ -1,19 +1,21 @@
 //! Processes by id, as [`Program`]s that all their flows share. Survives the reuse of ids: what is known of a process
-//! is looked at again before it is credited with more, and counts only where that process ran at the time.
+//! is looked at again before it is credited with more, and counts only where that process ran at the time. Of those that
+//! have ended it knows what the kernel introduced them with.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use flowcore::model::{Evidence, Program, Signer, User, visible};
+use flowcore::model::{Description, Evidence, Program, Signer, User, visible};
 use flowcore::time::Timestamp;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::cgroups::Cgroups;
 use super::facts::{self, Facts};
+use super::introduced::Introduced;
 use super::users::Users;
-use crate::process::ebpf::Announcement;
+use crate::process::ebpf::{Announcement, Introduction};
 
 /// Processes that are remembered at most; beyond, all are forgotten and read again. Busy servers have some hundreds
 /// that use the network.
@@ -36,6 +38,7 @@ pub struct Roster {
     proc_root: PathBuf,
     users: Users,
     cgroups: Cgroups,
+    introduced: Introduced,
     known: HashMap<u32, Known>,
     /// When the computer started. Taken once, so that a process keeps its start when the clock is set.
     boot: Timestamp,
@@ -74,6 +77,7 @@ impl Roster {
             proc_root: proc_root.to_path_buf(),
             users: Users::new(passwd.to_path_buf()),
             cgroups,
+            introduced: Introduced::default(),
             known: HashMap::new(),
             boot,
             nanos_per_tick: 1_000_000_000 / ticks_per_second,
@@ -86,37 +90,56 @@ impl Roster {
             .map(|known| Arc::clone(&known.program))
     }
 
-    /// The process that the kernel announced. Where it has ended since, the announcement itself is all there is: name,
-    /// user, and the unit by its control group.
+    /// Remembers what the kernel said of a process, for when it has ended.
+    pub fn introduce(&mut self, introduction: Introduction) {
+        self.introduced.note(introduction);
+    }
+
+    /// The process that the kernel announced. Where it has ended since, what the kernel said is all there is.
     pub fn announced(
         &mut self,
         announcement: &Announcement,
         may_look: bool,
         now: Instant,
     ) -> Arc<Program> {
-        if may_look {
-            // Start times are cut to whole ticks, so a process never seems to start later than it did.
-            let ticks_then = announcement.at_boot_nanos / self.nanos_per_tick;
-            if let Some(known) = self.look(announcement.pid, Evidence::Kernel, now)
-                && known.start_ticks <= ticks_then
-            {
-                let program = Arc::clone(&known.program);
-                self.cgroups
-                    .note(announcement.cgroup, program.unit.as_ref());
-                return program;
-            }
+        let nanos_per_tick = self.nanos_per_tick;
+        if may_look
+            && let Some(program) = self
+                .look(announcement.process.pid, Evidence::Kernel, now)
+                .filter(|known| is_same(known.start_ticks, announcement, nanos_per_tick))
+                .map(|known| Arc::clone(&known.program))
+        {
+            self.cgroups
+                .note(announcement.cgroup, program.unit.as_ref());
+            return program;
         }
-        Arc::new(Program {
-            name: visible(&announcement.comm_text(), MAX_NAME),
-            path: None,
-            pid: announcement.pid,
-            parent: None,
-            started: None,
+        Arc::new(self.ended(announcement, now))
+    }
+
+    /// By what the kernel said of it, and the unit by its control group.
+    fn ended(&mut self, announcement: &Announcement, now: Instant) -> Program {
+        let process = announcement.process;
+        let introduced = self.introduced.find(&process);
+        let path = introduced.and_then(|it| it.path.as_deref());
+        let comm = announcement.comm_text();
+        Program {
+            name: name_of(path, &comm),
+            path: path.map(|path| visible(path, MAX_PATH)),
+            pid: process.pid,
+            parent: introduced.map(|it| it.parent).filter(|parent| *parent != 0),
+            started: (process.started_nanos != 0)
+                .then(|| self.time_of(process.started_nanos / self.nanos_per_tick)),
             user: Some(self.users.user(announcement.uid, now)),
             unit: self.cgroups.unit(announcement.cgroup, now),
             signer: Signer::Unknown,
             evidence: Evidence::Kernel,
-        })
+            described: Description::Noted,
+        }
+    }
+
+    fn time_of(&self, ticks: u64) -> Timestamp {
+        let since_boot = Duration::from_nanos(ticks.saturating_mul(self.nanos_per_tick));
+        self.boot.saturating_add(since_boot)
     }
 
     fn look(&mut self, pid: u32, evidence: Evidence, now: Instant) -> Option<&Known> {
@@ -157,29 +180,36 @@ impl Roster {
     }
 
     fn program(&self, pid: u32, facts: Facts, user: Option<User>, evidence: Evidence) -> Program {
-        let file_name = facts
-            .path
-            .as_deref()
-            .and_then(|path| path.rsplit('/').next());
-        let since_boot =
-            Duration::from_nanos(facts.start_ticks.saturating_mul(self.nanos_per_tick));
+        let path = facts.path.as_deref();
         Program {
-            name: visible(
-                file_name
-                    .filter(|name| !name.is_empty())
-                    .unwrap_or(&facts.comm),
-                MAX_NAME,
-            ),
-            path: facts.path.as_deref().map(|path| visible(path, MAX_PATH)),
+            name: name_of(path, &facts.comm),
+            path: path.map(|path| visible(path, MAX_PATH)),
             pid,
             parent: (facts.parent != 0).then_some(facts.parent),
-            started: Some(self.boot.saturating_add(since_boot)),
+            started: Some(self.time_of(facts.start_ticks)),
             user,
             unit: facts.unit,
             signer: Signer::Unknown,
             evidence,
+            described: Description::Running,
         }
     }
+}
+
+/// Whether a process that began then is the one that was announced. Start times are cut to whole ticks.
+const fn is_same(start_ticks: u64, announcement: &Announcement, nanos_per_tick: u64) -> bool {
+    match announcement.process.started_nanos {
+        0 => start_ticks <= announcement.at_boot_nanos / nanos_per_tick,
+        started_nanos => start_ticks == started_nanos / nanos_per_tick,
+    }
+}
+
+/// The file's, or where there is none the kernel's name for it.
+fn name_of(path: Option<&str>, comm: &str) -> Box<str> {
+    let file_name = path
+        .and_then(|path| path.rsplit('/').next())
+        .filter(|name| !name.is_empty());
+    visible(file_name.unwrap_or(comm), MAX_NAME)
 }
 
 impl Default for Roster {
@@ -211,6 +241,7 @@ mod tests {
     use flowcore::model::{Endpoint, Protocol};
 
     use super::*;
+    use crate::process::ebpf::ProcessKey;
 
     /// A made-up `/proc` with a hundred ticks a second, on a computer that started at second 1,000.
     struct Lab(tempfile::TempDir);
@@ -259,7 +290,10 @@ mod tests {
             at_boot_nanos: u64::try_from(at_boot.as_nanos()).expect("short"),
             netns: 1,
             cgroup: 1,
-            pid,
+            process: ProcessKey {
+                pid,
+                started_nanos: 0,
+            },
             uid: 1000,
             comm,
             socket: SocketKey {
@@ -317,6 +351,56 @@ mod tests {
         );
     }
 
+    /// As the kernel says where it lets the programs read who a process is.
+    fn introduction(pid: u32, path: &str) -> Introduction {
+        Introduction {
+            process: ProcessKey {
+                pid,
+                started_nanos: 2_509_000_000,
+            },
+            parent: 3,
+            path: Some(path.to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_process_that_was_introduced_is_known_with_everything_about_it_though_it_has_ended() {
+        let lab = Lab::new();
+        let mut roster = lab.roster();
+        roster.introduce(introduction(7, "/opt/tools/fetch\u{202e}"));
+        let mut heard = announcement(7, Duration::from_secs(3));
+        heard.process.started_nanos = 2_509_000_000;
+        // Whoever has its id by now is somebody else, and began before the announcement was made.
+        lab.start(7, "/usr/bin/innocent", 290);
+        let program = roster.announced(&heard, true, Instant::now());
+        assert_eq!(
+            (&*program.name, program.path.as_deref()),
+            ("fetch\u{fffd}", Some("/opt/tools/fetch\u{fffd}")),
+            "what misleads is made visible"
+        );
+        assert_eq!((program.pid, program.parent), (7, Some(3)));
+        assert_eq!(
+            program.started,
+            Some(Timestamp::from_secs_nanos(1_002, 500_000_000))
+        );
+        assert_eq!(program.described, Description::Noted);
+    }
+
+    #[test]
+    fn a_process_that_runs_is_read_though_it_was_introduced() {
+        let lab = Lab::new();
+        let mut roster = lab.roster();
+        roster.introduce(introduction(7, "/proc/self/exe"));
+        let mut heard = announcement(7, Duration::from_secs(3));
+        heard.process.started_nanos = 2_509_000_000;
+        lab.start(7, "/usr/bin/first", 250);
+        let program = roster.announced(&heard, true, Instant::now());
+        assert_eq!(
+            (program.path.as_deref(), program.described),
+            (Some("/usr/bin/first"), Description::Running)
+        );
+    }
+
     #[test]
     fn a_process_that_has_ended_keeps_its_unit_even_where_the_unit_has_ended_too() {
         let lab = Lab::new();
@@ -329,7 +413,7 @@ mod tests {
         let first = roster.announced(&ended, true, Instant::now());
         assert_eq!(unit(first).as_deref(), Some("backup.service"));
         fs::remove_dir_all(&group).expect("removed");
-        ended.pid = 8;
+        ended.process.pid = 8;
         let second = roster.announced(&ended, true, Instant::now());
         assert_eq!(unit(second).as_deref(), Some("backup.service"));
     }
