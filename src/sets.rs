@@ -59,7 +59,7 @@ impl Plugin for InTurn {
     fn finish(&self, app: &mut App) {
         let apps = app.sub_apps_mut();
         for world in std::iter::once(apps.main.world_mut())
-            .chain(apps.sub_apps.values_mut().map(|app| app.world_mut()))
+            .chain(apps.sub_apps.values_mut().map(SubApp::world_mut))
         {
             for (_, schedule) in world.resource_mut::<Schedules>().iter_mut() {
                 schedule.set_executor(SingleThreadedExecutor::new());

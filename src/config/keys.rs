@@ -24,7 +24,7 @@ const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
     }
 }
 
-const FIXED: [Key; 32] = [
+const FIXED: [Key; 33] = [
     key("look.theme", Kind::Choice(&THEMES), "dark"),
     key(
         "look.quality",

@@ -195,7 +195,7 @@ pub(super) fn bind(
         } = &extracted.imagery;
         Some([view(surface)?, view(ground)?, view(countries)?])
     })();
-    let bound = imagery.map(|views| views.map(|view| view.id()));
+    let bound = imagery.map(|views| views.map(TextureView::id));
     if gpu.bind_group.is_some() && gpu.bound == bound {
         return;
     }
