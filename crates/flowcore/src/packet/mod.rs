@@ -22,6 +22,12 @@ pub(crate) use link::Carried;
 pub(crate) use transport::{TcpSegment, Transport};
 pub(crate) use tunnel::innermost;
 
+/// Ports of UDP by which a datagram is read whatever it begins with: those of names (DNS and its dialects of the
+/// neighborhood) and of tunnels. Of all others only what looks like a handshake is.
+pub const READ_UDP_PORTS: [u16; 16] = [
+    53, 1701, 2152, 3544, 4341, 4754, 4789, 4790, 5072, 5247, 5353, 5355, 6081, 6635, 8472, 37008,
+];
+
 /// Who sends a frame to whom: its outermost IP header and the ports behind it, the sender as the client. `None` where
 /// there is no IP. A meter knows better who the client is, and what is inside.
 #[must_use]

@@ -271,3 +271,35 @@ fn tzsp(data: &[u8]) -> Option<Next<'_>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::Dialect;
+    use crate::packet::READ_UDP_PORTS;
+
+    /// A capture may keep no more than the headers of what comes from other ports.
+    #[test]
+    fn the_ports_that_are_read_are_told_to_whoever_captures() {
+        let starts: [&[u8]; 7] = [
+            &[],
+            &[0x08],             // VXLAN
+            &[0x30, 0xff],       // GTP
+            &[0x60],             // Teredo
+            &[0, 2],             // L2TP
+            &[0, 0, 1, 4],       // AYIYA
+            &[1, 0, 0, 1, 1, 0], // TZSP
+        ];
+        let texts = starts.map(|start| {
+            let mut text = [0; 64];
+            text[..start.len()].copy_from_slice(start);
+            text
+        });
+        let is_read = |port: &u16| {
+            Dialect::of_ports([*port, 1]).is_some()
+                || texts.iter().any(|text| of_port(*port, text).is_some())
+        };
+        let read: Vec<u16> = (0..=u16::MAX).filter(is_read).collect();
+        assert_eq!(read, READ_UDP_PORTS);
+    }
+}
