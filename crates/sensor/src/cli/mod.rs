@@ -62,7 +62,14 @@ pub fn main() -> ExitCode {
 #[must_use]
 pub fn main_with(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = Cli::parse_from(args);
-    log_to_stderr(cli.verbose);
+    match &cli.command {
+        // Nobody reads its standard error.
+        #[cfg(windows)]
+        Command::Service(args) if matches!(args.command, args::ServiceCommand::Run(_)) => {
+            service::to_events(cli.verbose);
+        }
+        _ => log_to_stderr(cli.verbose),
+    }
     let outcome = match cli.command {
         Command::Flows(args) => flows::run(&args),
         Command::Live(args) => live::run(&args),

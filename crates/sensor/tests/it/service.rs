@@ -23,6 +23,15 @@ fn service(command: &str) -> Output {
     sensor(&["service", command])
 }
 
+/// Whether Windows knows how to show the service's events.
+fn has_events() -> bool {
+    let key = r"HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\arcwatch-sensor";
+    let asked = Command::new("reg")
+        .args(["query", key, "/v", "EventMessageFile"])
+        .output();
+    asked.expect("reg starts").status.success()
+}
+
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -37,6 +46,7 @@ fn a_service_is_installed_started_asked_stopped_and_uninstalled() {
     let installed = sensor(&["service", "install", "--no-dns"]);
     assert!(installed.status.success(), "{}", said(&installed));
     assert!(said(&installed).contains("alone"), "{}", said(&installed));
+    assert!(has_events(), "its events are shown with their text");
     let again = service("install");
     assert_eq!(again.status.code(), Some(1));
     assert!(
@@ -73,6 +83,8 @@ fn a_service_is_installed_started_asked_stopped_and_uninstalled() {
         assert_eq!(output.status.code(), Some(1), "{command}");
         assert!(said(&output).contains("not installed"), "{}", said(&output));
     }
+
+    assert!(!has_events(), "nothing is left of it");
 
     // Last, because under Wine whoever comes first takes the place of a service that is being started.
     let by_hand = service("run");

@@ -2,6 +2,7 @@
 //! rights of the system, gives up what it does not need as `serve` does, and comes back when it breaks off.
 
 mod files;
+mod log;
 mod run;
 
 use std::ffi::OsString;
@@ -19,6 +20,8 @@ use super::args::{ServeArgs, ServiceCommand};
 use super::{Outcome, complain};
 use crate::ipc::child::this_sensor;
 use crate::ipc::{Owner, Place};
+
+pub(super) use log::to_events;
 
 /// What the service manager knows it by.
 const NAME: &str = "arcwatch-sensor";
@@ -126,6 +129,9 @@ fn install(serve: &ServeArgs) -> windows_service::Result<String> {
     for error in nice_to_have.into_iter().filter_map(Result::err) {
         tracing::warn!(%error, "the service is installed without its description or its restart");
     }
+    if let Err(error) = log::install() {
+        tracing::warn!(%error, "Windows will show the service's events with a word of its own before them");
+    }
     Ok(format!(
         "installed as {} for the screens of the user {} alone, which `whoami /user` shows (another: uninstall, then \
          install --owner SID); it starts with Windows. To start it now: arcwatch-sensor service start",
@@ -168,8 +174,9 @@ fn start() -> windows_service::Result<String> {
     Ok(if state == ServiceState::Running {
         "it runs; how it is: arcwatch-sensor status".to_owned()
     } else {
-        "it was started and ended again; to see why, start it by hand: arcwatch-sensor serve"
-            .to_owned()
+        format!(
+            "it was started and ended again; why, Windows' event viewer shows (Application, {NAME})"
+        )
     })
 }
 
@@ -189,6 +196,7 @@ fn uninstall() -> windows_service::Result<String> {
         ended(&service)?;
     }
     service.delete()?;
+    log::uninstall();
     let left = files::uninstall();
     Ok(if left.is_empty() {
         "uninstalled".to_owned()
