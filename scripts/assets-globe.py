@@ -4,7 +4,7 @@
 usage: scripts/assets-globe.py SOURCE_DIR [assets/earth]
 
 SOURCE_DIR holds textures/ and vector/ (names below; sources and licences: assets/LICENSES.md).
-Needs Pillow and numpy. The output is committed, so that a build fetches nothing and runs no Python.
+Needs Pillow, numpy and pycountry. The output is committed, so that a build fetches nothing and runs no Python.
 
 lines.bin      "AWL1", u32 levels (coarsest first); a level: u32 chunks; a chunk: u8 kind (0 coast, 1 border), u16
                polylines; a polyline: u16 points, then points as (u16 longitude, u16 latitude) in 1/65535 of the
@@ -15,11 +15,14 @@ names.tsv      What the map is labeled with, most important first: kind (C count
 stars.bin      "AWS1", u32 count; a star: i16 x, y, z of its unit vector in the equatorial frame (x to the vernal
                equinox, z to the pole) in 1/32767, u8 magnitude * 32 + 48, u8 colour index (B-V + 0.4) * 100.
 day.jpg        Blue Marble, 4096 x 2048, north up, longitude -180 left.
+countries.png  Which country it is, same grid: 0 is none, otherwise the line in countries.txt. Shores reach a little
+               into the sea, where the mask of the water cuts them.
 lights.png     Night lights, same grid. water.png: 255 is water. relief.png: height of the land.
 """
 import csv, gzip, json, math, os, struct, sys
 import numpy as np
-from PIL import Image
+import pycountry
+from PIL import Image, ImageDraw
 
 Image.MAX_IMAGE_PIXELS = None
 FAR_TOLERANCE_DEG = 0.07   # below a pixel on a 1080 window
@@ -169,6 +172,52 @@ def write_imagery(source, target):
     relief.point(lambda v: v & 0xFC).save(f"{target}/relief.png", optimize=True)
 
 
+# Territories without a code of their own, as databases of addresses know them.
+WITHOUT_CODE = {
+    "Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY", "Cyprus U.N. Buffer Zone": "CY", "Dhekelia": "GB",
+    "Akrotiri": "GB", "USNB Guantanamo Bay": "CU", "Baikonur": "KZ", "Indian Ocean Ter.": "AU", "Coral Sea Is.": "AU",
+    "Clipperton I.": "FR",
+}
+
+
+def write_countries(source, target):
+    """Rasterizes what lines.bin draws from near."""
+    t = json.load(open(f"{source}/vector/countries-10m.topo.json"))
+    scale, translate = np.array(t["transform"]["scale"]), np.array(t["transform"]["translate"])
+    arcs = [np.cumsum(np.array(arc, np.float64), 0) * scale + translate for arc in t["arcs"]]
+    width, height = 4096, 2048
+
+    def ring(indices):
+        points = np.concatenate([arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices])
+        return [tuple(p) for p in (points - [-180, 90]) * [width / 360, -height / 180] - 0.5]
+
+    def code(geometry):
+        if name := WITHOUT_CODE.get(geometry["properties"]["name"]):
+            return name
+        country = pycountry.countries.get(numeric=geometry.get("id", "").zfill(3))
+        return country and country.alpha_2
+
+    codes = sorted({c for g in t["objects"]["countries"]["geometries"] if (c := code(g))})
+    raster = Image.new("L", (width, height))
+    for g in t["objects"]["countries"]["geometries"]:
+        if not code(g) or not g.get("arcs"):
+            continue
+        mask = Image.new("1", (width, height))
+        draw = ImageDraw.Draw(mask)
+        for polygon in g["arcs"] if g["type"] == "MultiPolygon" else [g["arcs"]]:
+            for at, indices in enumerate(polygon):
+                draw.polygon(ring(indices), fill=0 if at else 1)
+        raster.paste(codes.index(code(g)) + 1, mask=mask)
+    grid = np.array(raster)
+    for _ in range(3):
+        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            beside = np.roll(grid, step, axis)
+            grid = np.where(grid == 0, beside, grid)
+    Image.fromarray(grid).save(f"{target}/countries.png", optimize=True)
+    open(f"{target}/countries.txt", "w").write("\n".join(codes) + "\n")
+    print("countries:", len(codes))
+
+
 def write_names(source, target):
     """Countries by their own rank, cities by theirs; a city that shows no later than its country waits for it."""
     rows = []
@@ -195,6 +244,7 @@ def main():
     write_lines(source, target)
     write_stars(source, target)
     write_imagery(source, target)
+    write_countries(source, target)
     write_names(source, target)
     for name in sorted(os.listdir(target)):
         print(f"{os.path.getsize(os.path.join(target, name)):>9} {name}")

@@ -4,6 +4,7 @@
 @group(0) @binding(1) var surface: texture_2d<f32>; // rgb: by day; a: lights at night
 @group(0) @binding(2) var ground_of: texture_2d<f32>; // r: water; g: height
 @group(0) @binding(3) var linear_repeat: sampler;
+@group(0) @binding(8) var countries: texture_2d<u32>; // 0: none
 
 const KEY = vec3<f32>(-0.6211, 0.6612, 0.4207); // the fixed key light, on the screen: upper left, towards the eye
 
@@ -177,6 +178,35 @@ fn sky(height: f32, closest: vec3<f32>, side: f32) -> vec3<f32> {
 #endif
 #endif
 
+// Shade of a texel of the map of countries: how strong, and 1 where there is one.
+fn shade_of(at: vec2<i32>, size: vec2<i32>) -> vec2<f32> {
+    let texel = vec2<i32>((at.x + size.x) % size.x, clamp(at.y, 0, size.y - 1));
+    let country = textureLoad(countries, texel, 0).r;
+    let four = frame.shade[country >> 4u][(country >> 2u) & 3u];
+    let level = f32((four >> ((country & 3u) * 8u)) & 255u) / 255.0;
+    return vec2<f32>(level, select(0.0, 1.0, level > 0.0));
+}
+
+// Countries in the colors of the ramp. Between neighbors the shade changes over a texel from afar, over a pixel from near.
+fn shaded(color: vec3<f32>, g: Ground) -> vec3<f32> {
+    if (frame.spread.w == 0.0) { return color; }
+    let size = vec2<i32>(textureDimensions(countries));
+    let at = g.uv * vec2<f32>(size) - 0.5;
+    let px_per_texel = max(frame.globe.y * 6.2831853 / f32(size.x), 1.0);
+    let part = saturate((fract(at) - 0.5) * px_per_texel + 0.5);
+    let first = vec2<i32>(floor(at));
+    let x = vec2<i32>(1, 0);
+    let y = vec2<i32>(0, 1);
+    let shade = mix(
+        mix(shade_of(first, size), shade_of(first + x, size), part.x),
+        mix(shade_of(first + y, size), shade_of(first + x + y, size), part.x),
+        part.y);
+    let level = shade.x / max(shade.y, 1e-4);
+    let tint = mix(frame.ramp[0].rgb, frame.ramp[1].rgb, level);
+    let opacity = shade.y * (0.40 + 0.30 * level) * (1.0 - water_at(g));
+    return mix(color, tint, opacity * smoothstep(0.0, 0.35, g.toward));
+}
+
 @fragment
 fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
     let offset = at.xy - vec2<f32>(frame.up.w, frame.forward.w);
@@ -204,12 +234,12 @@ fn fragment(@builtin(position) at: vec4<f32>) -> @location(0) vec4<f32> {
     let texels_per_radian = f32(textureDimensions(surface).x) / 6.2831853;
     g.lod = log2(max(texels_per_radian / (frame.globe.y * sqrt(clamp(g.toward, 0.03, 1.0))), 1.0));
 #ifdef BLUEPRINT
-    color = mix(color, earth(g), covered); // every pixel: lines of the graticule are measured between neighbors
+    color = mix(color, shaded(earth(g), g), covered); // every pixel: lines of the graticule are measured between neighbors
     let edge = saturate(0.5 + 0.75 * scale() - abs(height * frame.globe.x));
     return vec4<f32>(mix(color, frame.coast.rgb, edge * frame.coast.w), 1.0);
 #else
     if (covered > 0.0) {
-        color = mix(color, earth(g), covered);
+        color = mix(color, shaded(earth(g), g), covered);
     }
     return vec4<f32>(color + dither(at.xy), 1.0);
 #endif

@@ -2,6 +2,7 @@
 
 use bevy::prelude::*;
 
+use crate::globe::shade::{CountryMap, Shade};
 use crate::select::Hovered;
 use crate::sets::AppSystems;
 use crate::ui::action::UiAction;
@@ -26,6 +27,8 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Stirred>()
         .init_resource::<tray::Tray>()
         .init_resource::<Hovered>()
+        .init_resource::<Shade>()
+        .init_resource::<CountryMap>()
         .add_message::<UiAction>()
         .add_systems(Update, pick::hover.in_set(AppSystems::Pick))
         .add_systems(

@@ -2,11 +2,13 @@
 //! Looked up only when the pointer or the view moved.
 
 use bevy::prelude::*;
+use flowcore::filter::Facet;
 
 use super::curve::Curve;
 use super::sync::Arcs;
 use crate::camera::pointer::PointerOwner;
 use crate::globe::clock::GlobeClock;
+use crate::globe::shade::{CountryMap, Shade};
 use crate::globe::view::GlobeView;
 use crate::markers::{Markers, record};
 use crate::select::Hovered;
@@ -41,7 +43,7 @@ pub(super) fn hover(
     markers: Res<Markers>,
     routes: Query<(&Route, &Emphasis), Without<Retired>>,
     buttons: Option<Res<ButtonInput<MouseButton>>>,
-    clock: Res<GlobeClock>,
+    (clock, shade, countries): (Res<GlobeClock>, Res<Shade>, Res<CountryMap>),
     mut pointer: Local<Pointer>,
     mut hovered: ResMut<Hovered>,
     mut actions: MessageWriter<UiAction>,
@@ -79,7 +81,12 @@ pub(super) fn hover(
         && pointer.pressed_px.take().is_some()
         && !is_dragging
     {
-        actions.write(UiAction::Select(pointer.found));
+        let country = || countries.shaded(view.ground(at)?, &shade);
+        let country = pointer.found.is_none().then(country).flatten();
+        actions.write(match country {
+            Some(code) => UiAction::Pick(Facet::Country, code.to_owned()),
+            None => UiAction::Select(pointer.found),
+        });
         let now_secs = clock.now_secs;
         if let Some(host) = pointer.found {
             let is_double = pointer

@@ -12,11 +12,14 @@ use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy::window::{ExitCondition, PrimaryWindow, WindowResolution};
 use bevy_panorbit_camera::PanOrbitCamera;
+use flowcore::filter::Facet;
 use flowcore::geo::Coord;
+use flowcore::model::CountryCode;
 
 use crate::config::live::Calm;
 use crate::globe::clock::GlobeClock;
 use crate::globe::frame;
+use crate::globe::shade::{CountryMap, Shade};
 use crate::globe::view::{self, GlobeView, Magnification};
 use crate::select::{Hovered, Selection};
 use crate::sets::AppSystems;
@@ -321,6 +324,23 @@ fn who_wants_no_movement_is_there_at_once() {
         seen.is_some_and(|seen| seen.distance(center) < 4.0),
         "{seen:?}"
     );
+}
+
+#[test]
+fn a_click_on_a_shaded_country_asks_for_it() {
+    let mut desk = Desk::new();
+    let center = desk.view().center_px;
+    desk.point(center);
+    assert_eq!(desk.click(), [UiAction::Select(None)]);
+    let shade = Shade::of(&[(CountryCode::new("BR").expect("two letters"), 1)]);
+    let levels = shade.levels.expect("shaded");
+    let brazil = levels.iter().position(|level| *level > 0);
+    let everywhere = vec![brazil.expect("one is") as u8; 64 * 32];
+    let world = desk.app.world_mut();
+    world.insert_resource(shade);
+    world.insert_resource(CountryMap::thinned(64, &everywhere));
+    let asked = desk.click();
+    assert_eq!(asked, [UiAction::Pick(Facet::Country, "BR".to_owned())]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ const fn key(name: &'static str, kind: Kind, default: &'static str) -> Key {
     }
 }
 
-const FIXED: [Key; 32] = [
+const FIXED: [Key; 33] = [
     key("look.theme", Kind::Choice(&THEMES), "dark"),
     key(
         "look.quality",
@@ -32,6 +32,7 @@ const FIXED: [Key; 32] = [
         "auto",
     ),
     key("look.scale", Kind::Number(0.5, 3.0), "1"),
+    key("look.shade_countries", Kind::Switch, "false"),
     key("look.reduced_motion", Kind::Switch, "false"),
     key("look.language", Kind::Text, "auto"),
     key("look.welcome", Kind::Switch, "true"),

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use bevy::prelude::*;
 
+use super::key::Value;
 use super::layers::{Config, Origin, Sources};
 use super::settings::Settings;
 use super::{edit, places};
@@ -119,8 +120,13 @@ fn look_at_files(time: Res<Time<Real>>, mut live: ResMut<Live>) {
 
 fn change(mut actions: MessageReader<UiAction>, mut live: ResMut<Live>) {
     for action in actions.read() {
-        let UiAction::Set(name, value) = action else {
-            continue;
+        let (name, value) = match action {
+            UiAction::Set(name, value) => (*name, value.clone()),
+            UiAction::ShadeCountries => (
+                "look.shade_countries",
+                Some(Value::Switch(!live.settings.shades_countries)),
+            ),
+            _ => continue,
         };
         let Some(file) = live.file() else {
             live.failure =

@@ -22,6 +22,8 @@ pub struct Settings {
     pub quality: Wanted,
     /// How much larger than by default everything is.
     pub scale: f32,
+    /// Countries are shaded by the traffic with them.
+    pub shades_countries: bool,
     /// No pulses, no flights.
     pub has_reduced_motion: bool,
     /// Code of a language, or `auto`.
@@ -60,6 +62,7 @@ impl Settings {
             theme: Theme::named(&config.text("look.theme")).unwrap_or_default(),
             quality: Wanted::from_str(&config.text("look.quality"), false).unwrap_or_default(),
             scale: config.number("look.scale") as f32,
+            shades_countries: config.switch("look.shade_countries"),
             has_reduced_motion: config.switch("look.reduced_motion"),
             language: config.text("look.language"),
             has_welcome: config.switch("look.welcome"),

@@ -1,8 +1,8 @@
 //! The Earth's imagery: embedded in the binary, unpacked once on a background task, kept on the graphics card only.
 //!
 //! Two textures with mipmaps: `surface` (day in red, green, blue; lights at night in alpha) and `ground` (water in red,
-//! height in green). Values stay
-//! sRGB-encoded, as all colors of the globe's shaders. Until they are there the globe shows its vectors.
+//! height in green). Values stay sRGB-encoded, as all colors of the globe's shaders. A third, `countries`, says which
+//! country it is. Until they are there the globe shows its vectors.
 
 use bevy::asset::RenderAssetUsages;
 use bevy::image::{CompressedImageFormats, ImageSampler, ImageType, TextureError};
@@ -11,10 +11,13 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use bevy::tasks::{AsyncComputeTaskPool, Task, block_on, poll_once};
 use thiserror::Error;
 
+use super::shade::CountryMap;
+
 const DAY: &[u8] = include_bytes!("../../assets/earth/day.jpg");
 const LIGHTS: &[u8] = include_bytes!("../../assets/earth/lights.png");
 const WATER: &[u8] = include_bytes!("../../assets/earth/water.png");
 const RELIEF: &[u8] = include_bytes!("../../assets/earth/relief.png");
+const COUNTRIES: &[u8] = include_bytes!("../../assets/earth/countries.png");
 
 /// Where the imagery is, once it is unpacked.
 #[derive(Resource, Clone, Debug, Default)]
@@ -23,13 +26,15 @@ pub struct Imagery {
     pub surface: Option<Handle<Image>>,
     /// Water and height.
     pub ground: Option<Handle<Image>>,
+    /// Which country it is: 0 is none.
+    pub countries: Option<Handle<Image>>,
 }
 
 impl Imagery {
-    /// `true` once both are there.
+    /// `true` once they are there.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.surface.is_some() && self.ground.is_some()
+        self.surface.is_some() && self.ground.is_some() && self.countries.is_some()
     }
 }
 
@@ -46,14 +51,16 @@ enum ImageryError {
     Sizes(&'static str),
 }
 
-type Unpacked = Result<(Image, Image), ImageryError>;
+type Unpacked = Result<([Image; 3], CountryMap), ImageryError>;
 
 #[derive(Resource)]
 pub(super) struct Unpacking(Task<Unpacked>);
 
 pub(super) fn unpack(mut commands: Commands) {
-    let task =
-        AsyncComputeTaskPool::get().spawn(async { surface().and_then(|s| Ok((s, ground()?))) });
+    let task = AsyncComputeTaskPool::get().spawn(async {
+        let (countries, map) = countries()?;
+        Ok(([surface()?, ground()?, countries], map))
+    });
     commands.insert_resource(Unpacking(task));
 }
 
@@ -68,9 +75,14 @@ pub(super) fn take_up(
     };
     commands.remove_resource::<Unpacking>();
     match unpacked {
-        Ok((surface, ground)) => {
-            imagery.surface = Some(images.add(surface));
-            imagery.ground = Some(images.add(ground));
+        Ok((unpacked, map)) => {
+            commands.insert_resource(map);
+            let [surface, ground, countries] = unpacked.map(|image| Some(images.add(image)));
+            *imagery = Imagery {
+                surface,
+                ground,
+                countries,
+            };
         }
         Err(error) => error!("the globe stays without imagery: {error}"),
     }
@@ -146,15 +158,34 @@ fn ground() -> Result<Image, ImageryError> {
     Ok(texture(both, TextureFormat::Rg8Unorm))
 }
 
-/// A texture with all its mipmaps.
-fn texture(raster: Raster, format: TextureFormat) -> Image {
-    let size = Extent3d {
+/// Values of countries, not to be mixed: there are no mipmaps.
+fn countries() -> Result<(Image, CountryMap), ImageryError> {
+    let raster = raster("countries", COUNTRIES, "png")?;
+    let values = raster.bytes.iter().step_by(raster.channels);
+    let values: Vec<u8> = values.copied().collect();
+    let map = CountryMap::thinned(raster.width, &values);
+    let image = Image::new(
+        extent(&raster),
+        TextureDimension::D2,
+        values,
+        TextureFormat::R8Uint,
+        RenderAssetUsages::RENDER_WORLD,
+    );
+    Ok((image, map))
+}
+
+fn extent(raster: &Raster) -> Extent3d {
+    Extent3d {
         width: raster.width as u32,
         height: raster.height as u32,
         depth_or_array_layers: 1,
-    };
+    }
+}
+
+/// A texture with all its mipmaps.
+fn texture(raster: Raster, format: TextureFormat) -> Image {
     let mut image = Image::new_uninit(
-        size,
+        extent(&raster),
         TextureDimension::D2,
         format,
         RenderAssetUsages::RENDER_WORLD,

@@ -21,6 +21,7 @@ pub mod look;
 pub mod motion;
 pub mod names;
 mod pass;
+pub mod shade;
 pub mod stars;
 pub mod sun;
 pub mod view;
@@ -41,6 +42,8 @@ pub fn plugin(app: &mut App) {
         .init_resource::<labels::LabelStyle>()
         .init_resource::<Tint>()
         .init_resource::<look::Look>()
+        .init_resource::<shade::Shade>()
+        .init_resource::<shade::CountryMap>()
         .init_resource::<names::MapNames>()
         .add_message::<UiAction>()
         .add_plugins((pass::plugin, labels::plugin))
@@ -56,6 +59,7 @@ pub fn plugin(app: &mut App) {
                 names::follow_settings
                     .run_if(resource_exists_and_changed::<Live>)
                     .in_set(AppSystems::Present),
+                shade::follow.in_set(AppSystems::Present),
                 view::fix_view.in_set(AppSystems::View),
                 motion::observe.in_set(AppSystems::Present),
                 imagery::take_up

@@ -22,6 +22,8 @@ use crate::world::hues::{ColorBy, Owner};
 
 /// Rows that a list has at most: for completion more than for looking at.
 const MOST_ROWS: usize = 100;
+/// All that there are: the globe shades them.
+const MOST_COUNTRIES: usize = 256;
 /// Newest hosts that are kept.
 const MOST_FRESH: usize = 8;
 /// Parts of a filter that are told apart; what is beyond counts as one.
@@ -267,9 +269,13 @@ impl Tally {
             let found = ranked.iter().filter(|(_, sum)| sum.found > 0).count();
             let order =
                 |a: &(Symbol, &Sum), b: &(Symbol, &Sum)| a.1.order(b.1).then_with(|| a.0.cmp(&b.0));
-            if ranked.len() > MOST_ROWS {
-                ranked.select_nth_unstable_by(MOST_ROWS, order);
-                ranked.truncate(MOST_ROWS);
+            let most = match facet {
+                Facet::Country => MOST_COUNTRIES,
+                _ => MOST_ROWS,
+            };
+            if ranked.len() > most {
+                ranked.select_nth_unstable_by(most, order);
+                ranked.truncate(most);
             }
             ranked.sort_unstable_by(order);
             let rows = ranked

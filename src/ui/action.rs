@@ -126,6 +126,8 @@ pub enum UiAction {
     ShowLook(Look),
     /// Shows the globe in the next look: night, orbital, blueprint, light blueprint.
     NextLook,
+    /// Shades countries by the traffic with them, or no longer.
+    ShadeCountries,
     /// Shows or hides the keyboard help.
     ToggleHelp,
     /// Shows or hides the command palette.

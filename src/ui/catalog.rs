@@ -33,7 +33,7 @@ const fn always(setting: &'static str, key: &'static str, action: fn() -> UiActi
 }
 
 /// All of it, in the order of the help.
-pub const ENTRIES: [Entry; 36] = [
+pub const ENTRIES: [Entry; 37] = [
     always("keys.palette", "Ctrl+K", || UiAction::TogglePalette),
     always("keys.search", "/ Ctrl+F", || UiAction::FocusSearch),
     entry("keys.table", "T", || UiAction::ToggleTable),
@@ -52,6 +52,7 @@ pub const ENTRIES: [Entry; 36] = [
     entry("keys.blueprint_light", "4", || {
         UiAction::ShowLook(Look::BlueprintLight)
     }),
+    entry("keys.shade_countries", "K", || UiAction::ShadeCountries),
     entry("keys.home", "H", || UiAction::FlyHome),
     entry("keys.whole_globe", "N", || UiAction::ResetView),
     entry("keys.tour", "O", || UiAction::ToggleTour),

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use arcwatch::arcs::tray::Tray;
 use arcwatch::globe::clock::GlobeClock;
 use arcwatch::globe::look::Look;
+use arcwatch::globe::shade::Shade;
 use arcwatch::select::Selection;
 use arcwatch::world::routes::Route;
 use arcwatch::world::standing::Standing;
 use bevy::ecs::entity::EntityHashMap;
 use bevy::prelude::*;
-use flowcore::model::PlaceStanding;
+use flowcore::model::{CountryCode, PlaceStanding};
 
 use crate::scene::{self, image_bytes::Picture};
 use crate::vulkan;
@@ -65,6 +66,20 @@ fn check(app: &mut App, name: &str) {
     }
 }
 
+/// The same in each look, one after the other.
+#[track_caller]
+fn check_looks(app: &mut App, state: &str) {
+    for (look, name) in [
+        (Look::Night, "night"),
+        (Look::Orbital, "orbital"),
+        (Look::Blueprint, "blueprint"),
+        (Look::BlueprintLight, "blueprint-light"),
+    ] {
+        app.insert_resource(look);
+        check(app, &format!("{name}-{state}"));
+    }
+}
+
 /// Sets the globe's clock, so many seconds from the moment of the scene.
 fn set_clock(app: &mut App, secs: f64) {
     app.world_mut().resource_mut::<GlobeClock>().now_secs = scene::NOW_SECS + secs;
@@ -76,20 +91,20 @@ fn host_at(hosts: &EntityHashMap<&'static str>, city: &str) -> Entity {
 }
 
 #[test]
-fn golden_night_from_nothing_to_a_selection() {
+fn golden_from_nothing_to_a_selection() {
     if !vulkan::is_there() {
         return;
     }
     let mut app = scene::app(640, 360);
     set_clock(&mut app, -60.0);
-    check(&mut app, "night-empty");
+    check_looks(&mut app, "empty");
     set_clock(&mut app, -30.0);
     let one = scene::spawn_one(&mut app);
-    check(&mut app, "night-one");
+    check_looks(&mut app, "one");
     app.world_mut().despawn(one);
     set_clock(&mut app, 0.0);
     let hosts = scene::spawn_routes(&mut app, 0);
-    check(&mut app, "night");
+    check_looks(&mut app, "some");
     set_clock(&mut app, 20.0);
     app.world_mut().resource_mut::<Selection>().0 = Some(host_at(&hosts, "Cape Town"));
     let route = {
@@ -102,7 +117,7 @@ fn golden_night_from_nothing_to_a_selection() {
     app.world_mut()
         .entity_mut(route)
         .insert(Standing(PlaceStanding::Impossible));
-    check(&mut app, "night-selected-and-impossible");
+    check_looks(&mut app, "selected-and-impossible");
 }
 
 #[test]
@@ -110,10 +125,10 @@ fn golden_the_many_are_light() {
     if !vulkan::is_there() {
         return;
     }
-    for (extra, name) in [(300, "night-300"), (10_000, "night-10000")] {
+    for extra in [300, 10_000] {
         let mut app = scene::app(640, 360);
         scene::spawn_routes(&mut app, extra);
-        check(&mut app, name);
+        check_looks(&mut app, &extra.to_string());
     }
 }
 
@@ -128,28 +143,30 @@ fn golden_what_has_no_place_goes_to_the_tray() {
     while app.world().resource::<Tray>().busy().count() < 3 {
         app.update();
     }
-    check(&mut app, "night-tray");
+    check_looks(&mut app, "tray");
 }
 
 #[test]
-fn golden_the_many_in_the_other_looks() {
+fn golden_countries_are_shaded_by_traffic() {
     if !vulkan::is_there() {
         return;
     }
     let mut app = scene::app(640, 360);
-    scene::spawn_routes(&mut app, 10_000);
-    for (look, name) in [
-        (Look::Orbital, "orbital-10000"),
-        (Look::Blueprint, "blueprint-10000"),
-        (Look::BlueprintLight, "blueprint-light-10000"),
-    ] {
-        app.insert_resource(look);
-        check(&mut app, name);
-    }
+    let traffic = [
+        ("US", 900_000),
+        ("IE", 90_000),
+        ("ZA", 9_000),
+        ("FR", 900),
+        ("BR", 1),
+    ];
+    let traffic =
+        traffic.map(|(code, bytes)| (CountryCode::new(code).expect("two letters"), bytes));
+    app.insert_resource(Shade::of(&traffic));
+    check_looks(&mut app, "shaded");
 }
 
 #[test]
-fn golden_looks_are_switched_in_a_running_globe() {
+fn golden_day_and_night_follow_the_date() {
     if !vulkan::is_there() {
         return;
     }
@@ -164,12 +181,6 @@ fn golden_looks_are_switched_in_a_running_globe() {
     app.world_mut().resource_mut::<GlobeClock>().unix_secs = 1_734_800_400.0;
     scene::spawn_routes(&mut app, 0);
     check(&mut app, "orbital-december-dusk");
-    set_clock(&mut app, 20.0);
-    app.insert_resource(Look::Blueprint);
-    check(&mut app, "blueprint");
-    set_clock(&mut app, 40.0);
-    app.insert_resource(Look::BlueprintLight);
-    check(&mut app, "blueprint-light");
 }
 
 #[test]

@@ -566,7 +566,8 @@ pub(crate) fn picture(app: &mut App) -> image_bytes::Picture {
         }
         std::thread::yield_now();
     }
-    for _ in 0..6 {
+    // Until ten thousand arcs are summed up.
+    for _ in 0..12 {
         app.update();
     }
     let Surface::Offscreen { image, .. } = app.world().resource::<Surface>() else {

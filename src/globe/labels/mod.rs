@@ -8,6 +8,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 mod gather;
 mod ink;
+mod legend;
 mod map;
 mod paint;
 mod place;
@@ -20,6 +21,7 @@ use self::place::{Item, Surroundings};
 use super::clock::GlobeClock;
 use super::look::Look;
 use super::names::MapNames;
+use super::shade::Shade;
 use super::view::GlobeView;
 use crate::arcs::tray::Tray;
 use crate::camera::{Covered, FreeRect, TrayPlace};
@@ -97,7 +99,7 @@ fn draw(
     layout: (Res<FreeRect>, Res<Covered>, Res<TrayPlace>),
     unplaced: Res<Tray>,
     (clock, look, style): (Res<GlobeClock>, Res<Look>, Res<LabelStyle>),
-    (names, calm): (Res<MapNames>, Option<Res<Calm>>),
+    (names, calm, shade): (Res<MapNames>, Option<Res<Calm>>, Res<Shade>),
     mut shown: Local<Shown>,
 ) {
     let Ok(ctx) = contexts.ctx_mut() else {
@@ -126,6 +128,10 @@ fn draw(
             is_calm: calm.is_some_and(|calm| calm.0),
         };
         room.blocked.extend(tray::draw(&painter, &unplaced, &scene));
+    }
+    if style.has_note() {
+        let plate = legend::draw(&painter, &shade, *look, room.free);
+        room.blocked.extend(plate);
     }
     let key = (
         *view,

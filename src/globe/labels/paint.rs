@@ -135,14 +135,7 @@ pub(super) fn label(
         Stroke::new(1.0, faded(palette.leader, 0.75)),
     );
 
-    let rect = egui::Rect::from_min_max(pos(plate.min), pos(plate.max));
-    painter.rect(
-        rect,
-        CornerRadius::same(4),
-        faded(palette.plate.0, palette.plate.1),
-        Stroke::new(1.0, faded(palette.plate_edge.0, palette.plate_edge.1)),
-        StrokeKind::Inside,
-    );
+    let rect = self::plate(painter, palette, plate, opacity);
     let bar = egui::Rect::from_min_max(
         rect.left_top() + egui::vec2(0.0, 6.0),
         rect.left_bottom() + egui::vec2(style.bar(), -6.0),
@@ -181,6 +174,21 @@ pub(super) fn label(
         fonts::label(),
         faded(palette.text_2, 1.0),
     );
+}
+
+/// Draws the ground that words stand on.
+pub(super) fn plate(painter: &Painter, palette: &Palette, at: Rect, opacity: f32) -> egui::Rect {
+    let rect =
+        egui::Rect::from_min_max(Pos2::new(at.min.x, at.min.y), Pos2::new(at.max.x, at.max.y));
+    let faded = |(color, alpha): (Color32, f32)| color.gamma_multiply(alpha * opacity);
+    painter.rect(
+        rect,
+        CornerRadius::same(4),
+        faded(palette.plate),
+        Stroke::new(1.0, faded(palette.plate_edge)),
+        StrokeKind::Inside,
+    );
+    rect
 }
 
 /// The shape that repeats a hue: the same as `shaders/markers.wgsl` draws.

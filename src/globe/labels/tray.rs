@@ -2,8 +2,9 @@
 //! the Earth. Where the panel of the tray is not open, a small plate beside the globe says what they lead to.
 
 use bevy::prelude::*;
-use bevy_egui::egui::{self, Align2, Color32, CornerRadius, Painter, Pos2, Stroke, StrokeKind};
+use bevy_egui::egui::{Align2, Painter, Pos2, Stroke};
 
+use super::paint;
 use crate::arcs::pack::{has_pulses, kbytes_per_sec, width_px};
 use crate::arcs::tray::{Reason, Tray, Unplaced};
 use crate::globe::look::Look;
@@ -115,18 +116,7 @@ fn arc(painter: &Painter, scene: &Scene, palette: &Palette, end: Vec2, sum: &Unp
 }
 
 fn draw_plate(painter: &Painter, palette: &Palette, plate: Rect, busy: &[(Reason, &Unplaced)]) {
-    let rect = egui::Rect::from_min_max(
-        Pos2::new(plate.min.x, plate.min.y),
-        Pos2::new(plate.max.x, plate.max.y),
-    );
-    let faded = |color: Color32, alpha: f32| color.gamma_multiply(alpha);
-    painter.rect(
-        rect,
-        CornerRadius::same(4),
-        faded(palette.plate.0, palette.plate.1),
-        Stroke::new(1.0, faded(palette.plate_edge.0, palette.plate_edge.1)),
-        StrokeKind::Inside,
-    );
+    let rect = paint::plate(painter, palette, plate, 1.0);
     for (row, (reason, sum)) in busy.iter().enumerate() {
         let y = rect.top() + PAD + (row as f32 + 0.5) * ROW;
         painter.text(

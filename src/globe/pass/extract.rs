@@ -12,6 +12,7 @@ use crate::globe::clock::GlobeClock;
 use crate::globe::imagery::Imagery;
 use crate::globe::look::Look;
 use crate::globe::motion::Motion;
+use crate::globe::shade::{Levels, Shade};
 use crate::globe::view::GlobeView;
 use crate::markers::Markers;
 use crate::markers::reach::{Doubt, Reach, Ring};
@@ -63,13 +64,15 @@ pub(super) struct Extracted {
     pub(super) is_calm: bool,
     /// What is not selected steps back.
     pub(super) is_selecting: bool,
+    /// Countries shaded by traffic.
+    pub(super) shade: Option<Levels>,
 }
 
 impl Extracted {
     /// Arcs that are summed up in one frame.
     pub(super) fn density_piece(&self) -> u32 {
-        // However many there are, the picture is whole after twenty frames.
-        self.tier.density_piece().max(self.arc_slots as u32 / 20)
+        // However many there are, the picture is whole after fifty frames.
+        self.tier.density_piece().max(self.arc_slots as u32 / 50)
     }
 
     /// Pieces of each arc: as many as a globe of this size on the screen needs to look round, and no more.
@@ -148,6 +151,7 @@ pub(super) fn extract(
     extracted.is_selecting = main
         .get_resource::<Selection>()
         .is_some_and(|selection| selection.0.is_some());
+    extracted.shade = main.get_resource::<Shade>().and_then(|shade| shade.levels);
     if let Some(mut markers) = main.get_resource_mut::<Markers>() {
         extracted.marker_slots = markers.slots.len() as u32;
         if gpu.knows_nothing {

@@ -7,9 +7,10 @@ use bevy::render::render_resource::binding_types::{
 };
 use bevy::render::render_resource::{
     AddressMode, BindGroup, BindGroupEntries, BindGroupLayoutDescriptor, BindGroupLayoutEntries,
-    Buffer, BufferDescriptor, BufferInitDescriptor, BufferUsages, FilterMode, MipmapFilterMode,
-    PipelineCache, Sampler, SamplerBindingType, SamplerDescriptor, ShaderStages, TextureSampleType,
-    TextureViewId,
+    Buffer, BufferDescriptor, BufferInitDescriptor, BufferUsages, Extent3d, FilterMode,
+    MipmapFilterMode, PipelineCache, Sampler, SamplerBindingType, SamplerDescriptor, ShaderStages,
+    TextureDescriptor, TextureDimension, TextureFormat, TextureSampleType, TextureUsages,
+    TextureView, TextureViewDescriptor, TextureViewId,
 };
 use bevy::render::renderer::{RenderDevice, RenderQueue};
 use bevy::render::texture::{FallbackImage, GpuImage};
@@ -21,6 +22,7 @@ use super::targets::Targets;
 use super::uniform::FrameUniform;
 use crate::arcs::pack::ArcRecord;
 use crate::arcs::slots;
+use crate::globe::imagery::Imagery;
 use crate::globe::lines::Lines;
 use crate::globe::stars;
 use crate::markers;
@@ -37,9 +39,11 @@ pub(super) struct Gpu {
     pub(super) frame: FrameUniform,
     /// The card was not told anything yet: this one is new.
     pub(super) knows_nothing: bool,
-    bound: Option<(TextureViewId, TextureViewId)>,
+    bound: Option<[TextureViewId; 3]>,
     queue: RenderQueue,
     sampler: Sampler,
+    /// In place of the map of countries until it is there.
+    no_countries: TextureView,
     uniform: Buffer,
     star_buffer: Buffer,
     line_buffer: Buffer,
@@ -107,6 +111,7 @@ pub(super) fn init(mut commands: Commands, device: Res<RenderDevice>, queue: Res
                     storage_buffer_read_only_sized(false, None),
                     storage_buffer_read_only_sized(false, None),
                     storage_buffer_read_only_sized(false, None),
+                    texture_2d(TextureSampleType::Uint),
                 ),
             ),
         ),
@@ -124,6 +129,18 @@ pub(super) fn init(mut commands: Commands, device: Res<RenderDevice>, queue: Res
             address_mode_u: AddressMode::Repeat,
             ..default()
         }),
+        no_countries: device
+            .create_texture(&TextureDescriptor {
+                label: Some("no countries"),
+                size: Extent3d::default(),
+                mip_level_count: 1,
+                sample_count: 1,
+                dimension: TextureDimension::D2,
+                format: TextureFormat::R8Uint,
+                usage: TextureUsages::TEXTURE_BINDING,
+                view_formats: &[],
+            })
+            .create_view(&TextureViewDescriptor::default()),
         uniform: empty(
             "globe frame",
             size_of::<FrameUniform>(),
@@ -170,14 +187,21 @@ pub(super) fn bind(
 ) {
     let gpu = &mut *gpu;
     let view = |handle: &Option<Handle<Image>>| Some(&images.get(handle.as_ref()?)?.texture_view);
-    let imagery = view(&extracted.imagery.surface).zip(view(&extracted.imagery.ground));
-    let bound = imagery.map(|(surface, ground)| (surface.id(), ground.id()));
+    let imagery = (|| {
+        let Imagery {
+            surface,
+            ground,
+            countries,
+        } = &extracted.imagery;
+        Some([view(surface)?, view(ground)?, view(countries)?])
+    })();
+    let bound = imagery.map(|views| views.map(TextureView::id));
     if gpu.bind_group.is_some() && gpu.bound == bound {
         return;
     }
     gpu.bound = bound;
     let none = &fallback.d2.texture_view;
-    let (surface, ground) = imagery.unwrap_or((none, none));
+    let [surface, ground, countries] = imagery.unwrap_or([none, none, &gpu.no_countries]);
     gpu.bind_group = Some(device.create_bind_group(
         "globe",
         &cache.get_bind_group_layout(&gpu.layout),
@@ -190,6 +214,7 @@ pub(super) fn bind(
             gpu.line_buffer.as_entire_binding(),
             gpu.arc_buffer.as_entire_binding(),
             gpu.marker_buffer.as_entire_binding(),
+            countries,
         )),
     ));
 }

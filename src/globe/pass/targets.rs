@@ -16,6 +16,7 @@ use super::extract::Extracted;
 use super::gpu::Gpu;
 use crate::arcs::slots::HERO_SLOTS;
 use crate::globe::look::Look;
+use crate::globe::shade::Levels;
 use crate::globe::view::GlobeView;
 use crate::markers::reach::Ring;
 
@@ -34,10 +35,13 @@ pub(super) struct Targets {
     pub(super) is_finished_stale: bool,
     /// What is summed up of the many in this frame.
     pub(super) piece: Option<Piece>,
-    drawn: Option<(GlobeView, Look, f64, bool)>,
+    drawn: Option<Drawn>,
     finished_with: Option<(Option<Ring>, Option<Ring>, bool)>,
     was_selecting: bool,
 }
+
+/// What the ground was drawn with: view, look, minute of the sky, imagery, shades.
+type Drawn = (GlobeView, Look, f64, bool, Option<Levels>);
 
 pub(super) struct Pictures {
     pub(super) size: Extent3d,
@@ -96,7 +100,13 @@ pub(super) fn prepare(
     } else {
         extracted.sky_secs
     };
-    let now = Some((*view, extracted.look, sky_secs, gpu.has_imagery()));
+    let now = Some((
+        *view,
+        extracted.look,
+        sky_secs,
+        gpu.has_imagery(),
+        extracted.shade,
+    ));
     targets.is_ground_stale = targets.drawn != now;
     targets.drawn = now;
     targets.is_rest_stale = targets.was_selecting != extracted.is_selecting;

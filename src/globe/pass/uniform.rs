@@ -45,6 +45,7 @@ pub(super) struct FrameUniform {
     disc: Vec4,
     ramp: [Vec4; 3],
     hues: [Vec4; Hue::COUNT],
+    shade: [UVec4; 16],
 }
 
 /// Up to here hairlines keep their brightness; beyond, more of them become fainter together.
@@ -99,7 +100,7 @@ impl FrameUniform {
                 spread.siblings,
                 spread.regions,
                 density::opacity(frame.rest_arcs),
-                0.0,
+                f32::from(u8::from(frame.shade.is_some())),
             ),
             doubt: frame
                 .doubt
@@ -127,6 +128,7 @@ impl FrameUniform {
             disc: with(palette.disc, 1.0),
             ramp: palette.ramp.map(|color| with(color, 1.0)),
             hues: hues(frame.look).map(|color| with(color, 1.0)),
+            shade: bytemuck::cast(frame.shade.unwrap_or([0; 256])),
         }
     }
 }
@@ -160,6 +162,6 @@ mod tests {
 
     #[test]
     fn uniform_is_laid_out_as_the_shader_reads_it() {
-        assert_eq!(size_of::<FrameUniform>(), 16 * 37);
+        assert_eq!(size_of::<FrameUniform>(), 16 * 53);
     }
 }
