@@ -687,7 +687,7 @@ status-not-capturing = Keine Aufnahme
 status-broke-off = Aufnahme abgebrochen
 status-starting = Startet
 status-demo = DEMO, nicht echt
-status-finished = Aufzeichnung zu Ende
+status-finished = Zu Ende gelesen
 status-live = Live
 status-replay = Aufzeichnung
 

@@ -11,7 +11,7 @@ use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::columns::Panel;
 use crate::ui::view_model::timeline::{BrushView, TimelineView};
-use crate::ui::widgets::panel::{self, Standing};
+use crate::ui::widgets::panel::{self, Presence, Standing};
 use crate::ui::widgets::{button, chips, text};
 use crate::words;
 use crate::world::hues::ColorBy;
@@ -55,7 +55,7 @@ pub fn timeline_panel(
         (6.0, AXIS)
     };
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), tokens::HEADER));
-    let controls = panel::controls(ui, head, standing);
+    let controls = panel::controls(ui, head, standing, Presence::Seen);
     let asked = controls.asked;
     actions.extend(asked.map(|control| UiAction::of(control, Panel::Timeline)));
     // The pin has its room even while it is not shown: what is written beside it stands still.

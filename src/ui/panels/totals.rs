@@ -9,7 +9,7 @@ use crate::ui::columns::Panel;
 use crate::ui::format::Figure;
 use crate::ui::view_model::totals::TotalsView;
 use crate::ui::widgets::icon::{self, Icon};
-use crate::ui::widgets::panel::{self, Standing};
+use crate::ui::widgets::panel::{self, Presence, Standing};
 use crate::ui::widgets::{button, sparkline, text};
 use crate::words;
 
@@ -43,10 +43,9 @@ pub fn totals_panel(
         rect.min - vec2(0.0, 4.0),
         vec2(rect.width(), tokens::HEADER),
     );
-    let asked = panel::controls(ui, head, standing).asked;
-    actions.extend(asked.map(|control| UiAction::of(control, Panel::Totals)));
     if standing.is_folded {
         folded(ui, rect, view);
+        controls(ui, head, standing, actions);
         return;
     }
     let has_counts = height >= ABOVE + LEAST_SPARK + BELOW + COUNTS;
@@ -75,6 +74,7 @@ pub fn totals_panel(
         view,
         actions,
     );
+    controls(ui, head, standing, actions);
     period(ui, rect, view, actions);
     let spark = Rect::from_min_size(
         rect.left_top() + vec2(0.0, ABOVE),
@@ -108,6 +108,12 @@ pub fn totals_panel(
             view,
         );
     }
+}
+
+/// The buttons of the panel lie over the titles, which need all the width.
+fn controls(ui: &mut Ui, head: Rect, standing: Standing, actions: &mut Vec<UiAction>) {
+    let asked = panel::controls(ui, head, standing, Presence::Hidden).asked;
+    actions.extend(asked.map(|control| UiAction::of(control, Panel::Totals)));
 }
 
 /// Both speeds in one line.

@@ -52,9 +52,18 @@ pub struct Controls {
 /// Room for a button.
 const BUTTON: f32 = 20.0;
 
+/// How much buttons show of themselves while nobody is near.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Presence {
+    /// The one that folds is always seen.
+    Seen,
+    /// None is: words stand where they would.
+    Hidden,
+}
+
 /// Draws the buttons of a header. The pin shows itself when it is asked for: under the pointer, under the keyboard, and
 /// while it holds.
-pub fn controls(ui: &mut Ui, header: Rect, standing: Standing) -> Controls {
+pub fn controls(ui: &mut Ui, header: Rect, standing: Standing, presence: Presence) -> Controls {
     let mut asked = None;
     let square = |at: f32| {
         let center = pos2(header.right() - 6.0 - at * BUTTON, header.center().y);
@@ -66,7 +75,12 @@ pub fn controls(ui: &mut Ui, header: Rect, standing: Standing) -> Controls {
         (Icon::Unfolded, "panel-fold")
     };
     let fold = button::interact(ui, square(0.0), &words::text(key));
-    paint(ui, square(0.0), glyph, &fold, false);
+    let is_near = ui.rect_contains_pointer(header) || fold.has_focus();
+    let is_seen = presence == Presence::Seen || is_near || standing.is_folded || standing.is_pinned;
+    if is_seen {
+        ground(ui, square(0.0), presence);
+        paint(ui, square(0.0), glyph, &fold, false);
+    }
     if fold.clicked() {
         asked = Some(Control::Fold);
     }
@@ -78,6 +92,7 @@ pub fn controls(ui: &mut Ui, header: Rect, standing: Standing) -> Controls {
     let pin = button::interact(ui, square(1.0), &words::text(key));
     let is_shown = standing.is_pinned || pin.has_focus() || ui.rect_contains_pointer(header);
     if is_shown {
+        ground(ui, square(1.0), presence);
         paint(ui, square(1.0), glyph, &pin, standing.is_pinned);
     }
     if pin.on_hover_text(words::text("panel-pin-means")).clicked() {
@@ -88,6 +103,14 @@ pub fn controls(ui: &mut Ui, header: Rect, standing: Standing) -> Controls {
         asked,
         right: header.right() - taken * BUTTON,
         hides_note: is_shown && !standing.is_pinned,
+    }
+}
+
+/// Buttons that come over words cover them.
+fn ground(ui: &Ui, square: Rect, presence: Presence) {
+    if presence == Presence::Hidden {
+        ui.painter()
+            .rect_filled(square, tokens::RADIUS_CHIP, tokens::PANEL);
     }
 }
 
@@ -105,7 +128,7 @@ fn paint(ui: &Ui, square: Rect, glyph: Icon, response: &Response, is_on: bool) {
 pub fn head(ui: &mut Ui, title: &str, note: &str, standing: Standing) -> Option<Control> {
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens::HEADER), Sense::hover());
-    let controls = controls(ui, rect, standing);
+    let controls = controls(ui, rect, standing, Presence::Seen);
     let inner = Rect::from_min_max(rect.min, pos2(controls.right, rect.bottom()));
     let mut child = ui.new_child(UiBuilder::new().max_rect(inner).id_salt(title));
     header(

@@ -5,7 +5,7 @@ use bevy_egui::egui::{
 };
 
 use super::icon::Icon;
-use super::panel::{self, Control, Standing};
+use super::panel::{self, Control, Presence, Standing};
 use super::{button, text};
 use crate::theme::{fonts, tokens};
 use crate::words;
@@ -33,7 +33,7 @@ pub fn header(
     let (rect, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), tokens::HEADER), Sense::hover());
     let center = rect.center().y;
-    let controls = panel::controls(ui, rect, standing);
+    let controls = panel::controls(ui, rect, standing, Presence::Seen);
     let mut asked = controls.asked.map(Asked::Control);
     // Where a note gives way to the pin, its room stays: tabs do not move under the pointer.
     let color = if controls.hides_note {
