@@ -90,11 +90,12 @@ pub(super) fn draw(
         draw_calls += 1;
         if !extracted.look.is_blueprint() {
             pass.set_pipeline(stars);
-            pass.draw(0..4, 0..gpu.star_count);
+            pass.draw(0..4, 0..gpu.star_count.min(extracted.tier.stars()));
             draw_calls += 1;
         }
         pass.set_pipeline(lines);
-        for range in gpu.lines.visible(&extracted.view) {
+        let coarser = extracted.tier.coarser_lines(extracted.is_turning);
+        for range in gpu.lines.visible(&extracted.view, coarser) {
             pass.draw(0..4, range.start..range.end - 1);
             draw_calls += 1;
         }
