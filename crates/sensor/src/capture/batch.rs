@@ -84,6 +84,17 @@ impl FrameBatch {
         });
     }
 
+    /// Takes back the latest frame that was captured at `at` coming in; its length on the wire. `None`: it is not, or no
+    /// longer, in this batch.
+    #[cfg(any(test, target_os = "linux"))]
+    pub(super) fn withdraw(&mut self, at: Timestamp) -> Option<u32> {
+        let is_it = |entry: &Entry| {
+            entry.placed.at == at && entry.placed.is_outgoing == Some(false) && !entry.is_in_block
+        };
+        let index = self.frames.iter().rposition(is_it)?;
+        Some(self.frames.remove(index).placed.wire_len)
+    }
+
     /// Adds a report of the system, from a source that has no frames.
     pub fn push_transfer(&mut self, at: Timestamp, transfer: Transfer) {
         self.transfers.push((at, transfer));
@@ -183,6 +194,27 @@ impl FrameBatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_that_is_counted_elsewhere_is_taken_back() {
+        let mut batch = FrameBatch::default();
+        let at = Timestamp::from_nanos;
+        for (nanos, is_outgoing) in [(1, false), (2, false), (2, true), (3, false)] {
+            let is_outgoing = Some(is_outgoing);
+            batch.push(
+                at(nanos),
+                Frame {
+                    is_outgoing,
+                    ..FRAME
+                },
+            );
+        }
+        assert_eq!(batch.withdraw(at(2)), Some(60));
+        assert_eq!(batch.withdraw(at(2)), None, "the other one goes out");
+        assert_eq!(batch.withdraw(at(9)), None);
+        let left: Vec<_> = batch.iter().map(|(at, _)| at.nanos()).collect();
+        assert_eq!(left, [1, 2, 3]);
+    }
 
     const FRAME: Frame<'_> = Frame {
         link: LinkType::ETHERNET,

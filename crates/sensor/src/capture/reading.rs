@@ -243,6 +243,16 @@ impl Reading {
         }
     }
 
+    /// A frame that was metered on this interface is counted on another one instead.
+    #[cfg(target_os = "linux")]
+    pub(super) fn note_withdrawn(&mut self, index: u32, wire_len: u32) {
+        let book = self.books.iter_mut().rfind(|book| book.index == index);
+        if let Some(book) = book {
+            book.metered = book.metered.saturating_sub(wire_len.into());
+            book.again += u64::from(wire_len);
+        }
+    }
+
     /// What came since the previous report: the sum, and interfaces with traffic, busiest first.
     pub(super) fn report(&mut self) -> (Traffic, Traffic, Vec<InterfaceCoverage>) {
         let (mut second, mut total) = (Traffic::default(), self.forgotten);
@@ -251,7 +261,8 @@ impl Reading {
             let now = book.total();
             let since = Traffic {
                 counted: now.counted.saturating_sub(book.told.counted),
-                metered: now.metered - book.told.metered,
+                // Less where a frame of before was taken back.
+                metered: now.metered.saturating_sub(book.told.metered),
                 again: now.again - book.told.again,
             };
             book.told = now;

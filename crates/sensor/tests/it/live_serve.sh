@@ -79,6 +79,9 @@ flows = [json.loads(line) for line in open(sys.argv[1])]
 seen = [f for f in flows if f["proto"] == "udp" and f["server"]["port"] == 9000]
 print("seen", seen)
 program = seen[0].get("program") or {} if seen else {}
+# A sensor that is to ask nobody sends nothing.
+own = [f for f in flows if (f.get("program") or {}).get("name", "").startswith("arcwatch")]
+if own: sys.exit(f"the sensor talks: {own}")
 sys.exit(not (len(seen) == 1 and seen[0]["packets"] == [5, 0] and seen[0]["ip_bytes"] == [640, 0]
               and program.get("path") == sys.argv[2]))
 PY

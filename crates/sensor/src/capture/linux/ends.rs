@@ -5,6 +5,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 const ICMP: u8 = 1;
 const TCP: u8 = 6;
 const UDP: u8 = 17;
+/// Flags of TCP.
+const SYN: u8 = 0x02;
+const ACK: u8 = 0x10;
 const ICMPV6: u8 = 58;
 
 /// Bytes of a datagram's text that tell it from another.
@@ -39,6 +42,8 @@ pub(super) struct Ends<'a> {
     pub(super) source: End,
     pub(super) target: End,
     pub(super) numbers: Numbers<'a>,
+    /// The first packet of a connection of TCP.
+    pub(super) opens: bool,
 }
 
 impl<'a> Ends<'a> {
@@ -91,6 +96,9 @@ impl<'a> Ends<'a> {
                 port: ports.1,
             },
             numbers: Numbers { id, text },
+            opens: protocol == TCP
+                && !is_later_fragment
+                && body.get(13).is_some_and(|flags| flags & (SYN | ACK) == SYN),
         })
     }
 

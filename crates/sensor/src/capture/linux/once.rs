@@ -5,7 +5,8 @@
 //! a packet has a source that was seen coming in elsewhere: it was counted there. Where addresses are translated on
 //! the way (a container behind NAT), the outside shows the computer's own address instead; a packet that has just come
 //! in with the same numbers inside gives that away. From then on the flow is counted inside only, in both directions:
-//! there its program can be found.
+//! there its program can be found. Of a connection to a published port the first packet comes in outside, and is counted
+//! there until it goes on inside a moment later, with another target: then it is counted there instead.
 //!
 //! Evidence decides, not settings: a packet is left out only where its first sighting was seen. Pure; called for every
 //! frame where more than one interface is read. Nothing is allocated once the tables have grown.
@@ -20,6 +21,9 @@ use super::ends::{Ends, Pair};
 
 /// Packets that came in to be passed on and may be about to go out: more than wait in a queue between the two.
 const MAX_PASSING: usize = 1_024;
+
+/// Packets that came in to open a connection to this computer, and may be about to go on to somebody inside.
+const MAX_ARRIVING: usize = 64;
 
 /// For how long a packet may be on its way through this computer.
 const ON_THE_WAY_NS: u64 = 5_000_000_000;
@@ -37,6 +41,25 @@ pub(super) struct Sighting {
     pub(super) is_outgoing: bool,
 }
 
+/// Where a packet is counted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Verdict {
+    /// Here.
+    Here,
+    /// Elsewhere: it was seen before, or will be seen again.
+    Elsewhere,
+    /// Here, and not where it was seen coming in before.
+    InPlaceOf(Earlier),
+}
+
+/// A sighting of the same packet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Earlier {
+    pub(super) at: Timestamp,
+    /// Index of the interface.
+    pub(super) interface: u32,
+}
+
 /// What was seen of packets that are passed on.
 #[derive(Debug, Default)]
 pub(super) struct Once {
@@ -47,6 +70,7 @@ pub(super) struct Once {
     /// The source asked for last, for bulk transfers.
     latest_source: Option<(IpAddr, u32)>,
     passing: VecDeque<Passing>,
+    arriving: VecDeque<Passing>,
     /// Translated flows, as the outside shows them.
     outside: Recent<Pair, Pair>,
     /// The same as the inside shows them.
@@ -74,19 +98,52 @@ impl Once {
         self.own = own.into_iter().collect();
     }
 
-    /// `false`: this packet is counted elsewhere. `packet` begins with its network header.
-    pub(super) fn is_first(&mut self, seen: Sighting, packet: &[u8]) -> bool {
+    /// Where this packet is counted. `packet` begins with its network header.
+    pub(super) fn judge(&mut self, seen: Sighting, packet: &[u8]) -> Verdict {
         let Some(ends) = Ends::read(packet) else {
-            return true;
+            return Verdict::Here;
         };
         if ends.is_to_many() {
-            return true;
+            return Verdict::Here;
         }
-        if seen.is_outgoing {
+        if seen.is_outgoing
+            && let Some(earlier) = self.find_arrival(seen, &ends)
+        {
+            return Verdict::InPlaceOf(earlier);
+        }
+        let is_here = if seen.is_outgoing {
             self.is_first_going_out(seen, &ends)
         } else {
             self.note_coming_in(seen, &ends)
+        };
+        if is_here {
+            Verdict::Here
+        } else {
+            Verdict::Elsewhere
         }
+    }
+
+    /// Where a packet came in that goes on to another target than it came for, the first of its connection.
+    fn find_arrival(&mut self, seen: Sighting, ends: &Ends<'_>) -> Option<Earlier> {
+        if !ends.opens || self.arriving.is_empty() || self.own.contains(&ends.source.ip) {
+            return None;
+        }
+        let print = self.print_of_arrival(ends);
+        let found = take(&mut self.arriving, seen, print)?;
+        let pair = ends.pair();
+        if found.pair == pair {
+            return None;
+        }
+        let inside = Inside {
+            interface: seen.interface,
+            came_in: seen.at,
+        };
+        self.inside.put(seen.at, pair, inside);
+        self.outside.put(seen.at, found.pair, pair);
+        Some(Earlier {
+            at: found.at,
+            interface: found.interface,
+        })
     }
 
     fn note_coming_in(&mut self, seen: Sighting, ends: &Ends<'_>) -> bool {
@@ -96,8 +153,22 @@ impl Once {
             self.latest_source = Some((source, seen.interface));
         }
         if self.own.contains(&ends.target.ip) {
-            // An answer to a translated flow: counted when it goes in.
-            return self.outside.is_empty() || self.outside.get(seen.at, &ends.pair()).is_none();
+            let pair = ends.pair();
+            if !self.outside.is_empty() && self.outside.get(seen.at, &pair).is_some() {
+                return false; // of a translated flow: counted when it goes in
+            }
+            if ends.opens {
+                if self.arriving.len() == MAX_ARRIVING {
+                    self.arriving.pop_front();
+                }
+                self.arriving.push_back(Passing {
+                    print: self.print_of_arrival(ends),
+                    pair,
+                    interface: seen.interface,
+                    at: seen.at,
+                });
+            }
+            return true;
         }
         if self.own.contains(&source) {
             return true; // our own packet, come back to us
@@ -146,7 +217,8 @@ impl Once {
             self.outside.remove(&pair);
             return true;
         }
-        let Some(found) = self.find_passing(seen, self.print(ends)) else {
+        let print = self.print(ends);
+        let Some(found) = take(&mut self.passing, seen, print) else {
             return true;
         };
         if found.pair == pair {
@@ -161,27 +233,29 @@ impl Once {
         false
     }
 
-    fn find_passing(&mut self, seen: Sighting, print: u64) -> Option<Passing> {
-        let oldest = seen.at.nanos().saturating_sub(ON_THE_WAY_NS);
-        while self
-            .passing
-            .front()
-            .is_some_and(|it| it.at.nanos() < oldest)
-        {
-            self.passing.pop_front();
-        }
-        let at = self
-            .passing
-            .iter()
-            .rposition(|it| it.print == print && it.interface != seen.interface)?;
-        self.passing.remove(at)
-    }
-
     /// The same before and after a translation of the source, and different for any two packets.
     fn print(&self, ends: &Ends<'_>) -> u64 {
         self.hasher
             .hash_one((ends.protocol, ends.fixed_target(), ends.numbers))
     }
+
+    /// The same before and after a translation of the target.
+    fn print_of_arrival(&self, ends: &Ends<'_>) -> u64 {
+        self.hasher
+            .hash_one((ends.protocol, ends.source, ends.numbers))
+    }
+}
+
+/// The latest with this print that came in elsewhere. What is too old leaves.
+fn take(queue: &mut VecDeque<Passing>, seen: Sighting, print: u64) -> Option<Passing> {
+    let oldest = seen.at.nanos().saturating_sub(ON_THE_WAY_NS);
+    while queue.front().is_some_and(|it| it.at.nanos() < oldest) {
+        queue.pop_front();
+    }
+    let at = queue
+        .iter()
+        .rposition(|it| it.print == print && it.interface != seen.interface)?;
+    queue.remove(at)
 }
 
 /// What was seen lately, in two generations: when the younger is full or old enough, the older is forgotten.
@@ -265,6 +339,13 @@ mod tests {
         packet
     }
 
+    /// The first packet of a connection.
+    fn syn(from: ([u8; 4], u16), to: ([u8; 4], u16), seq: u32) -> Vec<u8> {
+        let mut packet = tcp(from, to, seq);
+        packet[33] = 0x02;
+        packet
+    }
+
     struct Lab {
         once: Once,
         millis: u64,
@@ -289,8 +370,15 @@ mod tests {
                 interface,
                 is_outgoing,
             };
-            if self.once.is_first(seen, packet) {
-                self.counted.push(what);
+            match self.once.judge(seen, packet) {
+                Verdict::Here => self.counted.push(what),
+                Verdict::Elsewhere => {}
+                Verdict::InPlaceOf(earlier) => {
+                    assert_eq!(earlier.at.nanos(), (self.millis - 1) * 1_000_000);
+                    assert_ne!(earlier.interface, interface);
+                    self.counted.pop();
+                    self.counted.push(what);
+                }
             }
         }
     }
@@ -315,17 +403,18 @@ mod tests {
     }
 
     #[test]
-    fn a_published_port_is_counted_inside_once_it_was_answered() {
+    fn a_published_port_is_counted_inside_from_its_first_packet_on() {
         let mut lab = Lab::new();
         let (inner, outer) = ((CONTAINER, 80), (HOST, 8080));
-        for round in 0..2 {
+        for round in 0..3 {
             let (seq, back) = (round * 100, round * 100 + 7);
-            lab.see("request", UPLINK, false, &tcp((REMOTE, 999), outer, seq));
+            let ask = if round == 0 { syn } else { tcp };
+            lab.see("request", UPLINK, false, &ask((REMOTE, 999), outer, seq));
             lab.see(
                 "request inside",
                 PORT,
                 true,
-                &tcp((REMOTE, 999), inner, seq),
+                &ask((REMOTE, 999), inner, seq),
             );
             lab.see(
                 "answer inside",
@@ -335,16 +424,38 @@ mod tests {
             );
             lab.see("answer", UPLINK, true, &tcp(outer, (REMOTE, 999), back));
         }
-        // Each packet once; the first request was seen outside before anybody could know.
-        assert_eq!(
-            lab.counted,
-            [
-                "request",
-                "answer inside",
-                "request inside",
-                "answer inside"
-            ]
+        assert_eq!(lab.counted, ["request inside", "answer inside"].repeat(3));
+    }
+
+    #[test]
+    fn a_published_port_whose_opening_was_not_seen_is_counted_inside_once_it_was_answered() {
+        let mut lab = Lab::new();
+        let (inner, outer) = ((CONTAINER, 80), (HOST, 8080));
+        lab.see("request", UPLINK, false, &tcp((REMOTE, 999), outer, 1));
+        lab.see("inside", PORT, true, &tcp((REMOTE, 999), inner, 1));
+        lab.see("answer inside", PORT, false, &tcp(inner, (REMOTE, 999), 2));
+        lab.see("answer", UPLINK, true, &tcp(outer, (REMOTE, 999), 2));
+        lab.see("again", UPLINK, false, &tcp((REMOTE, 999), outer, 3));
+        lab.see("again inside", PORT, true, &tcp((REMOTE, 999), inner, 3));
+        assert_eq!(lab.counted, ["request", "answer inside", "again inside"]);
+    }
+
+    #[test]
+    fn connections_to_this_computer_are_counted_where_they_come_in() {
+        let mut lab = Lab::new();
+        for port in 0..1_000 {
+            lab.see("in", UPLINK, false, &syn((REMOTE, port), (HOST, 22), 1));
+        }
+        // The same numbers by chance, of somebody else.
+        lab.see("in", PORT, false, &syn((CONTAINER, 1), (SIBLING, 22), 1));
+        lab.see(
+            "out",
+            OTHER_PORT,
+            true,
+            &syn((CONTAINER, 1), (SIBLING, 22), 1),
         );
+        assert_eq!(lab.counted, ["in"].repeat(1_001));
+        assert!(lab.once.arriving.len() <= MAX_ARRIVING);
     }
 
     #[test]

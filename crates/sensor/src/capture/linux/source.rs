@@ -13,7 +13,7 @@ use flowcore::time::Timestamp;
 
 use super::filter;
 use super::links::{Links, told};
-use super::once::{Once, Sighting};
+use super::once::{Earlier, Once, Sighting, Verdict};
 use super::ring::{Ring, RingPacket};
 use super::socket::PacketSocket;
 use crate::capture::reading::{Fate, Reading};
@@ -146,10 +146,21 @@ impl RingSource {
                 Fate::Read => {
                     let seen = Seen::of(&packet);
                     if !(seen.is_loopback && seen.is_outgoing) {
-                        let is_first = !self.may_see_twice
-                            || self.once.is_first(seen.sighting(index), seen.from_network);
-                        self.reading.note_frame(packet.header.tp_len, is_first);
-                        if is_first {
+                        let verdict = if self.may_see_twice {
+                            self.once.judge(seen.sighting(index), seen.from_network)
+                        } else {
+                            Verdict::Here
+                        };
+                        let is_counted = match verdict {
+                            Verdict::Here => true,
+                            Verdict::Elsewhere => false,
+                            Verdict::InPlaceOf(Earlier { at, interface }) => batch
+                                .withdraw(at)
+                                .inspect(|len| self.reading.note_withdrawn(interface, *len))
+                                .is_some(),
+                        };
+                        self.reading.note_frame(packet.header.tp_len, is_counted);
+                        if is_counted {
                             seen.push(batch, &packet, &mut self.cooked);
                         }
                     }
