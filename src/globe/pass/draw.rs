@@ -145,7 +145,9 @@ pub(super) fn draw(
             extracted.arc_slots as u32
         };
         if extracted.reach.is_some() || extracted.doubt.is_some() {
-            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, 0..2);
+            let first = u32::from(extracted.doubt.is_none());
+            let end = 1 + u32::from(extracted.reach.is_some());
+            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, first..end);
         }
         draw_calls += ribbons(&mut pass, arcs, segments.many, hero_slots..slots);
         draw_calls += ribbons(&mut pass, arcs, segments.heroes, 0..hero_slots);
