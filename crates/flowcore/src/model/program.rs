@@ -41,7 +41,7 @@ pub struct Program {
 /// How name, path, parent, start and user of a process came to be known.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub enum Description {
-    /// Read from the process while it ran.
+    /// Read from the process while it ran; its path, where that may not be read, as the kernel noted it.
     #[default]
     Running,
     /// What the kernel noted when the process opened its socket, as far as it did: it had ended, or could not be seen

@@ -73,14 +73,15 @@ impl Roster {
         boot: Timestamp,
         ticks_per_second: u64,
     ) -> Self {
+        let nanos_per_tick = 1_000_000_000 / ticks_per_second;
         Self {
             proc_root: proc_root.to_path_buf(),
             users: Users::new(passwd.to_path_buf()),
             cgroups,
-            introduced: Introduced::default(),
+            introduced: Introduced::new(nanos_per_tick),
             known: HashMap::new(),
             boot,
-            nanos_per_tick: 1_000_000_000 / ticks_per_second,
+            nanos_per_tick,
         }
     }
 
@@ -119,7 +120,8 @@ impl Roster {
     /// By what the kernel said of it, and the unit by its control group.
     fn ended(&mut self, announcement: &Announcement, now: Instant) -> Program {
         let process = announcement.process;
-        let introduced = self.introduced.find(&process);
+        let start_ticks = process.started_nanos / self.nanos_per_tick;
+        let introduced = self.introduced.find(process.pid, start_ticks);
         let path = introduced.and_then(|it| it.path.as_deref());
         let comm = announcement.comm_text();
         Program {
@@ -127,8 +129,7 @@ impl Roster {
             path: path.map(|path| visible(path, MAX_PATH)),
             pid: process.pid,
             parent: introduced.map(|it| it.parent).filter(|parent| *parent != 0),
-            started: (process.started_nanos != 0)
-                .then(|| self.time_of(process.started_nanos / self.nanos_per_tick)),
+            started: (process.started_nanos != 0).then(|| self.time_of(start_ticks)),
             user: Some(self.users.user(announcement.uid, now)),
             unit: self.cgroups.unit(announcement.cgroup, now),
             signer: Signer::Unknown,
@@ -180,7 +181,11 @@ impl Roster {
     }
 
     fn program(&self, pid: u32, facts: Facts, user: Option<User>, evidence: Evidence) -> Program {
-        let path = facts.path.as_deref();
+        // Whose executable a process of another user runs one may not see everywhere; the kernel has said it.
+        let path = facts.path.as_deref().or_else(|| {
+            let introduced = self.introduced.find(pid, facts.start_ticks);
+            introduced.and_then(|it| it.path.as_deref())
+        });
         Program {
             name: name_of(path, &facts.comm),
             path: path.map(|path| visible(path, MAX_PATH)),
@@ -384,6 +389,22 @@ mod tests {
             Some(Timestamp::from_secs_nanos(1_002, 500_000_000))
         );
         assert_eq!(program.described, Description::Noted);
+    }
+
+    #[test]
+    fn what_may_not_be_looked_at_is_known_by_what_the_kernel_said() {
+        let lab = Lab::new();
+        let mut roster = lab.roster();
+        roster.introduce(introduction(7, "/opt/other/daemon"));
+        let mut heard = announcement(7, Duration::from_secs(3));
+        heard.process.started_nanos = 2_509_000_000;
+        lab.start(7, "/nowhere", 250);
+        fs::remove_file(lab.0.path().join("7/exe")).expect("there");
+        let program = roster.announced(&heard, true, Instant::now());
+        assert_eq!(
+            (&*program.name, program.path.as_deref(), program.described),
+            ("daemon", Some("/opt/other/daemon"), Description::Running)
+        );
     }
 
     #[test]
