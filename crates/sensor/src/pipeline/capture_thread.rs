@@ -31,6 +31,8 @@ pub(super) struct CaptureThread {
     /// A batch that nothing came into.
     pub(super) spare: Option<FrameBatch>,
     pub(super) stop: Arc<AtomicBool>,
+    /// No more is to be read, but what was read is to arrive.
+    pub(super) end: Arc<AtomicBool>,
 }
 
 impl CaptureThread {
@@ -48,7 +50,7 @@ impl CaptureThread {
     fn capture(&mut self) -> Result<(), CaptureError> {
         let mut untold: Option<Box<SourceNews>> = None;
         let mut handed_over = Instant::now();
-        while !self.stop.load(Ordering::Relaxed) {
+        while !self.stop.load(Ordering::Relaxed) && !self.end.load(Ordering::Relaxed) {
             let mut batch = self
                 .spare
                 .take()

@@ -57,6 +57,10 @@ pub(crate) const SIGNER_CAPACITY: usize = 64;
 pub enum Control {
     /// Send everything again in the next update: a consumer lost its place.
     Snapshot,
+    /// Read no more of the source; what was read stays, and is still looked up.
+    EndSource,
+    /// Stop unpacking databases and go on without those that are not there.
+    WithoutDatabases,
     /// End the source, send the last update, and end all threads.
     Stop,
 }
