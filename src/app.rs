@@ -87,7 +87,7 @@ fn home(show: &Show) -> Home {
     Home(
         sensor::enrich::resolve_home(show.enrich.home).map(|home| HomePlace {
             coord: home.coord,
-            origin: home.origin.to_string(),
+            origin: home.origin,
             label: home.label,
         }),
     )

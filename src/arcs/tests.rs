@@ -65,7 +65,7 @@ impl Desk {
         .insert_resource(Home(Some(HomePlace {
             coord: coord(52.5, 13.4),
             label: "Berlin".to_owned(),
-            origin: "test".to_owned(),
+            origin: sensor::enrich::HomeOrigin::Given,
         })))
         .init_resource::<GlobeClock>()
         .init_resource::<GlobeView>()

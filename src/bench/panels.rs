@@ -146,7 +146,7 @@ impl Bench {
             .insert_resource(Home(Some(HomePlace {
                 coord: connections::home(),
                 label: "Berlin".to_owned(),
-                origin: "of the benchmark".to_owned(),
+                origin: sensor::enrich::HomeOrigin::Given,
             })))
             .add_plugins((
                 sets::plugin,

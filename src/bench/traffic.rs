@@ -27,7 +27,7 @@ pub(super) fn home() -> Home {
     Home(Some(HomePlace {
         coord: berlin(),
         label: "Berlin".to_owned(),
-        origin: "of the benchmark".to_owned(),
+        origin: sensor::enrich::HomeOrigin::Given,
     }))
 }
 

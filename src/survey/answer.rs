@@ -9,7 +9,7 @@ use flowcore::model::CountryCode;
 use flowcore::time::Timestamp;
 
 use super::order::{Group, Line};
-use super::question::{Subject, Window};
+use super::question::{Subject, Way, Window};
 use crate::world::routes::Hue;
 
 /// Columns of a trend.
@@ -51,13 +51,33 @@ impl Sum {
         self.up_bytes.saturating_add(self.down_bytes)
     }
 
+    /// Bytes per second of a way.
+    #[must_use]
+    pub fn rate_of(&self, way: Way) -> f32 {
+        match way {
+            Way::Both => self.rate(),
+            Way::Sent => self.up_rate,
+            Way::Received => self.down_rate,
+        }
+    }
+
+    /// Bytes of a way.
+    #[must_use]
+    pub const fn bytes_of(&self, way: Way) -> u64 {
+        match way {
+            Way::Both => self.bytes(),
+            Way::Sent => self.up_bytes,
+            Way::Received => self.down_bytes,
+        }
+    }
+
     /// Faster first; among the silent, those that moved more.
     #[must_use]
-    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+    pub fn order(&self, other: &Self, way: Way) -> std::cmp::Ordering {
         other
-            .rate()
-            .total_cmp(&self.rate())
-            .then(other.bytes().cmp(&self.bytes()))
+            .rate_of(way)
+            .total_cmp(&self.rate_of(way))
+            .then(other.bytes_of(way).cmp(&self.bytes_of(way)))
     }
 }
 
@@ -156,6 +176,8 @@ pub struct Answer {
     pub now: Timestamp,
     /// Speeds are means over a capture that has ended.
     pub is_mean: bool,
+    /// By which way lists are ranked.
+    pub way: Way,
     /// What the timeline shows.
     pub window: Window,
     /// Connections that are known.

@@ -148,6 +148,7 @@ pub fn answer(ledger: &Ledger, question: &Question) -> Answer {
     let tally = Tally::of(ledger, &marks, &figures);
     let mut lists = tally.lists(ledger, question);
     let mut answer = Answer {
+        way: question.wants.way,
         filter: question.filter.clone(),
         range: question.range.clone(),
         now: question.now,
@@ -267,8 +268,10 @@ impl Tally {
                 (0..).zip(sums).filter(|(_, sum)| sum.flows > 0).collect();
             let total = ranked.len();
             let found = ranked.iter().filter(|(_, sum)| sum.found > 0).count();
-            let order =
-                |a: &(Symbol, &Sum), b: &(Symbol, &Sum)| a.1.order(b.1).then_with(|| a.0.cmp(&b.0));
+            let order = |a: &(Symbol, &Sum), b: &(Symbol, &Sum)| {
+                let by_sum = a.1.order(b.1, question.wants.way);
+                by_sum.then_with(|| a.0.cmp(&b.0))
+            };
             let most = match facet {
                 Facet::Country => MOST_COUNTRIES,
                 _ => MOST_ROWS,

@@ -146,11 +146,7 @@ fn host_line(
         first_seen: host.first_seen,
         name: name.0.clone(),
         place: city.or(country_name).unwrap_or_default().into(),
-        place_check: facts
-            .0
-            .place_check
-            .as_ref()
-            .map_or_else(Box::default, |check| check.reason.to_string().into()),
+        place_check: wording::place_reason(&facts.0).into(),
         standing: facts.0.place_standing(),
         country,
         country_symbol: country.map_or(0, |code| ledger.name_country(code, country_name)),

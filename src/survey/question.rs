@@ -26,6 +26,18 @@ pub enum Subject {
     Value(Facet, String),
 }
 
+/// Which way bytes count in lists.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Way {
+    /// Both.
+    #[default]
+    Both,
+    /// What this computer sent.
+    Sent,
+    /// What it received.
+    Received,
+}
+
 /// What panels need to know; nothing else is counted.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Wants {
@@ -35,6 +47,8 @@ pub struct Wants {
     pub subject: Option<Subject>,
     /// Charts are open.
     pub charts: bool,
+    /// By which way lists are ranked.
+    pub way: Way,
 }
 
 /// How far back the timeline reaches.

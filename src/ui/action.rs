@@ -9,7 +9,7 @@ use super::columns::{Move, Panel, Side};
 use super::widgets::panel::Control;
 use crate::config::Value;
 use crate::globe::look::Look;
-use crate::survey::question::Subject;
+use crate::survey::question::{Subject, Way};
 use crate::survey::table::{Column, Scope};
 
 /// Which way through a list.
@@ -54,6 +54,10 @@ pub enum UiAction {
     ShowList(Panel, Facet),
     /// Volumes of the next span: since the start, the last minute, the last hour.
     NextPeriod,
+    /// Ranks lists by this way alone, or by both again.
+    RankBy(Way),
+    /// Chooses connections by a class of round trips, written as a filter, or no more.
+    PickRoundTrip(String),
     /// Opens the details of anything.
     Open(Subject),
     /// Back to whose details were open before.
@@ -160,6 +164,10 @@ pub enum UiAction {
     PickCapture,
     /// Replays a capture file.
     OpenCapture(PathBuf),
+    /// Reads no more of a capture file; what was read stays.
+    StopSource,
+    /// Ends what is being waited for: unpacking, and reading a file as fast as it goes.
+    StopWaiting,
     /// Shows the labelled demo traffic.
     StartDemo,
     /// Shows the folder of a file in the file manager of the system.

@@ -5,9 +5,10 @@
 use bevy::prelude::*;
 use bevy::window::{MonitorSelection, PrimaryWindow, WindowMode};
 use bevy_egui::EguiClipboard;
-use flowcore::filter::{Filter, Test, parse};
+use flowcore::filter::{Filter, NumberField, Test, parse};
 
 use super::action::{Reach, UiAction};
+use super::columns::{Panel, Side};
 use super::state::{Trail, UiState};
 use super::view_model::table;
 use crate::select::search::ActiveFilter;
@@ -15,7 +16,7 @@ use crate::select::{Hovered, Search, Selection};
 use crate::sets::AppSystems;
 use crate::survey::Survey;
 use crate::survey::order::Line;
-use crate::survey::question::{Brush, Subject, Wants};
+use crate::survey::question::{Brush, Subject, Wants, Way};
 use crate::world::flows::Flow;
 use crate::world::hosts::Host;
 use crate::world::hues::Hues;
@@ -66,6 +67,7 @@ fn apply_actions(
     mut hues: ResMut<Hues>,
     active: Res<ActiveFilter>,
     survey: Res<Survey>,
+    mut commands: Commands,
 ) {
     if state.wants_search_focus {
         state.wants_search_focus = false; // it was asked for in the frame before, and done there
@@ -95,6 +97,12 @@ fn apply_actions(
             UiAction::PickWord(word) => {
                 search.0 = with_word(&filter_of(&search, &active), word).to_string();
             }
+            UiAction::PickRoundTrip(class) => {
+                let filter = filter_of(&search, &active);
+                if let Ok(class) = parse(class) {
+                    search.0 = with_round_trip(&filter, &class).to_string();
+                }
+            }
             UiAction::DropPart(index) => {
                 search.0 = filter_of(&search, &active).without_part(*index).to_string();
             }
@@ -105,7 +113,11 @@ fn apply_actions(
             UiAction::SelectRow(flow, reach) => {
                 choose_rows(&mut state, *flow, *reach, &survey.answer().lines);
             }
-            UiAction::Dismiss => dismiss(&mut state, &mut search, &mut brush),
+            UiAction::Dismiss => {
+                if !dismiss(&mut state, &mut search, &mut brush) {
+                    commands.write_message(UiAction::StopWaiting);
+                }
+            }
             other => change_panels(&mut state, other),
         }
     }
@@ -135,6 +147,21 @@ fn with_word(filter: &Filter, word: &str) -> Filter {
         Some(at) => filter.without_part(at),
         None => Filter::all(vec![filter.clone(), wanted]),
     }
+}
+
+/// `filter` with this class of round trips instead of any other, or without it where it was chosen.
+fn with_round_trip(filter: &Filter, class: &Filter) -> Filter {
+    let is_round_trip = |part: &Filter| matches!(part, Filter::Test(Test::Compare(it)) if it.field == NumberField::Rtt);
+    let was_chosen = class
+        .parts()
+        .iter()
+        .all(|part| filter.parts().contains(part));
+    let mut parts = filter.parts().to_vec();
+    parts.retain(|part| !is_round_trip(part));
+    if !was_chosen {
+        parts.extend_from_slice(class.parts());
+    }
+    Filter::all(parts)
 }
 
 fn choose_rows(state: &mut UiState, flow: Entity, reach: Reach, lines: &[Line]) {
@@ -201,8 +228,17 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
         }
         UiAction::FoldPanel(panel) => state.columns.toggle_fold(*panel),
         UiAction::PinPanel(panel) => state.columns.toggle_pin(*panel),
-        UiAction::PlacePanel(panel, side, before) => state.columns.place(*panel, *side, *before),
-        UiAction::MovePanel(panel, step) => state.columns.step(*panel, *step),
+        UiAction::PlacePanel(panel, side, before) => {
+            state.columns.place(*panel, *side, *before);
+            follow_panel(state, *panel);
+        }
+        UiAction::MovePanel(panel, step) => {
+            state.columns.step(*panel, *step);
+            follow_panel(state, *panel);
+        }
+        UiAction::RankBy(way) => {
+            state.way = if state.way == *way { Way::Both } else { *way };
+        }
         UiAction::NextPeriod => state.period = state.period.next(),
         UiAction::SwapSides => state.is_mirrored = !state.is_mirrored,
         UiAction::ToggleLists => state.are_lists_open = !state.are_lists_open,
@@ -218,6 +254,13 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
     }
 }
 
+/// Where a narrow window shows one side only, what was moved to the other one opens it.
+fn follow_panel(state: &mut UiState, panel: Panel) {
+    if state.columns.side_of(panel) == Some(Side::Right) {
+        state.are_lists_open = true;
+    }
+}
+
 /// Opens a card and closes the others, or closes it.
 fn toggle_card(state: &mut UiState, card: fn(&mut UiState) -> &mut bool) {
     let was_open = *card(state);
@@ -225,10 +268,15 @@ fn toggle_card(state: &mut UiState, card: fn(&mut UiState) -> &mut bool) {
     *card(state) = !was_open;
 }
 
-/// Closes what is on top: a card, details, lists, charts, table, brush, search, in this order.
-fn dismiss(state: &mut ResMut<UiState>, search: &mut ResMut<Search>, brush: &mut ResMut<Brush>) {
+/// Closes what is on top: a card, details, lists, charts, table, brush, search, in this order; `false`: nothing was
+/// open.
+fn dismiss(
+    state: &mut ResMut<UiState>,
+    search: &mut ResMut<Search>,
+    brush: &mut ResMut<Brush>,
+) -> bool {
     if state.close_cards() {
-        return;
+        return true;
     }
     if state.trail.now().is_some() {
         state.trail.close();
@@ -244,7 +292,10 @@ fn dismiss(state: &mut ResMut<UiState>, search: &mut ResMut<Search>, brush: &mut
         search.0.clear();
     } else if state.are_panels_hidden {
         state.are_panels_hidden = false;
+    } else {
+        return false;
     }
+    true
 }
 
 /// What panels need is counted, and nothing else.
@@ -391,6 +442,12 @@ mod tests {
         act(&mut app, UiAction::DropPart(0));
         act(&mut app, UiAction::PickWord("private"));
         act(&mut app, pick(Facet::App, "Firefox"));
+        assert_eq!(text(&app), "-port:443");
+        let class = |text: &str| UiAction::PickRoundTrip(text.to_owned());
+        act(&mut app, class("rtt>=10ms rtt<20ms"));
+        act(&mut app, class("rtt>=1s"));
+        assert_eq!(text(&app), "-port:443 rtt>=1s");
+        act(&mut app, class("rtt>=1s"));
         assert_eq!(text(&app), "-port:443");
     }
 

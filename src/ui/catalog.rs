@@ -2,6 +2,7 @@
 
 use super::action::{Step, UiAction};
 use crate::globe::look::Look;
+use crate::survey::question::Way;
 
 /// Something that can be done.
 #[derive(Clone, Copy, Debug)]
@@ -33,13 +34,17 @@ const fn always(setting: &'static str, key: &'static str, action: fn() -> UiActi
 }
 
 /// All of it, in the order of the help.
-pub const ENTRIES: [Entry; 37] = [
+pub const ENTRIES: [Entry; 40] = [
     always("keys.palette", "Ctrl+K", || UiAction::TogglePalette),
     always("keys.search", "/ Ctrl+F", || UiAction::FocusSearch),
     entry("keys.table", "T", || UiAction::ToggleTable),
     entry("keys.charts", "V", || UiAction::ToggleCharts),
     entry("keys.pause", "P", || UiAction::PauseTable),
     entry("keys.period", "U", || UiAction::NextPeriod),
+    entry("keys.rank_sent", "S", || UiAction::RankBy(Way::Sent)),
+    entry("keys.rank_received", "R", || {
+        UiAction::RankBy(Way::Received)
+    }),
     entry("keys.back", "[", || UiAction::Back),
     entry("keys.forward", "]", || UiAction::Forward),
     entry("keys.color_by", "C", || UiAction::ColorByNext),
@@ -73,6 +78,7 @@ pub const ENTRIES: [Entry; 37] = [
     always("keys.fullscreen", "F11", || UiAction::ToggleFullscreen),
     entry("keys.welcome", "", || UiAction::ToggleWelcome),
     entry("keys.open_capture", "Ctrl+O", || UiAction::PickCapture),
+    entry("keys.stop_source", "", || UiAction::StopSource),
     entry("keys.live", "", || UiAction::RetryLive),
     entry("keys.demo", "", || UiAction::StartDemo),
     entry("keys.help", "? F1", || UiAction::ToggleHelp),

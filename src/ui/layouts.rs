@@ -7,6 +7,7 @@ use super::action::UiAction;
 use super::apply::ApplySystems;
 use super::arrangement::{Arrangement, Layout};
 use super::state::UiState;
+use super::told::Told;
 use crate::config::Value;
 use crate::config::live::Live;
 use crate::sets::AppSystems;
@@ -14,8 +15,6 @@ use crate::words;
 
 /// The setting that keeps them.
 pub const SETTING: &str = "look.layouts";
-/// Seconds that a change can be taken back by a click; by key it can be for longer.
-const TOLD_SECS: f64 = 8.0;
 /// Changes that can be taken back.
 const MOST_STEPS: usize = 20;
 
@@ -28,26 +27,18 @@ enum Before {
     Kept(Vec<String>),
 }
 
-/// What can be taken back, and what is told of it.
+/// What can be taken back, the newest last.
 #[derive(Resource, Clone, Debug, Default)]
-pub struct Undo {
-    steps: Vec<Before>,
-    told: Option<(String, f64)>,
-}
+pub struct Undo(Vec<Before>);
 
 impl Undo {
-    /// What was done a moment ago and can be taken back.
-    #[must_use]
-    pub fn told(&self) -> Option<&str> {
-        self.told.as_ref().map(|(words, _)| &**words)
-    }
-
-    fn note(&mut self, before: Before, words: String, now_secs: f64) {
-        self.steps.push(before);
-        if self.steps.len() > MOST_STEPS {
-            self.steps.remove(0);
+    /// Notes how something was before it is changed, and tells that it can be taken back.
+    fn note(&mut self, before: Before, told: &mut Told, now_secs: f64, words: String) {
+        self.0.push(before);
+        if self.0.len() > MOST_STEPS {
+            self.0.remove(0);
         }
-        self.told = Some((words, now_secs));
+        told.say(words, Some(("undo", UiAction::UndoLayout)), now_secs);
     }
 }
 
@@ -61,9 +52,9 @@ pub fn kept(live: &Live) -> Vec<Layout> {
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Undo>().add_systems(
         Update,
-        (arrange, forget)
-            .chain()
+        arrange
             .in_set(AppSystems::Act)
+            .after(super::told::forget)
             .before(ApplySystems),
     );
 }
@@ -74,6 +65,7 @@ fn arrange(
     time: Res<Time<Real>>,
     live: Option<Res<Live>>,
     mut undo: ResMut<Undo>,
+    mut told: ResMut<Told>,
     mut state: ResMut<UiState>,
 ) {
     let now_secs = time.elapsed_secs_f64();
@@ -87,17 +79,22 @@ fn arrange(
         let screen = || Before::Screen(Box::new(Arrangement::of(&state)));
         match action {
             UiAction::PlacePanel(..) | UiAction::MovePanel(..) | UiAction::SwapSides => {
-                undo.note(screen(), words::text("layout-moved"), now_secs);
+                undo.note(screen(), &mut told, now_secs, words::text("layout-moved"));
             }
             UiAction::ResetLayout => {
-                undo.note(screen(), words::text("layout-was-reset"), now_secs);
+                undo.note(
+                    screen(),
+                    &mut told,
+                    now_secs,
+                    words::text("layout-was-reset"),
+                );
                 Arrangement::default().restore(&mut state);
             }
             UiAction::UseLayout(name) => {
                 let read = texts().into_iter().filter_map(|text| text.parse().ok());
-                let mut named = read.filter(|it: &Layout| it.name == *name);
-                if let Some(layout) = named.next() {
-                    undo.note(screen(), told("layout-chosen", name), now_secs);
+                let mut found = read.filter(|it: &Layout| it.name == *name);
+                if let Some(layout) = found.next() {
+                    undo.note(screen(), &mut told, now_secs, named("layout-chosen", name));
                     layout.arrangement.restore(&mut state);
                 }
             }
@@ -111,7 +108,12 @@ fn arrange(
                     name: name.clone(),
                     arrangement: Arrangement::of(&state),
                 };
-                undo.note(Before::Kept(texts()), told("layout-saved", &name), now_secs);
+                undo.note(
+                    Before::Kept(texts()),
+                    &mut told,
+                    now_secs,
+                    named("layout-saved", &name),
+                );
                 let mut new = without(texts(), &name);
                 new.push(layout.to_string());
                 writes = Some(new);
@@ -119,18 +121,19 @@ fn arrange(
             UiAction::DropLayout(name) => {
                 undo.note(
                     Before::Kept(texts()),
-                    told("layout-deleted", name),
+                    &mut told,
                     now_secs,
+                    named("layout-deleted", name),
                 );
                 writes = Some(without(texts(), name));
             }
             UiAction::UndoLayout => {
-                match undo.steps.pop() {
+                match undo.0.pop() {
                     Some(Before::Screen(before)) => before.restore(&mut state),
                     Some(Before::Kept(texts)) => writes = Some(texts),
                     None => {}
                 }
-                undo.told = None;
+                told.hush();
             }
             _ => {}
         }
@@ -141,20 +144,13 @@ fn arrange(
     }
 }
 
-fn told(key: &str, name: &str) -> String {
+fn named(key: &str, name: &str) -> String {
     words::with(key, &[("name", name.into())])
 }
 
 fn without(texts: Vec<String>, name: &str) -> Vec<String> {
     let is_other = |text: &String| text.parse().map_or(true, |it: Layout| it.name != name);
     texts.into_iter().filter(is_other).collect()
-}
-
-fn forget(time: Res<Time<Real>>, mut undo: ResMut<Undo>) {
-    let is_over = |(_, since): &(String, f64)| time.elapsed_secs_f64() - since > TOLD_SECS;
-    if undo.told.as_ref().is_some_and(is_over) {
-        undo.told = None;
-    }
 }
 
 #[cfg(test)]
@@ -180,7 +176,7 @@ mod tests {
         ))
         .init_resource::<crate::ui::keys::KeyMap>()
         .insert_resource(Live::new(sources.clone(), Config::load(&sources)))
-        .add_plugins((plugin, live::plugin));
+        .add_plugins((plugin, crate::ui::told::plugin, live::plugin));
         (app, file)
     }
 
@@ -219,12 +215,12 @@ mod tests {
         );
         act(&mut app, UiAction::ResetLayout);
         assert_eq!(columns(&app), usual);
-        assert!(app.world().resource::<Undo>().told().is_some());
+        assert!(app.world().resource::<Told>().line().is_some());
         act(&mut app, UiAction::UseLayout("At night".into()));
         assert_eq!(columns(&app), mine);
         act(&mut app, UiAction::UndoLayout);
         assert_eq!(columns(&app), usual);
-        assert_eq!(app.world().resource::<Undo>().told(), None);
+        assert_eq!(app.world().resource::<Told>().line(), None);
         act(&mut app, UiAction::DropLayout("At night".into()));
         assert!(names(&app).is_empty());
         act(&mut app, UiAction::UndoLayout);

@@ -21,6 +21,7 @@ pub mod shelf;
 pub mod state;
 #[cfg(test)]
 mod testing;
+pub mod told;
 pub mod view_model;
 pub mod widgets;
 
@@ -35,6 +36,7 @@ pub fn plugin(app: &mut App) {
         layouts::plugin,
         root::plugin,
         shelf::plugin,
+        told::plugin,
         view_model::plugin,
     ));
 }

@@ -14,6 +14,7 @@ use super::arrangement::Arrangement;
 use super::state::UiState;
 use super::view_model::suggest::Suggestion;
 use crate::sets::AppSystems;
+use crate::words;
 
 /// Searches that are remembered.
 const MOST_RECENT: usize = 30;
@@ -76,11 +77,11 @@ impl Shelf {
 
     /// What an empty search box offers.
     pub(super) fn offers(&self) -> impl Iterator<Item = Suggestion> {
-        let kept = self.kept.iter().map(|text| (text, "kept"));
-        let recent = self.recent.iter().map(|text| (text, "before"));
+        let kept = self.kept.iter().map(|text| (text, "search-kept"));
+        let recent = self.recent.iter().map(|text| (text, "search-before"));
         kept.chain(recent.take(4)).map(|(text, note)| Suggestion {
             label: text.clone(),
-            note: note.to_owned(),
+            note: words::text(note),
             text: text.clone(),
             cursor: text.chars().count(),
         })

@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use flowcore::filter::Facet;
 
 use super::columns::Columns;
-use crate::survey::question::{Subject, Wants};
+use crate::survey::question::{Subject, Wants, Way};
 use crate::survey::table::TableSettings;
 
 /// Which volumes the figures show.
@@ -143,6 +143,8 @@ pub struct UiState {
     pub is_mirrored: bool,
     /// Which volumes the figures show.
     pub period: Period,
+    /// By which way lists are ranked.
+    pub way: Way,
     /// Whose details are open.
     pub trail: Trail,
 }
@@ -191,6 +193,7 @@ impl Default for UiState {
             columns: Columns::default(),
             is_mirrored: false,
             period: Period::Start,
+            way: Way::Both,
             trail: Trail::default(),
         }
     }
@@ -204,6 +207,7 @@ impl UiState {
             table: (self.is_table_open && !self.is_table_paused).then(|| self.table.clone()),
             subject: self.trail.now().cloned(),
             charts: self.are_charts_open,
+            way: self.way,
         }
     }
 }

@@ -13,7 +13,7 @@ use bevy::window::FileDragAndDrop;
 use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use crossbeam_channel::{Receiver, bounded};
 use flowcore::flow::MeterConfig;
-use flowcore::model::CaptureState;
+use flowcore::model::{CaptureState, DatabaseState};
 use flowcore::update::FlowUpdate;
 use sensor::ipc::{self, Owner, Place, SensorChoice, SensorCommand};
 use sensor::pipeline::{
@@ -103,6 +103,36 @@ impl Feed {
     pub const fn source(&self) -> Option<&SourceSpec> {
         self.current.as_ref()
     }
+
+    /// Reads no more of a file. What was read stays, and is still looked up.
+    fn end_replay(&self) {
+        if let Some(SourceSpec::Replay { .. }) = &self.current {
+            self.ask(Control::EndSource);
+        }
+    }
+
+    /// A full channel means that the pipeline is busy: whoever wants it asks again.
+    fn ask(&self, what: Control) {
+        if let Some(pipeline) = &self.pipeline
+            && pipeline.control.try_send(what).is_err()
+        {
+            debug!(?what, "the pipeline is busy");
+        }
+    }
+
+    /// Ends what a person waits for. A replay at a speed of its own is watched, not waited for.
+    fn stop_waiting(&self, health: &Health) {
+        let is_unpacking = |state: &DatabaseState| matches!(state, DatabaseState::Loading(_));
+        if is_unpacking(&health.sensor.places) || is_unpacking(&health.sensor.providers) {
+            self.ask(Control::WithoutDatabases);
+        } else if health.sensor.capture == CaptureState::Running
+            && let Some(SourceSpec::Replay {
+                pace: Pace::Max, ..
+            }) = &self.current
+        {
+            self.end_replay();
+        }
+    }
 }
 
 fn is_source_wanted(feed: Res<Feed>) -> bool {
@@ -156,6 +186,7 @@ fn take_dropped_file(
 fn apply_source_actions(
     mut actions: MessageReader<UiAction>,
     settings: Res<FeedSettings>,
+    health: Res<Health>,
     mut feed: ResMut<Feed>,
 ) {
     for action in actions.read() {
@@ -171,6 +202,8 @@ fn apply_source_actions(
                 });
                 feed.is_elevated = *action == UiAction::AllowLive;
             }
+            UiAction::StopSource => feed.end_replay(),
+            UiAction::StopWaiting => feed.stop_waiting(&health),
             UiAction::StartDemo => feed.wanted = Some(SourceSpec::Demo { seed: DEMO_SEED }),
             UiAction::OpenCapture(path) => {
                 feed.wanted = Some(SourceSpec::Replay {

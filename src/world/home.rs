@@ -2,6 +2,9 @@
 
 use bevy::prelude::*;
 use flowcore::geo::Coord;
+use sensor::enrich::HomeOrigin;
+
+use crate::words;
 
 /// Home. Without it no arc can be drawn: the screen says so instead of guessing 0,0.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -14,6 +17,20 @@ pub struct HomePlace {
     pub coord: Coord,
     /// Name to show, for example `Berlin`.
     pub label: String,
-    /// How it was found, as the person reads it, for example `time zone Europe/Berlin`.
-    pub origin: String,
+    /// How it was found.
+    pub origin: HomeOrigin,
+}
+
+impl HomePlace {
+    /// How it was found, in the person's words.
+    #[must_use]
+    pub fn origin_words(&self) -> String {
+        match &self.origin {
+            HomeOrigin::Given => words::text("home-given"),
+            HomeOrigin::TimeZone { zone, .. } => {
+                words::with("home-time-zone", &[("zone", zone.into())])
+            }
+            HomeOrigin::Assumed => words::text("home-assumed"),
+        }
+    }
 }

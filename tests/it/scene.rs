@@ -390,7 +390,7 @@ pub(crate) fn app(width_px: u32, height_px: u32) -> App {
         .insert_resource(Home(Some(HomePlace {
             coord: coord(52.52, 13.405),
             label: "Berlin".to_owned(),
-            origin: "test".to_owned(),
+            origin: sensor::enrich::HomeOrigin::Given,
         })))
         .insert_resource(GlobeClock {
             now_secs: NOW_SECS,

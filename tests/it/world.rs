@@ -45,7 +45,7 @@ impl Bench {
             .insert_resource(Home(Some(HomePlace {
                 coord: Coord::new(52.52, 13.4).expect("berlin"),
                 label: "Berlin".to_owned(),
-                origin: "test".to_owned(),
+                origin: sensor::enrich::HomeOrigin::Given,
             })));
         let mut bench = Self { app, seq: 0 };
         bench.frames(1);

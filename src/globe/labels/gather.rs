@@ -65,7 +65,7 @@ impl World<'_, '_> {
             marker_radius: 8.0,
             title: place.label.clone(),
             rate: String::new(),
-            note: words::with("home-note", &[("origin", (&place.origin).into())]),
+            note: words::with("home-note", &[("origin", (&place.origin_words()).into())]),
             hue: None,
         })
     }

@@ -79,7 +79,7 @@ pub fn charts_panel(
         place.min,
         pos2(place.right() - 24.0, place.center().y - 8.0),
     );
-    round_trips(ui, upper, view);
+    round_trips(ui, upper, view, actions);
     let lower = Rect::from_min_max(pos2(place.left(), place.center().y + 8.0), place.max);
     let half = (lower.width() - 16.0) / 2.0;
     let left = Rect::from_min_size(lower.min, vec2(half, lower.height()));
@@ -171,8 +171,8 @@ fn paint_bar(ui: &Ui, rect: Rect, rank: &RankRow) {
     );
 }
 
-/// Connections by round trip.
-fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView) {
+/// Connections by round trip. A click on a class filters by it.
+fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView, actions: &mut Vec<UiAction>) {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("rtt"));
     panel::header(
         &mut inner,
@@ -190,7 +190,7 @@ fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView) {
     for (at, class) in (0_u16..).zip(&view.rtt) {
         let left = chart.left() + step * f32::from(at);
         let cell = Rect::from_min_max(pos2(left, chart.top()), pos2(left + step, chart.bottom()));
-        let response = ui.interact(cell, ui.id().with(("rtt", at)), Sense::hover());
+        let response = ui.interact(cell, ui.id().with(("rtt", at)), Sense::click());
         let flows = format::counted(class.flows.into(), "count-connections");
         let mut parts = vec![("flows", (&flows).into())];
         let words = if usize::from(at) + 1 == view.rtt.len() {
@@ -199,8 +199,18 @@ fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView) {
             parts.push(("limit", (&class.label).into()));
             words::with("charts-below", &parts)
         };
-        text::name(&response, &words);
-        response.on_hover_text(words);
+        response
+            .widget_info(|| WidgetInfo::selected(WidgetType::Button, true, class.is_on, &words));
+        button::focus_ring(ui, cell, &response);
+        let color = match (class.is_on, response.hovered()) {
+            (true, _) => tokens::ACCENT,
+            (false, true) => tokens::TEXT_2,
+            (false, false) => tokens::BAR_NEUTRAL,
+        };
+        let response = response.on_hover_text(words);
+        if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+            actions.push(UiAction::PickRoundTrip(class.filter.clone()));
+        }
         let painter = ui.painter();
         let height = if class.flows > 0 {
             (chart.height() * class.share).max(2.0)
@@ -211,7 +221,7 @@ fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView) {
             pos2(left + 2.0, chart.bottom() - height),
             pos2(left + step - 2.0, chart.bottom()),
         );
-        painter.rect_filled(column, tokens::RADIUS_BAR, tokens::BAR_NEUTRAL);
+        painter.rect_filled(column, tokens::RADIUS_BAR, color);
         if at % 3 == 0 {
             text::anchored(
                 painter,

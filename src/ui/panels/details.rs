@@ -1,8 +1,7 @@
 //! Everything known of whom the person looks at. What is unknown is said, and every fact carries where it comes from.
 
 use bevy_egui::egui::{
-    FontId, Frame, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2,
-    vec2,
+    FontId, Frame, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2,
 };
 
 use super::place_card::place_card;
@@ -197,14 +196,7 @@ fn note(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
             .hint_text(words::text("details-note"))
             .char_limit(400),
     );
-    response.widget_info(|| {
-        WidgetInfo::text_edit(
-            true,
-            text.clone(),
-            text.clone(),
-            words::text("details-note"),
-        )
-    });
+    text::name_field(&response, &text, &words::text("details-note"));
     if response.lost_focus() && text != view.note {
         actions.push(UiAction::WriteNote(key, text.clone()));
     }

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{Color32, Rect, Response, Stroke, Ui, pos2, vec2};
 use flowcore::filter::Facet;
 
-use crate::survey::question::Subject;
+use crate::survey::question::{Subject, Way};
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::columns::Panel;
@@ -110,7 +110,18 @@ pub fn ranking_panel(
     }
 }
 
+/// How many there are, and by which way they are ranked where that is not both.
 fn note(list: &RankingView) -> String {
+    let count = count(list);
+    let key = match list.way {
+        Way::Both => return count,
+        Way::Sent => "rank-sent",
+        Way::Received => "rank-received",
+    };
+    words::with(key, &[("count", (&count).into())])
+}
+
+fn count(list: &RankingView) -> String {
     match (list.found, list.total) {
         (_, 0) => String::new(),
         (Some(found), total) if found < total => {

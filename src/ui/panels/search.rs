@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use bevy_egui::egui::text::{LayoutJob, TextFormat};
+use bevy_egui::egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use bevy_egui::egui::{
     CursorIcon, Frame, Id, Rect, Response, Sense, Stroke, StrokeKind, TextBuffer, TextEdit, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    UiBuilder, pos2, vec2,
 };
-use flowcore::filter::Problem;
+use flowcore::filter::{Problem, Sentence};
 
 use super::suggest::Popup;
 use crate::survey::Answer;
@@ -81,6 +81,16 @@ pub fn search_panel(ui: &mut Ui, view: SearchView<'_>, actions: &mut Vec<UiActio
             query: view.query.to_owned(),
         };
     }
+    if view.wants_focus && !has_focus && !draft.text.is_empty() {
+        // What is typed next is another word, behind the others.
+        if !draft.text.ends_with(' ') {
+            draft.text.push(' ');
+        }
+        let end = CCursor::new(draft.text.chars().count());
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        state.cursor.set_char_range(Some(CCursorRange::one(end)));
+        state.store(ui.ctx(), id);
+    }
     let field = Rect::from_min_max(
         pos2(rect.left() + 36.0, rect.top() + 10.0),
         pos2(rect.right() - 72.0, rect.bottom() - 10.0),
@@ -96,7 +106,7 @@ pub fn search_panel(ui: &mut Ui, view: SearchView<'_>, actions: &mut Vec<UiActio
         actions.push(UiAction::RememberSearch(draft.text.clone()));
     }
     let is_empty = draft.text.is_empty();
-    let text = draft.text.clone();
+    let text = draft.text.trim().to_owned();
     ui.data_mut(|data| data.insert_temp(draft_id, draft));
 
     if is_empty {
@@ -131,7 +141,8 @@ pub const ANSWER: f32 = 34.0;
 pub fn answer_panel(ui: &mut Ui, problem: &Problem) {
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), ANSWER), Sense::hover());
-    text::name(&response, &problem.to_string());
+    let words = format!("{}: {}", said(&problem.message), said(&problem.hint));
+    text::name(&response, &words);
     panel::paint_frame(ui.painter(), rect, tokens::PANEL_FILL_DENSE);
     let painter = ui.painter();
     let (x, center) = (rect.left() + 36.0, rect.center().y);
@@ -143,7 +154,7 @@ pub fn answer_panel(ui: &mut Ui, problem: &Problem) {
         tokens::WARN,
     );
     let room = rect.right() - 16.0 - x;
-    let message = format!("{}:", sentence(&problem.message));
+    let message = format!("{}:", sentence(&said(&problem.message)));
     let end = text::left(
         painter,
         x,
@@ -159,7 +170,7 @@ pub fn answer_panel(ui: &mut Ui, problem: &Problem) {
         x,
         center,
         room,
-        &problem.hint,
+        &said(&problem.hint),
         fonts::label(),
         tokens::TEXT_2,
     );
@@ -171,6 +182,11 @@ fn sentence(message: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// A sentence of the parser in the person's language.
+fn said(sentence: &Sentence) -> String {
+    words::with(sentence.key(), &[("about", (&sentence.about).into())])
 }
 
 /// The text as it stands in the field; what makes no sense is underlined.
@@ -226,9 +242,7 @@ fn edit(
             .char_limit(MOST_LETTERS)
             .desired_width(field.width()),
     );
-    output.widget_info(|| {
-        WidgetInfo::text_edit(true, draft.clone(), draft.clone(), words::text("search"))
-    });
+    text::name_field(&output, draft, &words::text("search"));
     if draft.is_empty() {
         text::left(
             inner.painter(),

@@ -326,7 +326,7 @@ fn written(ui: &mut Ui, place: Rect, key: &Key, value: &Value, title: &str) -> O
     // In a child: what is put into this one would move the rows below.
     let inside = bevy_egui::egui::UiBuilder::new().max_rect(place.shrink2(vec2(8.0, 7.0)));
     let response = ui.new_child(inside).add(edit);
-    response.widget_info(|| WidgetInfo::text_edit(true, draft.clone(), draft.clone(), title));
+    text::name_field(&response, &draft, title);
     let response = match &problem {
         Some(why) => response.on_hover_text(why),
         None => response,

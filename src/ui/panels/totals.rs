@@ -1,7 +1,8 @@
 //! The figures: sent and received, a minute of both, and how many of what.
 
-use bevy_egui::egui::{FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{FontId, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
+use crate::survey::question::Way;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::columns::Panel;
@@ -56,16 +57,23 @@ pub fn totals_panel(
     figure(
         ui,
         column(rect.left()),
-        (&words::text("sent"), Icon::Up, *tokens::SENT),
+        (Way::Sent, &words::text("sent"), Icon::Up, *tokens::SENT),
         (&view.sent, &view.sent_total),
         view,
+        actions,
     );
     figure(
         ui,
         column(rect.left() + half + gap),
-        (&words::text("received"), Icon::Down, *tokens::RECEIVED),
+        (
+            Way::Received,
+            &words::text("received"),
+            Icon::Down,
+            *tokens::RECEIVED,
+        ),
         (&view.received, &view.received_total),
         view,
+        actions,
     );
     period(ui, rect, view, actions);
     let spark = Rect::from_min_size(
@@ -132,26 +140,46 @@ fn folded(ui: &mut Ui, rect: Rect, view: &TotalsView) {
     }
 }
 
+/// A speed and its volume. A click ranks all lists by this way alone, another one by both again.
 fn figure(
     ui: &mut Ui,
     rect: Rect,
-    (title, glyph, color): (&str, Icon, bevy_egui::egui::Color32),
+    (way, title, glyph, color): (Way, &str, Icon, bevy_egui::egui::Color32),
     (speed, total): (&Figure, &str),
     view: &TotalsView,
+    actions: &mut Vec<UiAction>,
 ) {
-    let response = ui.interact(rect, ui.id().with(title), Sense::hover());
     let title = if view.is_mean {
         &words::with("total-mean", &[("title", title.into())])
     } else {
         title
     };
-    text::name(
-        &response,
-        &format!(
-            "{title} {} {}, {total} {}",
-            speed.number, speed.unit, view.period
-        ),
+    let number = Rect::from_min_size(rect.min, vec2(rect.width(), 58.0));
+    let words = format!(
+        "{title} {} {}, {total} {}",
+        speed.number, speed.unit, view.period
     );
+    let response = button::interact(ui, number, &words);
+    let is_on = view.way == way;
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_on, &words));
+    button::focus_ring(ui, number, &response);
+    if is_on || response.hovered() {
+        let stroke = Stroke::new(
+            2.0,
+            if is_on {
+                tokens::ACCENT
+            } else {
+                tokens::STROKE_STRONG
+            },
+        );
+        let width = rect.width().min(72.0);
+        let line = rect.left()..=rect.left() + width;
+        ui.painter().hline(line, rect.top() + 17.0, stroke);
+    }
+    let response = response.on_hover_text(words::text("rank-by-way"));
+    if response.clicked() {
+        actions.push(UiAction::RankBy(way));
+    }
     let painter = ui.painter();
     icon::paint(
         painter,

@@ -8,7 +8,7 @@ use crate::theme::tokens;
 use crate::ui::action::UiAction;
 use crate::ui::layout::Layout;
 use crate::ui::panels::{
-    about, alerts, help, layouts, notice, palette, settings, trouble, undo, welcome,
+    about, alerts, help, layouts, notice, palette, settings, told, trouble, welcome,
 };
 use crate::ui::view_model::notice::Notice;
 use crate::ui::view_model::trouble::Trouble;
@@ -79,17 +79,16 @@ pub(super) fn toasts(ctx: &Context, layout: &Layout, views: &Views, actions: &mu
         });
         bottom -= alerts::TOAST.y + tokens::SPACE_S;
     }
-    if let Some(words) = views.undo.told() {
+    if let Some(line) = views.told.line() {
+        let lowest = layout.table.map_or(f32::INFINITY, |table| table.top());
+        let bottom = layout.free.bottom().min(lowest) - tokens::SPACE_M;
         let room = Rect::from_min_max(
-            pos2(
-                layout.free.left(),
-                layout.free.bottom() - undo::HEIGHT - tokens::SPACE_M,
-            ),
-            pos2(layout.free.right(), layout.free.bottom() - tokens::SPACE_M),
+            pos2(layout.free.left(), bottom - told::HEIGHT),
+            pos2(layout.free.right(), bottom),
         );
-        let width = undo::width(ctx, words).min(room.width());
-        let rect = Rect::from_center_size(room.center(), vec2(width, undo::HEIGHT));
-        area(ctx, "undo", rect, |ui| undo::undo_panel(ui, words, actions));
+        let width = told::width(ctx, line).min(room.width());
+        let rect = Rect::from_center_size(room.center(), vec2(width, told::HEIGHT));
+        area(ctx, "told", rect, |ui| told::told_panel(ui, line, actions));
     }
 }
 

@@ -2,8 +2,8 @@
 //! where a line says it will stand.
 
 use bevy_egui::egui::{
-    Align2, Context, CursorIcon, Id, LayerId, Order, Pos2, Rect, Response, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Context, CursorIcon, Event, Id, LayerId, Order, PointerButton, Pos2, Rect, Response,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 use flowcore::filter::Facet;
 
@@ -14,13 +14,13 @@ use crate::ui::action::UiAction;
 use crate::ui::columns::{self, Move, Need, Panel, Side};
 use crate::ui::layout::Layout;
 use crate::ui::panels::{fresh, ranking, totals, tray};
-use crate::ui::view_model::ranking::title;
+use crate::ui::view_model::ranking::{MOST_ROWS, title};
 use crate::words;
 
 const PAD: f32 = tokens::SPACE_M;
 /// Rows that a list has room for even where it has none, so that nothing jumps while it fills.
 const LEAST_ROWS: usize = 3;
-/// Newest hosts: where there are fewer than the first, the panel is given up; the second are shown.
+/// Newest hosts: where there is no room for the first, the panel is given up; more than the second are not shown.
 const FRESH_ROWS: (usize, usize) = (3, 5);
 
 /// Draws both columns, and says where the tray is.
@@ -78,24 +78,16 @@ fn need(panel: Panel, views: &Views) -> Need {
         Panel::Totals | Panel::Timeline => of(totals::LEAST_HEIGHT, 0.0, totals::HEIGHT),
         Panel::Fresh => {
             let (least, most) = FRESH_ROWS;
-            let rows = views.lists.fresh.len().clamp(1, most);
-            of(
-                fresh::height(rows.min(least)),
-                fresh::ROW,
-                fresh::height(rows),
-            )
+            of(fresh::height(least), fresh::ROW, fresh::height(most))
         }
         Panel::Tray => {
             let height = tray::height(&views.lists);
             of(height, 1.0, height)
         }
         Panel::FirstList | Panel::SecondList | Panel::ThirdList => {
-            let rows = views
-                .lists
-                .list(shown(views, panel))
-                .rows
-                .len()
-                .max(LEAST_ROWS);
+            // By all that there are: a filter leaves fewer rows, and nothing may jump under the pointer that chose it.
+            let all = views.lists.list(shown(views, panel)).total;
+            let rows = all.clamp(LEAST_ROWS, MOST_ROWS);
             of(
                 ranking::height(LEAST_ROWS),
                 tokens::LIST_ROW,
@@ -240,7 +232,8 @@ fn carry(
     let held = Panel::ALL.into_iter().find(|panel| {
         ctx.is_being_dragged(grip_id(*panel)) || ctx.drag_stopped_id() == Some(grip_id(*panel))
     });
-    let (Some(panel), Some(pointer)) = (held, ctx.pointer_latest_pos()) else {
+    let (Some(panel), Some(pointer)) = (held, let_go(ctx).or_else(|| ctx.pointer_latest_pos()))
+    else {
         return;
     };
     let Some((side, before, line)) = target(layout, placed, panel, pointer) else {
@@ -258,10 +251,6 @@ fn carry(
         let is_same = is_there && (before == Some(panel) || before == follows.copied());
         if !is_same {
             actions.push(UiAction::PlacePanel(panel, side, before));
-            let is_shown = [layout.left, layout.right][side as usize].is_some();
-            if !is_shown && side == Side::Right && layout.is_narrow {
-                actions.push(UiAction::ToggleLists);
-            }
         }
         return;
     }
@@ -286,6 +275,21 @@ fn carry(
     );
     let at = Align2::CENTER_CENTER.anchor_size(plate.center(), galley.size());
     painter.galley(at.min, galley, *tokens::TEXT);
+}
+
+/// Where the button was let go in this frame: the pointer may have gone on since.
+fn let_go(ctx: &Context) -> Option<Pos2> {
+    ctx.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed: false,
+                ..
+            } => Some(*pos),
+            _ => None,
+        })
+    })
 }
 
 /// Where a panel that is let go at `pointer` would stand: on which side, above which panel, and the line that says so.

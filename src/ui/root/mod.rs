@@ -20,13 +20,14 @@ use super::action::UiAction;
 use super::columns::{Panel, Side};
 use super::keys::KeyMap;
 use super::layout::{self, Layout, Wants};
-use super::layouts::{self, Undo};
+use super::layouts;
 use super::panels::chips::ChipsView;
 use super::panels::search::SearchView;
 use super::panels::toolbar::ToolbarView;
 use super::panels::{brand, charts, chips, details, search, strip, table, timeline, toolbar};
 use super::shelf::Shelf;
 use super::state::UiState;
+use super::told::Told;
 use super::view_model::charts::ChartsView;
 use super::view_model::details::DetailsView;
 use super::view_model::notice::NoticeView;
@@ -94,7 +95,7 @@ struct Views<'w> {
     survey: Res<'w, Survey>,
     held: Res<'w, Held>,
     shelf: Res<'w, Shelf>,
-    undo: Res<'w, Undo>,
+    told: Res<'w, Told>,
     brush: Res<'w, Brush>,
 }
 
@@ -166,7 +167,9 @@ fn show(
         )
     };
     places.free.set_if_neq(FreeRect(Some(logical(layout.free))));
-    let over = [layout.table, layout.trouble];
+    // In a narrow window the right column lies over the globe, too.
+    let right = layout.right.filter(|_| layout.is_narrow);
+    let over = [layout.table, layout.trouble, right];
     places
         .covered
         .set_if_neq(Covered(over.into_iter().flatten().map(logical).collect()));

@@ -2,51 +2,22 @@
 
 use std::path::PathBuf;
 
-use bevy::camera::RenderTarget;
 use bevy::prelude::*;
-use bevy::render::render_resource::TextureFormat;
-use bevy::render::view::screenshot::{Screenshot, save_to_disk};
-use bevy_egui::PrimaryEguiContext;
 use flowcore::model::{CaptureState, SourceKind};
 
-use super::world;
+use super::{screen, world};
 use crate::select::Search;
 use crate::survey::question::{Brush, Subject};
 use crate::ui::checks::{Check, Checks, Outcome};
 use crate::ui::state::UiState;
 use crate::words;
-use crate::world::health::{Health, Totals};
-use crate::world::home::Home;
-use crate::world::hues::Hues;
-use crate::world::throughput::Throughput;
+use crate::world::health::Health;
 
 const SIZES: [(&str, u32, u32); 3] = [
     ("720", 1280, 720),
     ("1080", 1920, 1080),
     ("2160", 3840, 2160),
 ];
-
-pub(super) fn app() -> App {
-    let mut app = App::new();
-    app.add_plugins(crate::offscreen::plugins())
-        .add_plugins((
-            crate::sets::plugin,
-            crate::select::plugin,
-            crate::third_party::bevy_egui::plugin,
-            crate::ui::plugin,
-        ))
-        .init_resource::<crate::config::live::Live>()
-        .init_resource::<crate::config::live::Scale>()
-        .init_resource::<crate::alerts::view::AlertsView>()
-        .init_resource::<Health>()
-        .init_resource::<Totals>()
-        .init_resource::<Home>()
-        .init_resource::<Hues>()
-        .init_resource::<Throughput>();
-    app.finish();
-    app.cleanup();
-    app
-}
 
 /// Draws the overlay at a size and saves it.
 fn shoot(app: &mut App, name: &str, (label, width, height): (&str, u32, u32)) {
@@ -55,33 +26,16 @@ fn shoot(app: &mut App, name: &str, (label, width, height): (&str, u32, u32)) {
         PathBuf::from,
     );
     std::fs::create_dir_all(&folder).expect("the folder of the gallery can be made");
-    let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
-    let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-    let target = RenderTarget::Image(image.clone().into());
-    let camera = app
-        .world_mut()
-        .spawn((Camera2d, Msaa::Off, target, PrimaryEguiContext))
-        .id();
-    for _ in 0..6 {
-        app.update();
-        std::thread::sleep(std::time::Duration::from_millis(60)); // views are built at most every quarter second
-    }
+    let picture = screen::picture(app, (width, height));
+    let picture = picture.try_into_dynamic().expect("a picture").to_rgb8();
     let path = folder.join(format!("ui-{name}-{label}.png"));
-    app.world_mut()
-        .spawn(Screenshot::image(image))
-        .observe(save_to_disk(path));
-    for _ in 0..6 {
-        app.update();
-    }
-    app.world_mut().despawn(camera);
+    picture.save(path).expect("the picture can be written");
 }
 
 #[test]
 #[ignore = "writes pictures for people to look at"]
 fn gallery() {
-    let mut app = app();
-    app.insert_resource(ClearColor(Color::srgb_u8(0x07, 0x0A, 0x12)));
-    let hosts = world::populate(app.world_mut());
+    let (mut app, hosts) = screen::app();
     let wanted = std::env::var("ARCWATCH_SCENES").unwrap_or_default();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.split(',').any(|part| part == name);
     let sizes: &[_] = if wanted.is_empty() {
@@ -143,6 +97,9 @@ fn gallery() {
     });
     scene("welcome", &|world| {
         world.resource_mut::<UiState>().is_welcome_open = true;
+    });
+    scene("layouts", &|world| {
+        world.resource_mut::<UiState>().are_layouts_open = true;
     });
     scene("mirrored", &|world| {
         world.resource_mut::<UiState>().is_mirrored = true;

@@ -1,36 +1,32 @@
 //! Screens against committed pictures: dashboard, table, charts, details and wall, in every theme, drawn by the software
-//! renderer. They are drawn as large as on a real screen and compared at 960×540: what counts is where things stand and
-//! what color they have, not the edges of letters.
+//! renderer. They are drawn as large as on a real screen and compared at 960×540 or less: what counts is where things stand
+//! and what color they have, not the edges of letters.
 //!
 //! `ARCWATCH_BLESS=1` writes the pictures anew; look at them before committing. The gallery shows them at full size.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use bevy::asset::RenderAssetUsages;
-use bevy::camera::RenderTarget;
 use bevy::image::{CompressedImageFormats, ImageSampler, ImageType};
 use bevy::prelude::*;
 use bevy::render::render_resource::TextureFormat;
-use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
-use bevy::time::TimeUpdateStrategy;
-use bevy_egui::PrimaryEguiContext;
 use flowcore::filter::Facet;
 
-use super::{gallery, world};
+use super::{screen, world};
 use crate::select::Search;
 use crate::survey::question::{Brush, Subject};
 use crate::theme::palette::Theme;
+use crate::ui::columns::{Panel, Side};
 use crate::ui::state::UiState;
 
-/// Size at which pictures are kept.
-const KEPT: (u32, u32) = (960, 540);
+/// Size at which a picture is kept.
+type Kept = (u32, u32);
+/// Where details count.
+const LARGE: Kept = (960, 540);
+/// Where colors and places count: the other themes, and 4K.
+const SMALL: Kept = (640, 360);
 const HD: (u32, u32) = (1920, 1080);
 const UHD: (u32, u32) = (3840, 2160);
-
-/// The newest picture, red, green and blue.
-#[derive(Resource, Default)]
-struct Taken(Option<Vec<u8>>);
 
 fn has_vulkan() -> bool {
     let is_there = crate::gpu::probe().is_ok();
@@ -41,61 +37,23 @@ fn has_vulkan() -> bool {
     is_there
 }
 
-fn app() -> (App, Vec<Entity>) {
-    let mut app = gallery::app();
-    app.init_resource::<Taken>()
-        .insert_resource(ClearColor(Color::srgb_u8(0x07, 0x0A, 0x12)))
-        .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(
-            300,
-        )));
-    let hosts = world::populate(app.world_mut());
-    (app, hosts)
-}
-
-fn small(image: &Image) -> Vec<u8> {
-    let image = image.clone().try_into_dynamic().expect("a picture");
-    image.thumbnail_exact(KEPT.0, KEPT.1).to_rgb8().into_raw()
-}
-
-/// Draws what the state asks for.
-fn picture(app: &mut App, (width, height): (u32, u32)) -> Vec<u8> {
-    let image = Image::new_target_texture(width, height, TextureFormat::Rgba8UnormSrgb, None);
-    let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
-    let target = RenderTarget::Image(image.clone().into());
-    let camera = app
-        .world_mut()
-        .spawn((Camera2d, Msaa::Off, target, PrimaryEguiContext))
-        .id();
-    for _ in 0..8 {
-        app.update();
-    }
-    app.world_mut().spawn(Screenshot::image(image)).observe(
-        |shot: On<ScreenshotCaptured>, mut taken: ResMut<Taken>| {
-            taken.0 = Some(small(&shot.image));
-        },
-    );
-    for _ in 0..100 {
-        app.update();
-        if let Some(picture) = app.world_mut().resource_mut::<Taken>().0.take() {
-            app.world_mut().despawn(camera);
-            return picture;
-        }
-    }
-    panic!("no picture came");
+fn small(image: Image, kept: Kept) -> Vec<u8> {
+    let image = image.try_into_dynamic().expect("a picture");
+    image.thumbnail_exact(kept.0, kept.1).to_rgb8().into_raw()
 }
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/ui-{name}.png"))
 }
 
-fn save(picture: &[u8], path: &Path) {
+fn save(picture: &[u8], kept: Kept, path: &Path) {
     let rgba = picture
         .chunks_exact(3)
         .flat_map(|p| [p[0], p[1], p[2], 255])
         .collect();
     let size = bevy::render::render_resource::Extent3d {
-        width: KEPT.0,
-        height: KEPT.1,
+        width: kept.0,
+        height: kept.1,
         depth_or_array_layers: 1,
     };
     let image = Image::new(
@@ -111,10 +69,10 @@ fn save(picture: &[u8], path: &Path) {
 
 /// Holds a screen against the committed picture.
 #[track_caller]
-fn check(app: &mut App, size: (u32, u32), name: &str) {
-    let picture = picture(app, size);
+fn check(app: &mut App, size: (u32, u32), kept: Kept, name: &str) {
+    let picture = small(screen::picture(app, size), kept);
     if std::env::var_os("ARCWATCH_BLESS").is_some() {
-        return save(&picture, &path(name));
+        return save(&picture, kept, &path(name));
     }
     let bytes = std::fs::read(path(name)).expect("the committed picture is there");
     let expected = Image::from_buffer(
@@ -132,7 +90,7 @@ fn check(app: &mut App, size: (u32, u32), name: &str) {
     let budget = picture.len() / 500;
     if off > budget {
         let actual = std::env::temp_dir().join(format!("arcwatch-ui-{name}.png"));
-        save(&picture, &actual);
+        save(&picture, kept, &actual);
         panic!(
             "{name}: {off} values differ, {budget} may: {}",
             actual.display()
@@ -149,26 +107,57 @@ fn show(app: &mut App, set: impl FnOnce(&mut UiState)) {
         .insert_resource(Search::default());
 }
 
+const THEMES: [(Theme, &str); 5] = [
+    (Theme::Dark, "dark"),
+    (Theme::Light, "light"),
+    (Theme::HighContrast, "high-contrast"),
+    (Theme::ColorBlindDark, "color-blind-dark"),
+    (Theme::ColorBlindLight, "color-blind-light"),
+];
+
 #[test]
 fn golden_screens_of_a_desk() {
     if !has_vulkan() {
         return;
     }
-    let (mut app, _) = app();
+    let (mut app, _) = screen::app();
     let app = &mut app;
-    check(app, HD, "dashboard-dark");
-    check(app, UHD, "dashboard-dark-2160");
+    check(app, HD, LARGE, "dashboard-dark");
+    check(app, UHD, LARGE, "dashboard-dark-2160");
     show(app, |_| {});
     app.insert_resource(Brush(Some(world::NOW_SECS - 400..world::NOW_SECS - 190)))
         .insert_resource(Search("country:us,de".to_owned()));
-    check(app, HD, "filtered-dark");
+    check(app, HD, LARGE, "filtered-dark");
     show(app, |state| state.are_charts_open = true);
-    check(app, HD, "charts-dark");
+    check(app, HD, LARGE, "charts-dark");
     show(app, |state| {
         state.is_table_open = true;
         state.table.group_by = Some(Facet::Provider);
     });
-    check(app, HD, "groups-dark");
+    check(app, HD, LARGE, "groups-dark");
+    show(app, |state| {
+        for panel in [Panel::Totals, Panel::Timeline, Panel::ThirdList] {
+            state.columns.toggle_fold(panel);
+        }
+        state
+            .columns
+            .place(Panel::Tray, Side::Left, Some(Panel::FirstList));
+        state.columns.toggle_pin(Panel::Tray);
+    });
+    check(app, HD, SMALL, "arranged-dark");
+}
+
+#[test]
+fn golden_dashboard_in_every_theme() {
+    if !has_vulkan() {
+        return;
+    }
+    let (mut app, _) = screen::app();
+    for (theme, name) in &THEMES[1..] {
+        theme.turn_on();
+        check(&mut app, HD, SMALL, &format!("dashboard-{name}"));
+        check(&mut app, UHD, SMALL, &format!("dashboard-{name}-2160"));
+    }
 }
 
 #[test]
@@ -176,35 +165,29 @@ fn golden_table_and_details_in_every_theme() {
     if !has_vulkan() {
         return;
     }
-    let (mut app, hosts) = app();
+    let (mut app, hosts) = screen::app();
     let app = &mut app;
-    for (theme, name) in [
-        (Theme::Dark, "dark"),
-        (Theme::Light, "light"),
-        (Theme::HighContrast, "high-contrast"),
-        (Theme::ColorBlindDark, "color-blind-dark"),
-        (Theme::ColorBlindLight, "color-blind-light"),
-    ] {
+    for (theme, name) in THEMES {
         theme.turn_on();
         show(app, |state| {
             state.is_table_open = true;
             state.trail.open(Subject::Host(hosts[5]));
         });
-        check(app, HD, &format!("table-details-{name}"));
+        check(app, HD, LARGE, &format!("table-details-{name}"));
+        check(app, UHD, SMALL, &format!("table-details-{name}-2160"));
     }
 }
 
 #[test]
-fn golden_wall() {
+fn golden_wall_in_every_theme() {
     if !has_vulkan() {
         return;
     }
-    let (mut app, _) = app();
+    let (mut app, _) = screen::app();
     crate::wall::drawing_plugin(&mut app);
-    for (theme, name) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+    for (theme, name) in THEMES {
         theme.turn_on();
-        check(&mut app, HD, &format!("wall-{name}"));
+        check(&mut app, HD, LARGE, &format!("wall-{name}"));
+        check(&mut app, UHD, SMALL, &format!("wall-{name}-2160"));
     }
-    Theme::Dark.turn_on();
-    check(&mut app, UHD, "wall-dark-2160");
 }

@@ -143,6 +143,48 @@ fn the_dashboard_is_whole_in_every_language() {
 }
 
 #[test]
+fn mistakes_in_a_filter_are_answered_in_every_language() {
+    let wrong = [
+        "(",
+        ")",
+        "()",
+        "a or",
+        "or a",
+        "a and",
+        "and a",
+        "not",
+        "\"",
+        "\"\"",
+        "contry:de",
+        "zebra:1",
+        "port:x",
+        "sent>",
+        "sent>x",
+        "app>3",
+        "state:opn",
+        "state:zebra",
+        "rtt:5x",
+        "rtt<1ms,2ms",
+        "app:",
+        "ip:x",
+        "asn:x",
+        "since:x",
+    ];
+    for code in ["en", "de"] {
+        words::speak_here(code);
+        for text in wrong {
+            let problem = flowcore::filter::parse(text).expect_err(text);
+            for sentence in [&problem.message, &problem.hint] {
+                let about = [("about", (&sentence.about).into())];
+                let said = words::with(sentence.key(), &about);
+                assert_ne!(said, sentence.key(), "{code}: {text}");
+                assert_eq!(code == "en", said == sentence.to_string(), "{code}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_table_is_whole_in_every_language() {
     for code in ["en", "de"] {
         words::speak_here(code);

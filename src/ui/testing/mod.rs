@@ -4,7 +4,10 @@
 mod cards;
 mod gallery;
 mod golden;
+mod keyboard;
 mod languages;
 mod panels;
+mod screen;
+mod snapshots;
 mod speed;
 mod world;

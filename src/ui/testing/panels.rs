@@ -9,7 +9,7 @@ use flowcore::model::{CaptureState, Name, NameSource, PlaceStanding, SourceKind}
 use flowcore::time::Timestamp;
 
 use crate::survey::ledger::tests::{flow_line, host_line};
-use crate::survey::question::{Brush, Question, Subject, Wants};
+use crate::survey::question::{Brush, Question, Subject, Wants, Way};
 use crate::survey::table::{Column, TableSettings};
 use crate::survey::task::window;
 use crate::survey::{Ledger, Survey};
@@ -121,6 +121,68 @@ fn an_empty_table_says_so() {
 }
 
 #[test]
+fn who_scrolled_the_table_finds_the_way_back_to_now() {
+    let state = UiState::default();
+    let survey = survey_of(50, &state.table, "");
+    let mut harness = table_harness(vec2(1200.0, 400.0), &survey, &state);
+    assert!(harness.query_by_label("Follow live").is_none());
+    harness.hover_at(egui::pos2(400.0, 200.0));
+    harness.run_steps(2);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, -500.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+    });
+    harness.run_steps(30);
+    harness.get_by_label("Follow live").click();
+    harness.run_steps(4);
+    assert!(harness.query_by_label("Follow live").is_none());
+}
+
+#[test]
+fn columns_that_do_not_fit_are_pushed_sideways() {
+    let mut state = UiState::default();
+    for column in Column::ALL {
+        if !column.is_usual() {
+            state.table.toggle_column(column);
+        }
+    }
+    let survey = survey_of(5, &state.table, "");
+    let mut harness = table_harness(vec2(900.0, 400.0), &survey, &state);
+    let left =
+        |harness: &Harness<'_, Vec<UiAction>>| harness.get_by_label("Sort by State").rect().left();
+    let before = left(&harness);
+    assert!(before > 900.0, "the last heading is out of sight: {before}");
+    harness.hover_at(egui::pos2(400.0, 200.0));
+    harness.run_steps(2);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(-5_000.0, 0.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+    });
+    harness.run_steps(30);
+    let after = left(&harness);
+    assert!(after < 900.0, "it came into sight: {after}");
+}
+
+#[test]
+fn a_table_without_rows_says_why_in_words() {
+    let state = UiState::default();
+    for (filter, count) in [("", 0), ("app:nothing", 4)] {
+        let survey = survey_of(count, &state.table, filter);
+        let harness = table_harness(vec2(1200.0, 400.0), &survey, &state);
+        assert!(harness.query_by_label_contains("table-").is_none());
+        harness.get_by_label(if count == 0 {
+            "No connection yet"
+        } else {
+            "Nothing matches this search"
+        });
+    }
+}
+
+#[test]
 fn a_click_on_a_row_opens_its_host_and_on_a_heading_sorts() {
     let state = UiState::default();
     let survey = survey_of(5, &state.table, "");
@@ -229,6 +291,7 @@ pub(super) fn lists_of(count: usize) -> ListsView {
         ..RankRow::default()
     });
     view.lists[Facet::Provider as usize] = RankingView {
+        way: Way::Both,
         total: count,
         found: Some(1),
         rows: rows.collect(),
@@ -511,7 +574,7 @@ fn a_mistake_is_answered_and_typing_goes_on() {
     harness.event(egui::Event::Text("!".into()));
     harness.run_steps(2);
     assert!(
-        matches!(harness.state().last(), Some(UiAction::Search(text)) if text.len() == query.len() + 1)
+        matches!(harness.state().last(), Some(UiAction::Search(text)) if *text == format!("{query} !"))
     );
 }
 
@@ -545,7 +608,7 @@ fn the_empty_state_offers_three_ways_out() {
     }
 }
 
-fn details_of(host: Entity, name: &str) -> Details {
+pub(super) fn details_of(host: Entity, name: &str) -> Details {
     Details {
         host: Some(host),
         title: name.to_owned(),

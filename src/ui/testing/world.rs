@@ -205,7 +205,10 @@ pub(super) fn populate(world: &mut World) -> Vec<Entity> {
     world.insert_resource(Home(Some(HomePlace {
         coord: Coord::new(52.52, 13.405).expect("Berlin"),
         label: "Berlin".to_owned(),
-        origin: "time zone Europe/Berlin".to_owned(),
+        origin: sensor::enrich::HomeOrigin::TimeZone {
+            zone: "Europe/Berlin".to_owned(),
+            reach_km: 650.0,
+        },
     })));
     world.insert_resource(Hues {
         holders: [

@@ -1,7 +1,7 @@
 //! The charts: from programs through providers into countries, round trips, and the lists drawn large.
 
 use bevy::prelude::*;
-use flowcore::filter::Facet;
+use flowcore::filter::{Facet, parse};
 use flowcore::model::CountryCode;
 
 use super::pacing::{ViewSystems, is_due};
@@ -63,6 +63,10 @@ pub struct RttBar {
     pub flows: u32,
     /// Of the largest class, 0 to 1.
     pub share: f32,
+    /// As a filter writes it.
+    pub filter: String,
+    /// The filter chooses it.
+    pub is_on: bool,
 }
 
 /// All charts, while they are open.
@@ -102,10 +106,20 @@ pub fn charts(survey: &Survey) -> ChartsView {
     let rtt = ends
         .chain([words::text("charts-more")])
         .zip(answer.rtt)
-        .map(|(label, flows)| RttBar {
-            label,
-            flows,
-            share: flows as f32 / most as f32,
+        .enumerate()
+        .map(|(at, (label, flows))| {
+            let filter = class(at);
+            let is_on = parse(&filter).is_ok_and(|class| {
+                let parts = answer.filter.parts();
+                class.parts().iter().all(|part| parts.contains(part))
+            });
+            RttBar {
+                label,
+                flows,
+                share: flows as f32 / most as f32,
+                filter,
+                is_on,
+            }
         });
     let measured = answer.rtt.iter().map(|flows| u64::from(*flows)).sum();
     ChartsView {
@@ -113,6 +127,16 @@ pub fn charts(survey: &Survey) -> ChartsView {
         rtt: rtt.collect(),
         measured: format::counted(measured, "count-connections"),
     }
+}
+
+/// A class of round trips as a filter.
+fn class(at: usize) -> String {
+    let from = at
+        .checked_sub(1)
+        .and_then(|before| RTT_CLASSES_MS.get(before));
+    let from = from.map(|ms| format!("rtt>={ms}ms"));
+    let to = RTT_CLASSES_MS.get(at).map(|ms| format!("rtt<{ms}ms"));
+    from.into_iter().chain(to).collect::<Vec<_>>().join(" ")
 }
 
 /// Gathers streams into nodes and links; bytes are neither lost nor counted twice.
@@ -204,6 +228,17 @@ mod tests {
             hue: Hue(0),
             bytes,
         }
+    }
+
+    #[test]
+    fn every_class_of_round_trips_is_a_filter_and_none_overlap() {
+        let classes: Vec<String> = (0..=RTT_CLASSES_MS.len()).map(class).collect();
+        for text in &classes {
+            assert!(parse(text).is_ok(), "{text}");
+        }
+        assert!(classes[0].starts_with("rtt<"), "{}", classes[0]);
+        let last = &classes[RTT_CLASSES_MS.len()];
+        assert!(last.starts_with("rtt>=") && !last.contains(' '), "{last}");
     }
 
     #[test]

@@ -2,13 +2,19 @@
 
 use bevy::prelude::*;
 use flowcore::model::{CaptureState, DatabaseState, SourceKind};
+use sensor::pipeline::{Pace, SourceSpec};
 
 use super::pacing::{ViewSystems, is_due};
 use super::status::Tone;
 use crate::ui::action::UiAction;
 use crate::words;
+use crate::world::feed::Feed;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
+
+/// Shorter than this a file is read before anybody could stop it.
+const A_MOMENT_SECS: f64 = 1.5;
+const STOP: (&str, UiAction) = ("cancel", UiAction::StopWaiting);
 
 /// The most important thing that a person should know now.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +38,51 @@ pub(super) fn plugin(app: &mut App) {
         .add_systems(Update, build.in_set(ViewSystems::Build).run_if(is_due));
 }
 
-fn build(mut view: ResMut<NoticeView>, health: Res<Health>, totals: Res<Totals>, home: Res<Home>) {
+fn build(
+    mut view: ResMut<NoticeView>,
+    health: Res<Health>,
+    totals: Res<Totals>,
+    home: Res<Home>,
+    feed: Option<Res<Feed>>,
+    time: Res<Time<Real>>,
+    mut reads_since_secs: Local<Option<f64>>,
+) {
+    let now_secs = time.elapsed_secs_f64();
+    let source = feed.as_ref().and_then(|feed| feed.source());
+    let is_reading = health.sensor.capture == CaptureState::Running
+        && matches!(
+            source,
+            Some(SourceSpec::Replay {
+                pace: Pace::Max,
+                ..
+            })
+        );
+    if is_reading {
+        let since = *reads_since_secs.get_or_insert(now_secs);
+        if now_secs - since > A_MOMENT_SECS
+            && let Some(reading) = reading(&health)
+        {
+            view.set_if_neq(NoticeView(Some(reading)));
+            return;
+        }
+    } else {
+        *reads_since_secs = None;
+    }
     view.set_if_neq(NoticeView(notice(&health, &totals, &home)));
+}
+
+/// A file that takes longer than a moment.
+fn reading(health: &Health) -> Option<Notice> {
+    let permille = health.sensor.progress_permille?;
+    let percent = (permille / 10).to_string();
+    let file = &health.sensor.source_name;
+    let parts = [("file", file.into()), ("percent", (&percent).into())];
+    Some(Notice {
+        words: words::with("notice-reading", &parts),
+        tone: Tone::Waiting,
+        progress: Some(f32::from(permille) / 1_000.0),
+        remedy: Some(STOP),
+    })
 }
 
 /// The notice for a state of the world. What stops everything comes first.
@@ -67,7 +116,8 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
             words: words::with(key, &[("percent", (&percent.to_string()).into())]),
             tone: Tone::Waiting,
             progress: Some(f32::from(percent) / 100.0),
-            remedy: None,
+            // Another process unpacks for itself, and for all its screens.
+            remedy: (sensor.source != SourceKind::Live).then_some(STOP),
         });
     }
     if matches!(sensor.places, DatabaseState::Unavailable(_)) && totals.hosts > 0 {
@@ -131,6 +181,20 @@ mod tests {
         let notice = notice(&health, &Totals::default(), &Home::default()).expect("a notice");
         assert_eq!(notice.progress, Some(0.4));
         assert!(notice.words.contains("40 %"));
+    }
+
+    #[test]
+    fn a_file_that_is_being_read_says_how_far_and_can_be_left() {
+        let mut health = Health::default();
+        health.sensor.capture = CaptureState::Running;
+        health.sensor.progress_permille = Some(415);
+        health.sensor.source_name = "big.pcap".into();
+        let notice = reading(&health).expect("a notice");
+        assert_eq!(
+            (&*notice.words, notice.progress),
+            ("Reading big.pcap, 41 %", Some(0.415))
+        );
+        assert_eq!(notice.remedy, Some(STOP));
     }
 
     #[test]

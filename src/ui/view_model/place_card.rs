@@ -2,6 +2,7 @@
 
 use flowcore::model::PlaceStanding;
 
+use crate::survey::wording;
 use crate::world::home::Home;
 use crate::world::hosts::Facts;
 
@@ -45,7 +46,7 @@ pub fn place_card(facts: &Facts, home: &Home) -> Option<PlaceCard> {
     };
     Some(PlaceCard {
         standing,
-        reason: check.reason.to_string(),
+        reason: wording::place_reason(&facts.0),
         scale: standing.is_contradicted().then(scale).flatten(),
     })
 }

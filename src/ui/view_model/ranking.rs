@@ -7,6 +7,7 @@ use flowcore::model::CountryCode;
 
 use super::pacing::{ViewSystems, is_due};
 use crate::survey::answer::{FacetList, FacetRow};
+use crate::survey::question::Way;
 use crate::survey::{Answer, Survey};
 use crate::ui::format;
 use crate::words;
@@ -15,7 +16,7 @@ use crate::world::home::Home;
 use crate::world::routes::Hue;
 
 /// Rows that a list can need on the largest screen; panels show as many as fit.
-const MOST_ROWS: usize = 12;
+pub const MOST_ROWS: usize = 12;
 
 /// A line of a list: what, how many, how fast.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,6 +52,8 @@ pub struct RankRow {
 /// A list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RankingView {
+    /// By which way it is ranked.
+    pub way: Way,
     /// How many there are in all.
     pub total: usize,
     /// How many of them the filter finds; `None`: all.
@@ -214,12 +217,25 @@ pub fn lists(survey: &Survey) -> ListsView {
 #[must_use]
 pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList) -> RankingView {
     let first = list.rows.first().map(|row| row.sum).unwrap_or_default();
-    let all: f32 = list.rows.iter().map(|row| row.sum.rate()).sum();
+    let way = answer.way;
+    // A connection is TCP and TLS: what such a list adds up to is not what there is.
+    let all: f32 = match facet {
+        Facet::Proto
+            if list
+                .rows
+                .iter()
+                .any(|row| answer.filter.picks(facet, &row.value)) =>
+        {
+            0.0
+        }
+        Facet::Proto => answer.sum.rate_of(way),
+        _ => list.rows.iter().map(|row| row.sum.rate_of(way)).sum(),
+    };
     let share = |row: &FacetRow| {
-        if first.rate() > 0.0 {
-            row.sum.rate() / first.rate()
+        if first.rate_of(way) > 0.0 {
+            row.sum.rate_of(way) / first.rate_of(way)
         } else {
-            row.sum.bytes() as f32 / first.bytes().max(1) as f32
+            row.sum.bytes_of(way) as f32 / first.bytes_of(way).max(1) as f32
         }
     };
     let rows = list.rows.iter().take(MOST_ROWS).map(|row| RankRow {
@@ -229,12 +245,12 @@ pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList) -> RankingView {
         } else {
             row.sum.flows
         })),
-        rate: format::rate(row.sum.rate()),
+        rate: format::rate(row.sum.rate_of(way)),
         ways: [
             format::rate(row.sum.up_rate),
             format::rate(row.sum.down_rate),
         ],
-        share_of_all: format::share(row.sum.rate() as u64, all as u64),
+        share_of_all: format::share(row.sum.rate_of(way) as u64, all as u64),
         share: share(row),
         trend: normalized(&row.trend),
         hue: row.hue,
@@ -245,6 +261,7 @@ pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList) -> RankingView {
         is_out: row.sum.found == 0,
     });
     RankingView {
+        way,
         total: list.total,
         found: answer.is_partial().then_some(list.found),
         rows: rows.collect(),

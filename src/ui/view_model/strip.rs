@@ -129,7 +129,14 @@ fn state(health: &Health) -> Statement {
         }
         (CaptureState::Starting, _) => Statement::say(Tone::Waiting, "strip-starting", &[]),
         (_, SourceKind::Synthetic) => Statement::say(Tone::Demo, "strip-demo", &[]),
-        (CaptureState::Finished, _) => Statement::fine("strip-finished", &[source]),
+        (CaptureState::Finished, _) => match sensor.progress_permille {
+            Some(permille) if permille < 1_000 => {
+                let percent = (permille / 10).to_string();
+                let parts = [source, ("percent", (&percent).into())];
+                Statement::warning("strip-cancelled", &parts)
+            }
+            _ => Statement::fine("strip-finished", &[source]),
+        },
         (CaptureState::Running, SourceKind::Replay) => match sensor.progress_permille {
             None => Statement::fine("strip-replay", &[source]),
             Some(permille) => {
@@ -254,7 +261,7 @@ fn right(health: &Health, home: &Home, now_secs: f64) -> Vec<Statement> {
             "strip-home",
             &[
                 ("place", (&place.label).into()),
-                ("origin", (&place.origin).into()),
+                ("origin", (&place.origin_words()).into()),
             ],
         ),
         None => Statement::warning("strip-no-home", &[]),

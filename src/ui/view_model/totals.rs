@@ -6,6 +6,7 @@ use flowcore::filter::Facet;
 
 use super::pacing::{ViewSystems, is_due};
 use crate::survey::Survey;
+use crate::survey::question::Way;
 use crate::survey::series::RECENT_SECS;
 pub use crate::survey::series::SPARK_SECS;
 use crate::ui::format::{self, Figure};
@@ -17,6 +18,8 @@ use crate::world::throughput::Throughput;
 /// Everything at a glance.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct TotalsView {
+    /// By which way lists are ranked.
+    pub way: Way,
     /// Speed away from this computer.
     pub sent: Figure,
     /// Speed towards it.
@@ -65,6 +68,7 @@ pub fn fill(
     period: Period,
 ) {
     let answer = survey.answer();
+    view.way = answer.way;
     view.is_partial = answer.is_partial();
     view.has_ended = answer.is_mean;
     view.is_mean = totals.is_mean || answer.range.is_some();

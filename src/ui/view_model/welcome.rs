@@ -141,9 +141,10 @@ fn network(health: &Health) -> Answer {
 fn place(home: &Home) -> Answer {
     let (words, tone) = match &home.0 {
         Some(place) => {
+            let origin = place.origin_words();
             let parts = [
                 ("place", (&place.label).into()),
-                ("origin", (&place.origin).into()),
+                ("origin", (&origin).into()),
             ];
             (words::with("welcome-home-known", &parts), Tone::Fine)
         }

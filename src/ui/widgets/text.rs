@@ -103,6 +103,14 @@ pub fn name(response: &Response, words: &str) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));
 }
 
+/// Gives a text field its name; what is written in it is its value.
+pub fn name_field(response: &Response, value: &str, title: &str) {
+    response.widget_info(|| WidgetInfo {
+        label: Some(title.to_owned()),
+        ..WidgetInfo::text_edit(true, value, value, title)
+    });
+}
+
 /// For tests: which texts did not fit.
 #[cfg(test)]
 pub(crate) mod cut {

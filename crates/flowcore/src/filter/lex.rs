@@ -9,7 +9,7 @@ use winnow::prelude::*;
 use winnow::stream::Location as _;
 use winnow::token::take_while;
 
-use super::problem::Problem;
+use super::problem::{Problem, Sentence, say};
 
 /// What is left to read, and where it is in the text.
 pub(super) type Input<'a> = LocatingSlice<&'a str>;
@@ -24,8 +24,8 @@ impl Found {
         let at = input.current_token_start();
         Self(Problem {
             span: at..at + input.chars().next().map_or(0, char::len_utf8),
-            message: "a filter was expected here".to_owned(),
-            hint: "write a word, or a field such as app:firefox".to_owned(),
+            message: say::EXPECTED,
+            hint: say::WORD_OR_FIELD,
         })
     }
 }
@@ -43,11 +43,11 @@ impl<'a> ParserError<Input<'a>> for Found {
 }
 
 /// Gives up: what is written at `span` cannot be meant.
-pub(super) fn fail<T>(span: Range<usize>, message: &str, hint: &str) -> Parsed<T> {
+pub(super) fn fail<T>(span: Range<usize>, message: Sentence, hint: Sentence) -> Parsed<T> {
     Err(ErrMode::Cut(Found(Problem {
         span,
-        message: message.to_owned(),
-        hint: hint.to_owned(),
+        message,
+        hint,
     })))
 }
 
@@ -73,11 +73,7 @@ pub(super) fn string(input: &mut Input<'_>) -> Parsed<(String, Range<usize>)> {
             None => break,
         }
     }
-    fail(
-        start..start + 1,
-        "this quote is never closed",
-        "put a \" behind",
-    )
+    fail(start..start + 1, say::QUOTE_NOT_CLOSED, say::CLOSE_QUOTE)
 }
 
 /// Takes a word that means something, if it stands here on its own.

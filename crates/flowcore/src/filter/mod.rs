@@ -49,6 +49,6 @@ pub use connection::Connection;
 pub use facet::Facet;
 pub use field::{NumberField, WordField};
 pub use parse::parse;
-pub use problem::Problem;
+pub use problem::{Problem, Sentence};
 pub use value::{Network, Pattern, PortRange};
 pub use words::Words;

@@ -12,7 +12,7 @@ use winnow::token::take_while;
 use super::ast::{Comparison, Filter, Order, Test};
 use super::field::{Field, NumberField, WordField};
 use super::lex::*;
-use super::problem::{Problem, nearest};
+use super::problem::{Problem, Sentence, nearest, say};
 use super::quantity::Unit;
 use super::value::{Network, Pattern, PortRange};
 
@@ -29,11 +29,7 @@ pub fn parse(text: &str) -> Result<Filter, Problem> {
         skip_space(&mut input);
         match rest(&input) {
             None => Ok(filter),
-            Some(span) => fail(
-                span,
-                "this bracket was never opened",
-                "remove it, or put a ( before",
-            ),
+            Some(span) => fail(span, say::NOT_OPENED, say::OPEN_IT),
         }
     });
     outcome.map_err(|error| match error {
@@ -46,19 +42,11 @@ fn any_of(input: &mut Input<'_>, depth: usize) -> Parsed<Filter> {
     let mut parts = vec![all_of(input, depth)?];
     while let Some(span) = keyword(input, "or") {
         if parts.last().is_some_and(Filter::is_everything) {
-            return fail(
-                span,
-                "nothing stands before this “or”",
-                "put a filter on both sides",
-            );
+            return fail(span, say::BEFORE_OR, say::BOTH_SIDES);
         }
         let part = all_of(input, depth)?;
         if part.is_everything() {
-            return fail(
-                span,
-                "nothing stands behind this “or”",
-                "put a filter on both sides",
-            );
+            return fail(span, say::BEHIND_OR, say::BOTH_SIDES);
         }
         parts.push(part);
     }
@@ -70,21 +58,13 @@ fn all_of(input: &mut Input<'_>, depth: usize) -> Parsed<Filter> {
     loop {
         let and = keyword(input, "and");
         if let (Some(span), true) = (&and, parts.is_empty()) {
-            return fail(
-                span.clone(),
-                "nothing stands before this “and”",
-                "put a filter on both sides",
-            );
+            return fail(span.clone(), say::BEFORE_AND, say::BOTH_SIDES);
         }
         match one(input, depth)? {
             Some(part) => parts.push(part),
             None => match and {
                 Some(span) => {
-                    return fail(
-                        span,
-                        "nothing stands behind this “and”",
-                        "put a filter on both sides",
-                    );
+                    return fail(span, say::BEHIND_AND, say::BOTH_SIDES);
                 }
                 None => return Ok(Filter::all(parts)),
             },
@@ -108,11 +88,7 @@ fn one(input: &mut Input<'_>, depth: usize) -> Parsed<Option<Filter>> {
         let span = start..input.current_token_start();
         return match one(input, depth + 1)? {
             Some(inner) => Ok(Some(Filter::Not(Box::new(inner)))),
-            None => fail(
-                span,
-                "there is nothing to leave out",
-                "put a filter behind it",
-            ),
+            None => fail(span, say::NOTHING_LEFT_OUT, say::PUT_BEHIND),
         };
     }
     if opt('(').parse_next(input)?.is_some() {
@@ -120,19 +96,11 @@ fn one(input: &mut Input<'_>, depth: usize) -> Parsed<Option<Filter>> {
         let inner = any_of(input, depth + 1)?;
         skip_space(input);
         if opt(')').parse_next(input)?.is_none() {
-            return fail(
-                start..start + 1,
-                "this bracket is never closed",
-                "put a ) behind",
-            );
+            return fail(start..start + 1, say::NOT_CLOSED, say::CLOSE_IT);
         }
         if inner.is_everything() {
             let end = input.current_token_start();
-            return fail(
-                start..end,
-                "there is nothing in these brackets",
-                "put a filter between them",
-            );
+            return fail(start..end, say::EMPTY_BRACKETS, say::PUT_BETWEEN);
         }
         return Ok(Some(inner));
     }
@@ -143,22 +111,14 @@ fn deeper(at: usize, depth: usize) -> Parsed<()> {
     if depth < MAX_DEPTH {
         return Ok(());
     }
-    fail(
-        at..at + 1,
-        "too many brackets in brackets",
-        "write it with fewer",
-    )
+    fail(at..at + 1, say::TOO_DEEP, say::FEWER)
 }
 
 fn test(input: &mut Input<'_>) -> Parsed<Test> {
     if input.starts_with('"') {
         let (text, span) = string(input)?;
         if text.is_empty() {
-            return fail(
-                span,
-                "there is nothing between these quotes",
-                "write what to look for",
-            );
+            return fail(span, say::EMPTY_QUOTES, say::LOOK_FOR);
         }
         return Ok(Test::Mentions(text.to_lowercase()));
     }
@@ -191,15 +151,14 @@ fn looks_like_address(input: &Input<'_>, name: &str) -> bool {
 }
 
 fn fail_unknown<T>(name: &str, span: Range<usize>) -> Parsed<T> {
-    let message = format!("there is no field “{name}”");
     let hint = match nearest(&name.to_ascii_lowercase(), Field::words()) {
-        Some(field) => format!("did you mean {field}:?"),
+        Some(field) => say::MEANT.about(&format!("{field}:")),
         None => {
             let known: Vec<_> = Field::words().collect();
-            format!("the fields are {}", known.join(", "))
+            say::FIELDS.about(&known.join(", "))
         }
     };
-    fail(span, &message, &hint)
+    fail(span, say::NO_FIELD.about(name), hint)
 }
 
 /// What stands between a field and its values.
@@ -229,11 +188,7 @@ fn sign(input: &mut Input<'_>) -> Parsed<Sign> {
 fn values(input: &mut Input<'_>, field: Field, sign: Sign, name: Range<usize>) -> Parsed<Test> {
     if matches!(sign, Sign::Stands(_)) && !matches!(field, Field::Number(_)) {
         let span = name.start..input.current_token_start();
-        return fail(
-            span,
-            "this field cannot be more or less",
-            "write a colon behind its name",
-        );
+        return fail(span, say::NOT_COMPARABLE, say::COLON);
     }
     let mut found = Vec::new();
     loop {
@@ -247,7 +202,7 @@ fn values(input: &mut Input<'_>, field: Field, sign: Sign, name: Range<usize>) -
         if text.is_empty() {
             return fail(
                 name.start..span.end.max(name.end),
-                "a value is missing",
+                say::NO_VALUE,
                 hint(field),
             );
         }
@@ -293,11 +248,11 @@ fn words(field: WordField, is_whole: bool, found: &[(String, Range<usize>)]) -> 
         let lower = text.to_lowercase();
         if !known.is_empty() && !known.contains(&lower.as_str()) {
             let hint = match nearest(&lower, known.iter().copied()) {
-                Some(word) => format!("did you mean {word}?"),
-                None => format!("it is one of {}", known.join(", ")),
+                Some(word) => say::MEANT.about(word),
+                None => say::ONE_OF.about(&known.join(", ")),
             };
-            let message = format!("{} is never “{text}”", field.word());
-            return fail(span.clone(), &message, &hint);
+            let said = format!("{}:{text}", field.word());
+            return fail(span.clone(), say::NEVER.about(&said), hint);
         }
         any.extend(Pattern::new(text));
     }
@@ -311,11 +266,11 @@ fn words(field: WordField, is_whole: bool, found: &[(String, Range<usize>)]) -> 
 fn each<T>(
     found: &[(String, Range<usize>)],
     read: impl Fn(&str) -> Option<T>,
-    hint: &str,
+    hint: Sentence,
 ) -> Parsed<Vec<T>> {
     let one = |(text, span): &(String, Range<usize>)| match read(text) {
         Some(value) => Ok(value),
-        None => fail(span.clone(), &format!("“{text}” makes no sense here"), hint),
+        None => fail(span.clone(), say::NO_SENSE.about(text), hint.clone()),
     };
     found.iter().map(one).collect()
 }
@@ -323,27 +278,27 @@ fn each<T>(
 fn single<T>(
     found: &[(String, Range<usize>)],
     read: impl Fn(&str) -> Option<T>,
-    hint: &str,
+    hint: Sentence,
 ) -> Parsed<T> {
     if let Some((_, span)) = found.get(1) {
-        return fail(span.clone(), "one value is enough here", hint);
+        return fail(span.clone(), say::ONE_VALUE, hint);
     }
-    let mut values = each(found, read, hint)?;
+    let mut values = each(found, read, hint.clone())?;
     match values.pop() {
         Some(value) => Ok(value),
-        None => fail(0..0, "a value is missing", hint),
+        None => fail(0..0, say::NO_VALUE, hint),
     }
 }
 
 /// What a value of `field` looks like.
-const fn hint(field: Field) -> &'static str {
+const fn hint(field: Field) -> Sentence {
     match field {
-        Field::Word(_) => "write what to look for, in quotes where it has spaces",
+        Field::Word(_) => say::LOOK_FOR_QUOTED,
         Field::Number(NumberField::Rtt) | Field::Since => Unit::Time.hint(),
         Field::Number(_) => Unit::Bytes.hint(),
-        Field::Ip => "write an address or a network, such as 10.0.0.0/8",
-        Field::Port => "write a port or a range, such as 443 or 8000-8100",
-        Field::Asn => "write a number, such as 13335",
+        Field::Ip => say::ADDRESS,
+        Field::Port => say::PORT,
+        Field::Asn => say::NUMBER,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Figures with units, and back.
 
+use super::problem::{Sentence, say};
+
 /// Bytes, largest first. The decimal ones first, which is what printing prefers.
 const BYTES: [(&str, u64); 9] = [
     ("TB", 1_000_000_000_000),
@@ -41,10 +43,10 @@ impl Unit {
     }
 
     /// How to write such a figure.
-    pub(super) const fn hint(self) -> &'static str {
+    pub(super) const fn hint(self) -> Sentence {
         match self {
-            Self::Bytes => "write a number with B, kB, MB, GB, KiB, MiB or GiB, such as 10MB",
-            Self::Time => "write a number with us, ms, s, m, h or d, such as 5ms or 10m",
+            Self::Bytes => say::BYTES,
+            Self::Time => say::TIME,
         }
     }
 

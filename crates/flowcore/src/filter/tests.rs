@@ -121,7 +121,7 @@ fn mistakes_are_underlined_and_answered() {
     ] {
         let problem = parse(text).expect_err(text);
         assert_eq!(&text[problem.span.clone()], part, "{text}: {problem}");
-        assert!(problem.hint.contains(hint), "{text}: {problem}");
+        assert!(problem.hint.to_string().contains(hint), "{text}: {problem}");
     }
 }
 

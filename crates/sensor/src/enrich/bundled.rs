@@ -78,8 +78,8 @@ pub enum UnpackError {
         /// What was found.
         cause: String,
     },
-    /// The program is ending.
-    #[error("unpacking was interrupted")]
+    /// Somebody did not want to wait, or the program is ending.
+    #[error("unpacking was cancelled; start again to have them")]
     Interrupted,
 }
 

@@ -131,6 +131,8 @@ pub(crate) struct LocationThread {
     pub(crate) requests: Receiver<IpAddr>,
     pub(crate) answers: Sender<Answer>,
     pub(crate) stop: Arc<AtomicBool>,
+    /// Databases that are not there yet are not waited for.
+    pub(crate) skip: Arc<AtomicBool>,
 }
 
 impl LocationThread {
@@ -153,16 +155,15 @@ impl LocationThread {
                 DatabaseKind::Places => Answer::PlacesState(state),
                 DatabaseKind::Providers => Answer::ProvidersState(state),
             };
-            self.answers.send(answer).is_ok() && !self.stop.load(Ordering::Relaxed)
+            let is_over = self.stop.load(Ordering::Relaxed) || self.skip.load(Ordering::Relaxed);
+            self.answers.send(answer).is_ok() && !is_over
         };
         let mut databases = Databases::open(&self.config, report);
         let mut next_try = Instant::now() + RETRY;
         loop {
-            let wake = if databases.is_complete() {
-                None
-            } else {
-                Some(next_try)
-            };
+            // Who did not want to wait is not made to wait again.
+            let is_enough = databases.is_complete() || self.skip.load(Ordering::Relaxed);
+            let wake = if is_enough { None } else { Some(next_try) };
             let request = match wake {
                 None => self.requests.recv().map_err(RecvTimeoutError::from),
                 Some(at) => self.requests.recv_deadline(at),
@@ -178,7 +179,7 @@ impl LocationThread {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            if !databases.is_complete() && Instant::now() >= next_try {
+            if !is_enough && Instant::now() >= next_try {
                 databases.open_missing(&self.config, report);
                 next_try = Instant::now() + RETRY;
             }

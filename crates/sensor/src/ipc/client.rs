@@ -383,6 +383,8 @@ async fn pass_wishes(
                         std::future::pending::<()>().await;
                     }
                 }
+                // A sensor watches as it was started, for all its screens.
+                Control::EndSource | Control::WithoutDatabases => {}
                 Control::Stop => return Trouble::Stopped,
             }
         }

@@ -12,7 +12,8 @@ use crate::capture::{CaptureError, FrameBatch, SourceNews};
 use crate::process::Finding;
 
 /// Batches that wait for the meter: 64 × 256 frames ride out a pause of the meter of 160 ms at 100,000 frames a
-/// second. **When full**, a live source drops the batch and counts its frames; a file or the demo waits.
+/// second. **When full**, a live source waits for 50 ms, in which packets stay where the system keeps them, then drops the
+/// batch and counts its frames; a file or the demo waits.
 pub(super) const CAPTURE_CAPACITY: usize = 64;
 
 /// Empty batches on their way back, at most all that can be in flight. **When full**, the batch is freed.
@@ -56,6 +57,10 @@ pub(crate) const SIGNER_CAPACITY: usize = 64;
 pub enum Control {
     /// Send everything again in the next update: a consumer lost its place.
     Snapshot,
+    /// Read no more of the source; what was read stays, and is still looked up.
+    EndSource,
+    /// Stop unpacking databases and go on without those that are not there.
+    WithoutDatabases,
     /// End the source, send the last update, and end all threads.
     Stop,
 }

@@ -67,6 +67,10 @@ pub(super) struct MeterThread {
     pub(super) name_requests: Sender<IpAddr>,
     pub(super) updates: Sender<FlowUpdate>,
     pub(super) stop: Arc<AtomicBool>,
+    /// No more is to be read.
+    pub(super) end_source: Arc<AtomicBool>,
+    /// Databases that are not there yet are not waited for.
+    pub(super) skip_databases: Arc<AtomicBool>,
 }
 
 /// What the thread has besides its channels.
@@ -169,6 +173,10 @@ impl MeterThread {
                 },
                 recv(self.commands) -> command => match command {
                     Ok(Control::Snapshot) => state.wants_snapshot = true,
+                    Ok(Control::EndSource) => self.end_source.store(true, Ordering::Relaxed),
+                    Ok(Control::WithoutDatabases) => {
+                        self.skip_databases.store(true, Ordering::Relaxed);
+                    }
                     Ok(Control::Stop) => self.stop.store(true, Ordering::Relaxed),
                     // The handle is gone but the updates may still be read.
                     Err(_) => self.commands = never(),

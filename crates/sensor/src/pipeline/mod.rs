@@ -128,7 +128,8 @@ fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
     let (captured_in, captured) = channels::capture();
     let (recycled_in, recycled) = channels::recycle();
     let (answers_in, answers) = channels::answers();
-    let stop = Arc::new(AtomicBool::new(false));
+    let [stop, end_source, skip_databases] =
+        std::array::from_fn(|_| Arc::new(AtomicBool::new(false)));
     let mut pipeline = Pipeline {
         updates,
         control,
@@ -165,6 +166,7 @@ fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
                 recycled: recycled.clone(),
                 spare: None,
                 stop: Arc::clone(&stop),
+                end: Arc::clone(&end_source),
             };
             pipeline.start(name, move || thread.run())?;
         }
@@ -177,6 +179,7 @@ fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
         requests: location_queue,
         answers: answers_in.clone(),
         stop: Arc::clone(&stop),
+        skip: Arc::clone(&skip_databases),
     };
     pipeline.start("enrich:places".to_owned(), move || places.run())?;
     let (name_requests, name_queue) = channels::requests();
@@ -203,6 +206,8 @@ fn start(prepared: Prepared) -> Result<Pipeline, StartError> {
         name_requests,
         updates: updates_in,
         stop,
+        end_source,
+        skip_databases,
     };
     pipeline.start("meter".to_owned(), move || meter.run())?;
     Ok(pipeline)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use flowcore::flow::MeterConfig;
-use flowcore::model::{CaptureState, Lookup, SourceKind};
+use flowcore::model::{CaptureState, DatabaseState, Lookup, SourceKind};
 use flowcore::update::FlowUpdate;
 use sensor::pipeline::{
     Control, DnsMode, EnrichConfig, Pace, Pipeline, PipelineConfig, SourceSpec, spawn,
@@ -91,6 +91,52 @@ fn every_flow_of_a_file_is_opened_and_closed_once_and_sequence_numbers_have_no_g
     assert_eq!((health.source, health.frames), (SourceKind::Replay, 5000));
     assert_eq!(health.progress_permille, Some(1000));
     assert_eq!(health.source_name, "many.pcap");
+}
+
+#[test]
+fn a_file_can_be_left_before_its_end_and_what_was_read_stays() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = file_of(folder.path(), 60_000); // a minute of packets, at the speed of their clock
+    let pipeline = spawn(config(SourceSpec::Replay {
+        path: file,
+        pace: Pace::Times(1.0),
+    }))
+    .expect("starts");
+    updates_until(&pipeline, |update| update.health.frames > 0);
+    pipeline.control.send(Control::EndSource).expect("it runs");
+    let updates = updates_until(&pipeline, is_finished);
+    let progress = updates.last().expect("one").health.progress_permille;
+    assert!(
+        progress.is_some_and(|permille| permille < 1_000),
+        "{progress:?}"
+    );
+    pipeline
+        .control
+        .send(Control::Snapshot)
+        .expect("it still runs");
+    updates_until(&pipeline, |update| update.is_snapshot);
+}
+
+#[test]
+fn unpacking_databases_can_be_cancelled_and_the_rest_goes_on() {
+    let (folder, empty) = (
+        tempfile::tempdir().expect("a temporary folder"),
+        tempfile::tempdir().expect("an empty cache"),
+    );
+    let file = file_of(folder.path(), 5);
+    let mut wanted = replay(&file);
+    wanted.enrich.cache_dir = Some(empty.path().to_owned());
+    let pipeline = spawn(wanted).expect("starts");
+    pipeline
+        .control
+        .send(Control::WithoutDatabases)
+        .expect("it runs");
+    let is_without = |state: &DatabaseState| matches!(state, DatabaseState::Unavailable(why) if why.contains("cancelled"));
+    updates_until(&pipeline, |update| {
+        is_without(&update.health.places) && is_without(&update.health.providers)
+    });
+    let left = std::fs::read_dir(empty.path()).expect("the cache").count();
+    assert_eq!(left, 0, "nothing half unpacked is left");
 }
 
 #[test]

@@ -4,7 +4,9 @@ mod columns;
 mod headings;
 mod rows;
 
-use bevy_egui::egui::{Align2, Event, Popup, Rect, ScrollArea, Stroke, Ui, UiBuilder, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Color32, Event, Popup, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
+};
 use flowcore::filter::Facet;
 use flowcore::model::PlaceStanding;
 
@@ -15,6 +17,7 @@ use crate::ui::format;
 use crate::ui::view_model::ranking::{counted, singular};
 use crate::ui::view_model::table::TablePage;
 use crate::ui::widgets::badge::{self, Weight};
+use crate::ui::widgets::button::Rank;
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{button, place_mark, segmented, text};
 use crate::words;
@@ -32,7 +35,8 @@ pub fn table_panel(ui: &mut Ui, page: &TablePage<'_>, actions: &mut Vec<UiAction
         Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), height))
     };
     toolbar(ui, part(rect.top(), TOOLBAR), page, actions);
-    let columns = Columns::new(rect.width(), &page.settings.columns, page.has_programs);
+    let mut columns = Columns::new(rect.width(), &page.settings.columns, page.has_programs);
+    let thumb = sideways(ui, rect, &mut columns);
     let head = part(rect.top() + TOOLBAR, HEADINGS);
     headings::show(ui, head, &columns, page, actions);
     let body = Rect::from_min_max(
@@ -40,11 +44,49 @@ pub fn table_panel(ui: &mut Ui, page: &TablePage<'_>, actions: &mut Vec<UiAction
         pos2(rect.right(), (rect.bottom() - LEGEND).max(head.bottom())),
     );
     list(ui, body, &columns, page, actions);
+    if let Some((thumb, color)) = thumb {
+        ui.painter().rect_filled(thumb, 2, color);
+    }
     legend(ui, part(rect.bottom() - LEGEND, LEGEND), page);
     let wants_copy = ui.input(|input| input.events.contains(&Event::Copy));
     if wants_copy && !page.chosen.is_empty() {
         actions.push(UiAction::CopyRows);
     }
+}
+
+/// Columns that are too wide for the table are pushed sideways: by the wheel with Shift, a touchpad, or the bar below.
+///
+/// Returns the thumb of that bar, to be drawn above the rows.
+fn sideways(ui: &mut Ui, rect: Rect, columns: &mut Columns) -> Option<(Rect, Color32)> {
+    let overflow = columns.width() - rect.width();
+    if overflow <= 0.5 {
+        return None;
+    }
+    let id = ui.id().with("sideways");
+    let mut pushed: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+    if ui.rect_contains_pointer(rect) {
+        pushed -= ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.x));
+    }
+    let track = Rect::from_min_max(
+        pos2(rect.left() + PAD, rect.bottom() - LEGEND - 7.0),
+        pos2(rect.right() - PAD, rect.bottom() - LEGEND - 1.0),
+    );
+    let share = rect.width() / columns.width();
+    let response = ui.interact(track, id.with("bar"), Sense::drag());
+    pushed = (pushed + response.drag_delta().x / share).clamp(0.0, overflow);
+    ui.data_mut(|data| data.insert_temp(id, pushed));
+    let left = track.left() + track.width() * (pushed / columns.width());
+    let thumb = Rect::from_min_size(
+        pos2(left, track.top() + 1.0),
+        vec2(track.width() * share, 4.0),
+    );
+    let color = if response.hovered() || response.dragged() {
+        tokens::TEXT_2
+    } else {
+        tokens::STROKE_STRONG
+    };
+    columns.push(pushed);
+    Some((thumb, *color))
 }
 
 fn toolbar(ui: &mut Ui, rect: Rect, page: &TablePage<'_>, actions: &mut Vec<UiAction>) {
@@ -189,16 +231,18 @@ fn list(
         Stroke::new(1.0, tokens::DIVIDER),
     );
     if page.lines().is_empty() {
-        let words = match (page.answer.is_partial(), page.answer.known) {
+        let words = words::text(match (page.answer.is_partial(), page.answer.known) {
             (_, 0) => "table-none",
             (true, _) => "table-no-match",
             (false, _) => "table-no-such",
-        };
+        });
+        let response = ui.interact(rect, ui.id().with("empty"), Sense::hover());
+        text::name(&response, &words);
         text::anchored(
             ui.painter(),
             rect.center(),
             Align2::CENTER_CENTER,
-            words,
+            &words,
             fonts::body(),
             tokens::TEXT_3,
         );
@@ -207,7 +251,7 @@ fn list(
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("rows"));
     inner.set_clip_rect(rect.intersect(ui.clip_rect()));
     inner.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(
+    let mut scrolled = ScrollArea::vertical().auto_shrink(false).show_rows(
         &mut inner,
         tokens::ROW,
         page.lines().len(),
@@ -217,6 +261,29 @@ fn list(
             }
         },
     );
+    // Who has scrolled away or holds the table still finds the way back to what is going on.
+    let is_away = scrolled.state.offset.y > tokens::ROW || page.is_paused;
+    if is_away && follows(&mut inner, rect, page) {
+        scrolled.state.offset.y = 0.0;
+        scrolled.state.store(ui.ctx(), scrolled.id);
+        if page.is_paused {
+            actions.push(UiAction::PauseTable);
+        }
+    }
+}
+
+/// The button over the rows that leads back to the first one, and to now; `true`: it was clicked.
+fn follows(ui: &mut Ui, rect: Rect, page: &TablePage<'_>) -> bool {
+    let words = words::text(if page.answer.is_mean {
+        "table-to-top"
+    } else {
+        "table-follow-live"
+    });
+    let font = fonts::body_strong();
+    let galley = text::line(ui.painter(), &words, font, tokens::TEXT, f32::INFINITY);
+    let left = rect.center().x - galley.size().x / 2.0 - 16.0;
+    let center = rect.bottom() - 26.0;
+    button::labeled(ui, left, center, &words, Rank::Primary).clicked()
 }
 
 /// How much is listed, chosen and gathered.

@@ -6,7 +6,7 @@ use bevy_egui::egui::{
 };
 use flowcore::filter::Facet;
 
-use super::columns::{Columns, PAD};
+use super::columns::{Columns, LEAD, PAD};
 use crate::survey::ledger::FlowLine;
 use crate::survey::order::{Group, Line};
 use crate::survey::question::Subject;
@@ -227,6 +227,9 @@ fn paint(painter: &Painter, columns: &Columns, rect: Rect, page: &TablePage<'_>,
         vec2(3.0, 12.0),
     );
     painter.rect_filled(swatch, tokens::RADIUS_BAR, tokens::hue(line.hue));
+    // What is pushed out of sight does not run over the swatch.
+    let room = Rect::from_min_max(pos2(rect.left() + LEAD - 4.0, rect.top()), rect.max);
+    let painter = &painter.with_clip_rect(room.intersect(painter.clip_rect()));
     for (column, cell) in columns.cells(rect) {
         let color: Color32 = match column {
             Column::Destination
