@@ -12,8 +12,7 @@ struct Frame {
     globe: vec4<f32>,    // x: radius of the disc; y: px per radian below the eye; z: 1 = only pulses of the many
     reach: vec4<f32>,    // unit vector of home; w: how far the selected host can be, radians (0: no ring)
     time: vec4<u32>,     // x: now, ms
-    spread: vec4<f32>,   // x: how far siblings stand apart; y: how far ways to one region run together; z: density of the many;
-                         // w: 1 = countries are shaded
+    spread: vec4<f32>,   // x: how far siblings stand apart; y: how far ways to one region run together; z: density of the many
     doubt: vec4<f32>,    // unit vector of the selected host's place; w: how roughly it is known, radians (0: no disc)
     // x: 1 = something is selected, the others step back; y: 1 = nothing travels; z, w: segments of heroes and of the many.
     detail: vec4<f32>,

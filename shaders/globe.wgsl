@@ -189,8 +189,8 @@ fn shade_of(at: vec2<i32>, size: vec2<i32>) -> vec2<f32> {
 
 // Countries in the colors of the ramp. Between neighbors the shade changes over a texel from afar, over a pixel from near.
 fn shaded(color: vec3<f32>, g: Ground) -> vec3<f32> {
-    if (frame.spread.w == 0.0) { return color; }
     let size = vec2<i32>(textureDimensions(countries));
+    if (size.x == 1) { return color; } // nothing is shaded
     let at = g.uv * vec2<f32>(size) - 0.5;
     let px_per_texel = max(frame.globe.y * 6.2831853 / f32(size.x), 1.0);
     let part = saturate((fract(at) - 0.5) * px_per_texel + 0.5);

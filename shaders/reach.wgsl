@@ -27,7 +27,6 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
     let part = f32(i >> 1u) / f32(#{SEGMENTS}u);
     out.part = part;
     if (instance == 0u) {
-        if (frame.doubt.w <= 0.0) { return out; }
         let is_edge = (i & 1u) == 1u;
         let p = around(frame.doubt.xyz, select(0.0, frame.doubt.w, is_edge), part);
         out.across = select(0.0, 1.0, is_edge);
@@ -36,7 +35,6 @@ fn vertex(@builtin(vertex_index) i: u32, @builtin(instance_index) instance: u32)
         out.is_disc = 1u;
         return out;
     }
-    if (frame.reach.w <= 0.0) { return out; }
     let p = around(frame.reach.xyz, frame.reach.w, part);
     let next = around(frame.reach.xyz, frame.reach.w, part + 0.5 / f32(#{SEGMENTS}u));
     let along = screen_of(next) - screen_of(p);

@@ -17,9 +17,9 @@ use crate::sets::AppSystems;
 /// How much is drawn.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Tier {
-    /// Three quarters of the pixels, half of them while the globe turns; few pulses.
+    /// Three quarters of the pixels, half of them and coarser coasts while the globe turns; few pulses and stars.
     Low,
-    /// All pixels; fewer while the globe turns.
+    /// All pixels, fewer while the globe turns; the stars that an eye sees.
     Medium,
     /// All pixels always.
     #[default]
@@ -73,6 +73,25 @@ impl Tier {
             Self::Medium => 1_500,
             Self::High => 12_000,
             Self::Ultra => 60_000,
+        }
+    }
+
+    /// Stars, the brightest first: to magnitude 5, to 6, all.
+    #[must_use]
+    pub const fn stars(self) -> u32 {
+        match self {
+            Self::Low => 1_627,
+            Self::Medium => 5_044,
+            Self::High | Self::Ultra => u32::MAX,
+        }
+    }
+
+    /// Levels of detail that coasts and borders are coarser by.
+    #[must_use]
+    pub const fn coarser_lines(self, is_turning: bool) -> usize {
+        match (self, is_turning) {
+            (Self::Low, true) => 1,
+            _ => 0,
         }
     }
 

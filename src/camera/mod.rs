@@ -9,6 +9,7 @@ pub mod fly;
 mod follow;
 mod grab;
 mod inertia;
+mod itinerary;
 mod keys;
 pub mod orbit;
 pub mod pointer;

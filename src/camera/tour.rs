@@ -1,21 +1,22 @@
-//! The tour: the camera visits what matters, calmly, until somebody takes over. What is contradicted first, then what
-//! is new, then what is busiest; each place rests before its next turn.
-
-use std::collections::VecDeque;
+//! The tour: the camera visits what matters, calmly, until somebody takes over. Each place rests before its next turn.
 
 use bevy::prelude::*;
 use bevy_panorbit_camera::PanOrbitCamera;
 
 use super::fly::{Flight, position};
-use super::orbit::{FARTHEST, NEAREST};
+use super::itinerary::{Itinerary, Stop};
+use super::orbit::{FARTHEST, NEAREST, first_sight};
 use super::pointer::PointerOwner;
+use crate::config::live::Calm;
 use crate::globe::clock::GlobeClock;
 use crate::globe::frame;
-use crate::markers::{Markers, SiteMarker};
+use crate::globe::view::DEFAULT_DISTANCE;
+use crate::markers::Markers;
+use crate::quality::{Quality, Tier};
 use crate::ui::action::UiAction;
 use crate::world::home::Home;
 
-/// How long a place is looked at.
+/// How long a place is looked at, unless somebody says otherwise.
 const DWELL_SECS: f64 = 12.0;
 /// After somebody moved the globe the tour waits this long.
 const PAUSE_SECS: f64 = 20.0;
@@ -24,57 +25,44 @@ const FASTEST_RAD_PER_SEC: f32 = 0.38;
 const SHORTEST_SECS: f64 = 2.4;
 /// While a place is looked at, the globe drifts on, radians a second: a hundredth of a turn in ten seconds.
 const DRIFT_RAD_PER_SEC: f32 = 0.006;
-/// Places that were visited lately are passed over.
-const REMEMBERED: usize = 8;
-/// A route younger than this makes its place new, in seconds.
-const NEW_SECS: f64 = 45.0;
 /// The eye looks at a point this far on the way from home to the place: both stay in sight.
 const BETWEEN: f32 = 0.62;
 
 /// The tour.
-#[derive(Resource, Debug, Default)]
+#[derive(Resource, Debug)]
 pub struct Tour {
     /// `true` while it goes on.
     pub is_on: bool,
+    /// How long a place is looked at, in seconds; home twice as long.
+    pub dwell_secs: f64,
+    /// Places that are visited before the camera comes home; `None`: it stays away.
+    pub most_away: Option<usize>,
     next_secs: f64,
-    visited: VecDeque<Entity>,
+    itinerary: Itinerary,
+}
+
+impl Default for Tour {
+    fn default() -> Self {
+        Self {
+            is_on: false,
+            dwell_secs: DWELL_SECS,
+            most_away: None,
+            next_secs: 0.0,
+            itinerary: Itinerary::default(),
+        }
+    }
 }
 
 impl Tour {
-    /// The next place to visit.
-    fn choose(&self, sites: &[SiteMarker], now_secs: f64) -> Option<SiteMarker> {
-        let is_fresh = |site: &&SiteMarker| !self.visited.contains(&site.site);
-        let shown = || {
-            sites
-                .iter()
-                .filter(|site| !site.is_retired && !site.is_filtered_out)
-        };
-        let alert = || shown().filter(is_fresh).find(|site| site.is_contradicted);
-        let newest = || {
-            shown()
-                .filter(is_fresh)
-                .filter(|site| now_secs - site.landed_secs < NEW_SECS)
-                .max_by(|a, b| a.landed_secs.total_cmp(&b.landed_secs))
-        };
-        let biggest = || shown().find(is_fresh);
-        // Everything was seen: the one that was seen longest ago.
-        let oldest = || {
-            let mut visited = self.visited.iter();
-            visited.find_map(|site| shown().find(|known| known.site == *site))
-        };
-        alert()
-            .or_else(newest)
-            .or_else(biggest)
-            .or_else(oldest)
-            .copied()
+    /// The next stop is due at once.
+    pub fn hurry(&mut self) {
+        self.next_secs = 0.0;
     }
 
-    fn remember(&mut self, site: Entity) {
-        self.visited.retain(|known| *known != site);
-        self.visited.push_back(site);
-        if self.visited.len() > REMEMBERED {
-            self.visited.pop_front();
-        }
+    /// Begins with a look at what is in sight now.
+    pub fn begin(&mut self, now_secs: f64) {
+        self.is_on = true;
+        self.next_secs = now_secs + 2.0 * self.dwell_secs;
     }
 }
 
@@ -96,8 +84,8 @@ pub(super) fn guide(
     buttons: Option<Res<ButtonInput<MouseButton>>>,
     owner: Res<PointerOwner>,
     (clock, time): (Res<GlobeClock>, Res<Time<Real>>),
-    home: Res<Home>,
-    markers: Res<Markers>,
+    (home, markers): (Res<Home>, Res<Markers>),
+    (calm, quality): (Option<Res<Calm>>, Option<Res<Quality>>),
     mut tour: ResMut<Tour>,
     mut flight: ResMut<Flight>,
     mut cameras: Query<&mut PanOrbitCamera>,
@@ -109,7 +97,7 @@ pub(super) fn guide(
         match action {
             UiAction::ToggleTour => {
                 tour.is_on = !tour.is_on;
-                tour.next_secs = now_secs;
+                tour.hurry();
                 if !tour.is_on {
                     flight.cancel();
                 }
@@ -129,21 +117,36 @@ pub(super) fn guide(
     if is_interrupted {
         tour.next_secs = now_secs + PAUSE_SECS;
     }
+    let is_calm = calm.is_some_and(|calm| calm.0);
     if now_secs >= tour.next_secs {
-        tour.next_secs = now_secs + DWELL_SECS;
-        let Some(site) = tour.choose(&markers.ranked(), now_secs) else {
-            return;
+        tour.next_secs = now_secs + tour.dwell_secs;
+        let home = home.0.as_ref().map(|home| home.coord);
+        let most_away = tour.most_away;
+        let next = tour.itinerary.next(&markers.ranked(), now_secs, most_away);
+        let (toward, distance) = match next {
+            Some(Stop::Place(site)) => vantage(home.map(frame::direction), site.ground),
+            Some(Stop::Home) => {
+                tour.next_secs += tour.dwell_secs;
+                (frame::direction(first_sight(home)), DEFAULT_DISTANCE)
+            }
+            None => return,
         };
-        tour.remember(site.site);
-        let home = home.0.as_ref().map(|home| frame::direction(home.coord));
-        let (toward, distance) = vantage(home, site.ground);
-        let here = position(camera.target_yaw, camera.target_pitch);
-        // The ease is fastest in its middle, at one and a half times the mean.
-        let secs = f64::from(here.angle_between(toward) * 1.5 / FASTEST_RAD_PER_SEC);
-        let secs = secs.max(SHORTEST_SECS);
+        let secs = if is_calm {
+            f64::MIN_POSITIVE // who wants no movement is there at once
+        } else {
+            // The ease is fastest in its middle, at one and a half times the mean.
+            let here = position(camera.target_yaw, camera.target_pitch);
+            let secs = here.angle_between(toward) * 1.5 / FASTEST_RAD_PER_SEC;
+            f64::from(secs).max(SHORTEST_SECS)
+        };
         tour.next_secs += secs;
         flight.set_off(&camera, toward, Some(distance), (now_secs, secs));
-    } else if !flight.is_under_way() && now_secs + PAUSE_SECS > tour.next_secs {
+    } else if !is_calm
+        // Each frame of a drift draws the Earth anew: for a card that does it easily.
+        && quality.is_some_and(|quality| quality.tier >= Tier::High)
+        && !flight.is_under_way()
+        && now_secs + PAUSE_SECS > tour.next_secs
+    {
         camera.target_yaw += DRIFT_RAD_PER_SEC * time.delta_secs().min(0.1);
     }
 }
@@ -151,44 +154,7 @@ pub(super) fn guide(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::routes::Hue;
     use flowcore::geo::Coord;
-
-    fn site(world: &mut World, kbytes_per_sec: f32, landed_secs: f64) -> SiteMarker {
-        let entity = world.spawn_empty().id();
-        SiteMarker {
-            site: entity,
-            ground: Vec3::X,
-            kbytes_per_sec,
-            routes: 1,
-            strongest: entity,
-            host: entity,
-            hue: Hue::OTHER,
-            is_retired: false,
-            is_filtered_out: false,
-            is_contradicted: false,
-            landed_secs,
-        }
-    }
-
-    #[test]
-    fn alerts_come_first_then_what_is_new_then_the_busiest() {
-        let mut world = World::new();
-        let busy = site(&mut world, 900.0, 0.0);
-        let fresh = site(&mut world, 1.0, 990.0);
-        let mut alert = site(&mut world, 0.1, 0.0);
-        alert.is_contradicted = true;
-        let sites = [busy, fresh, alert];
-        let mut tour = Tour::default();
-        for expected in [alert, fresh, busy] {
-            let next = tour.choose(&sites, 1_000.0).expect("somewhere");
-            assert_eq!(next.site, expected.site);
-            tour.remember(next.site);
-        }
-        let again = tour.choose(&sites, 1_000.0).expect("once more");
-        assert_eq!(again.site, alert.site, "the one that rested longest");
-        assert!(tour.choose(&[], 0.0).is_none());
-    }
 
     #[test]
     fn home_and_the_place_are_both_in_sight() {

@@ -106,14 +106,14 @@ impl Lines {
         })
     }
 
-    /// Which points a view shows: few ranges, in order.
+    /// Which points a view shows, some levels `coarser` than it deserves: few ranges, in order.
     #[must_use]
-    pub fn visible(&self, view: &GlobeView) -> Vec<Range<u32>> {
+    pub fn visible(&self, view: &GlobeView, coarser: usize) -> Vec<Range<u32>> {
         let px_per_radian = view.px_per_radian() / view.scale_factor;
         let finer = FINER_FROM_PX_PER_RADIAN
             .iter()
             .filter(|from| px_per_radian > **from);
-        let Some(level) = self.levels.get(finer.count()) else {
+        let Some(level) = self.levels.get(finer.count().saturating_sub(coarser)) else {
             return Vec::new();
         };
         let distance = view.eye.length();
@@ -182,7 +182,7 @@ mod tests {
     fn what_lies_beyond_the_horizon_is_not_drawn() {
         let lines = Lines::embedded().expect("committed assets are readable");
         let drawn: u32 = lines
-            .visible(&GlobeView::default())
+            .visible(&GlobeView::default(), 0)
             .iter()
             .map(|range| range.end - range.start)
             .sum();

@@ -4,7 +4,6 @@ use bevy::prelude::*;
 use bevy::time::TimeSystems;
 
 use crate::arcs::tray::Tray;
-use crate::camera::tour::Tour;
 use crate::camera::{FreeRect, TrayPlace};
 use crate::config::live::Live;
 use crate::sets::AppSystems;
@@ -33,7 +32,6 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<FreeRect>()
         .init_resource::<TrayPlace>()
         .init_resource::<Tray>()
-        .init_resource::<Tour>()
         .init_resource::<clock::GlobeClock>()
         .init_resource::<view::GlobeView>()
         .init_resource::<imagery::Imagery>()

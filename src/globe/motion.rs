@@ -7,7 +7,6 @@ use super::view::GlobeView;
 use crate::arcs::pack::RETIRE_SECS;
 use crate::arcs::sync::Arcs;
 use crate::arcs::tray::Tray;
-use crate::camera::tour::Tour;
 use crate::config::live::Calm;
 
 /// Growth, ripples and fading end this long after the last change of a route or of the view.
@@ -29,7 +28,6 @@ pub(crate) fn observe(
     arcs: Option<Res<Arcs>>,
     calm: Option<Res<Calm>>,
     tray: Res<Tray>,
-    tour: Res<Tour>,
     mut motion: ResMut<Motion>,
 ) {
     let mut new = *motion;
@@ -40,7 +38,6 @@ pub(crate) fn observe(
         new.comings_and_goings = comings_and_goings;
     }
     new.is_moving = clock.now_secs - new.stirred_secs < SETTLE_SECS
-        || tour.is_on
         || travels && (tray.busy().next().is_some() || arcs.is_some_and(|arcs| arcs.pulsing > 0));
     motion.set_if_neq(new);
 }

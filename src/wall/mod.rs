@@ -23,6 +23,7 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 use bevy_egui::EguiPrimaryContextPass;
 
+use crate::camera::tour::Tour;
 use crate::globe::labels::LabelStyle;
 use crate::globe::view::Magnification;
 use crate::sets::AppSystems;
@@ -105,6 +106,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<freshness::Freshness>()
         .init_resource::<scene::Scene>()
         .init_resource::<director::Director>()
+        .init_resource::<Tour>()
         .init_resource::<view::WallView>()
         .init_resource::<remote::Dimming>()
         .init_resource::<Magnification>()

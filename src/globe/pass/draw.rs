@@ -90,11 +90,12 @@ pub(super) fn draw(
         draw_calls += 1;
         if !extracted.look.is_blueprint() {
             pass.set_pipeline(stars);
-            pass.draw(0..4, 0..gpu.star_count);
+            pass.draw(0..4, 0..gpu.star_count.min(extracted.tier.stars()));
             draw_calls += 1;
         }
         pass.set_pipeline(lines);
-        for range in gpu.lines.visible(&extracted.view) {
+        let coarser = extracted.tier.coarser_lines(extracted.is_turning);
+        for range in gpu.lines.visible(&extracted.view, coarser) {
             pass.draw(0..4, range.start..range.end - 1);
             draw_calls += 1;
         }
@@ -144,7 +145,9 @@ pub(super) fn draw(
             extracted.arc_slots as u32
         };
         if extracted.reach.is_some() || extracted.doubt.is_some() {
-            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, 0..2);
+            let first = u32::from(extracted.doubt.is_none());
+            let end = 1 + u32::from(extracted.reach.is_some());
+            draw_calls += ribbons(&mut pass, reach, REACH_SEGMENTS, first..end);
         }
         draw_calls += ribbons(&mut pass, arcs, segments.many, hero_slots..slots);
         draw_calls += ribbons(&mut pass, arcs, segments.heroes, 0..hero_slots);

@@ -44,8 +44,10 @@ pub(super) struct Extracted {
     pub(super) view: GlobeView,
     window_view: GlobeView,
     rested_frames: u8,
+    /// The view is another one in each frame.
+    pub(super) is_turning: bool,
     is_drawn: bool,
-    tier: Tier,
+    pub(super) tier: Tier,
     pub(super) now_ms: u32,
     pub(super) sky_secs: f64,
     pub(super) imagery: Imagery,
@@ -119,9 +121,9 @@ pub(super) fn extract(
         .unwrap_or_default()
         .tier;
     extracted.tier = tier;
-    let is_turning = extracted.rested_frames < RESTED && extracted.is_drawn;
+    extracted.is_turning = extracted.rested_frames < RESTED && extracted.is_drawn;
     extracted.is_drawn |= view.is_ready();
-    extracted.view = view.scaled(tier.resolution(is_turning));
+    extracted.view = view.scaled(tier.resolution(extracted.is_turning));
     let clock = main.resource::<GlobeClock>();
     extracted.now_ms = clock.now_ms();
     extracted.sky_secs = (clock.unix_secs / SKY_STEP_SECS).floor() * SKY_STEP_SECS;

@@ -42,7 +42,7 @@ pub(super) struct Gpu {
     bound: Option<[TextureViewId; 3]>,
     queue: RenderQueue,
     sampler: Sampler,
-    /// In place of the map of countries until it is there.
+    /// In place of the map of countries while it is not needed.
     no_countries: TextureView,
     uniform: Buffer,
     star_buffer: Buffer,
@@ -193,7 +193,13 @@ pub(super) fn bind(
             ground,
             countries,
         } = &extracted.imagery;
-        Some([view(surface)?, view(ground)?, view(countries)?])
+        // The shader knows by it that nothing is shaded. A branch over the uniform would tell it too, but lavapipe would
+        // compile the shader anew whenever the uniform changes.
+        let countries = match extracted.shade {
+            Some(_) => view(countries)?,
+            None => &gpu.no_countries,
+        };
+        Some([view(surface)?, view(ground)?, countries])
     })();
     let bound = imagery.map(|views| views.map(TextureView::id));
     if gpu.bind_group.is_some() && gpu.bound == bound {

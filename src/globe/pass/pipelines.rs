@@ -242,3 +242,19 @@ fn descriptor(
         ..default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// Lavapipe builds such numbers into the shader and compiles it anew whenever the uniform is written: a hundred
+    /// milliseconds a frame. What decides is a pipeline, a range of instances or the size of a texture.
+    #[test]
+    fn no_shader_branches_over_a_number_of_the_frame_alone() {
+        let shaders = concat!(env!("CARGO_MANIFEST_DIR"), "/shaders");
+        for file in std::fs::read_dir(shaders).expect("they are in the repository") {
+            let path = file.expect("readable").path();
+            let text = std::fs::read_to_string(&path).expect("text");
+            let branches = text.lines().filter(|line| line.contains("if (frame."));
+            assert_eq!(branches.collect::<Vec<_>>(), [""; 0], "{}", path.display());
+        }
+    }
+}

@@ -19,6 +19,7 @@ use crate::globe::look::Look;
 use crate::globe::shade::Levels;
 use crate::globe::view::GlobeView;
 use crate::markers::reach::Ring;
+use crate::quality::Tier;
 
 /// Both pictures hold sRGB-encoded values in plain bytes.
 pub(super) const FORMAT: TextureFormat = TextureFormat::Rgba8Unorm;
@@ -40,8 +41,8 @@ pub(super) struct Targets {
     was_selecting: bool,
 }
 
-/// What the ground was drawn with: view, look, minute of the sky, imagery, shades.
-type Drawn = (GlobeView, Look, f64, bool, Option<Levels>);
+/// What the ground was drawn with: view, look, tier, minute of the sky, imagery, shades.
+type Drawn = (GlobeView, Look, Tier, f64, bool, Option<Levels>);
 
 pub(super) struct Pictures {
     pub(super) size: Extent3d,
@@ -103,6 +104,7 @@ pub(super) fn prepare(
     let now = Some((
         *view,
         extracted.look,
+        extracted.tier,
         sky_secs,
         gpu.has_imagery(),
         extracted.shade,

@@ -100,7 +100,7 @@ impl FrameUniform {
                 spread.siblings,
                 spread.regions,
                 density::opacity(frame.rest_arcs),
-                f32::from(u8::from(frame.shade.is_some())),
+                0.0,
             ),
             doubt: frame
                 .doubt

@@ -15,6 +15,10 @@ use crate::capture::{CaptureError, FrameBatch, FrameSource, Next, SourceNews};
 /// How often a thread that waits for the meter looks whether it should stop.
 const STOP_CHECK: Duration = Duration::from_millis(100);
 
+/// How long a live source waits for a meter that is behind. Meanwhile packets wait where the system keeps them, which has
+/// room for more of them than the channel; beyond, they are its to count as lost.
+const RIDE_OUT: Duration = Duration::from_millis(50);
+
 /// With nothing to tell, a live source still says this often that it is alive, and what time it is.
 const QUIET: Duration = Duration::from_millis(500);
 
@@ -83,13 +87,16 @@ impl CaptureThread {
         }
     }
 
-    /// Never waits: what the meter has no room for is counted as lost.
+    /// Waits for a moment at most: what the meter has no room for then is counted as lost.
     fn offer(&self, batch: FrameBatch) {
         let len = batch.len();
-        match self.frames.try_send(FromCapture::Frames(batch)) {
+        match self
+            .frames
+            .send_timeout(FromCapture::Frames(batch), RIDE_OUT)
+        {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => self.gauge.note_queue_drops(len),
-            Err(TrySendError::Disconnected(_)) => self.stop.store(true, Ordering::Relaxed),
+            Err(SendTimeoutError::Timeout(_)) => self.gauge.note_queue_drops(len),
+            Err(SendTimeoutError::Disconnected(_)) => self.stop.store(true, Ordering::Relaxed),
         }
     }
 

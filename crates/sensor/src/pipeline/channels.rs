@@ -12,7 +12,8 @@ use crate::capture::{CaptureError, FrameBatch, SourceNews};
 use crate::process::Finding;
 
 /// Batches that wait for the meter: 64 × 256 frames ride out a pause of the meter of 160 ms at 100,000 frames a
-/// second. **When full**, a live source drops the batch and counts its frames; a file or the demo waits.
+/// second. **When full**, a live source waits for 50 ms, in which packets stay where the system keeps them, then drops the
+/// batch and counts its frames; a file or the demo waits.
 pub(super) const CAPTURE_CAPACITY: usize = 64;
 
 /// Empty batches on their way back, at most all that can be in flight. **When full**, the batch is freed.

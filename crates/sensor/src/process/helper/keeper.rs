@@ -4,7 +4,7 @@
 //! meanwhile, and the next helper goes on where the last one was ended.
 #![expect(
     unsafe_code,
-    reason = "there is no safe way to make a process without a program"
+    reason = "neither a fork nor giving memory back has a safe way"
 )]
 
 use std::io;
@@ -36,6 +36,7 @@ const WELL_AFTER: Duration = Duration::from_secs(60);
 pub(crate) fn run() -> anyhow::Result<()> {
     let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let attribution = Attribution::open(Witness::Silent);
+    give_memory_back();
     privilege::give_up(&Needs::of_keeper())?;
     let mut speaker = Speaker::new(socket.try_clone()?);
     let mut pause = FIRST_PAUSE;
@@ -67,6 +68,15 @@ pub(crate) fn run() -> anyhow::Result<()> {
         // Before the helper can speak: its own first word is how well programs are found.
         speaker.say(&Message::Restarted)?;
         speaker.flush()?;
+    }
+}
+
+/// Reading the kernel's type information takes some 15 MB for a moment, which this process and each helper would keep.
+fn give_memory_back() {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: no pointers; the allocator gives back what nobody uses.
+    unsafe {
+        libc::malloc_trim(0);
     }
 }
 
