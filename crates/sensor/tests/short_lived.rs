@@ -126,7 +126,7 @@ fn the_executable_of_a_program_that_has_ended_is_known_by_its_path() {
     let deep = "a folder among many others/".repeat(12);
     for place in ["/dev/shm", env!("CARGO_TARGET_TMPDIR")] {
         let folder = tempfile::tempdir_in(place).expect("a folder");
-        for below in ["", "ein ö/(deleted)\n", &deep] {
+        for below in ["", "ä ö/(deleted)\n", &deep] {
             let program = folder.path().join(below).join("talk er");
             fs::create_dir_all(program.parent().expect("a folder")).expect("made");
             fs::copy("/bin/bash", &program).expect("copied, with its rights");
