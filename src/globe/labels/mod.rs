@@ -40,6 +40,9 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(EguiPrimaryContextPass, draw.before(OverlaySystems));
 }
 
+/// A panel that ends so near above the lower edge of the free room leaves nothing below it.
+const TO_THE_GROUND: f32 = 48.0;
+
 /// The labels as they are on the screen.
 #[derive(Default)]
 struct Shown {
@@ -70,6 +73,18 @@ impl Room {
             free: free.0.as_ref().map_or(window, in_points),
             blocked: covered.0.iter().map(in_points).collect(),
         }
+    }
+
+    /// What is left of it above panels that cover it from below, as the table does.
+    fn seen(&self) -> Rect {
+        let mut seen = self.free;
+        for panel in &self.blocked {
+            let covered = panel.intersect(self.free);
+            if !covered.is_empty() && covered.max.y >= self.free.max.y - TO_THE_GROUND {
+                seen.max.y = seen.max.y.min(covered.min.y);
+            }
+        }
+        seen
     }
 
     fn holds(&self, plate: Rect) -> bool {
@@ -121,7 +136,7 @@ fn draw(
         let scene = tray::Scene {
             home: home * to_points,
             center: view.center_px * to_points,
-            free: room.free,
+            free: room.seen(),
             panel: layout.2.0.map(in_points),
             look: *look,
             now_ms: clock.now_ms(),
@@ -130,7 +145,7 @@ fn draw(
         room.blocked.extend(tray::draw(&painter, &unplaced, &scene));
     }
     if style.has_note() {
-        let plate = legend::draw(&painter, &shade, *look, room.free);
+        let plate = legend::draw(&painter, &shade, *look, room.seen());
         room.blocked.extend(plate);
     }
     let key = (
