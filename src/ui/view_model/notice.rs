@@ -97,7 +97,7 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
         CaptureState::Failed { reason } => {
             return Some(failed(words::with(
                 "notice-broke-off",
-                &[("reason", reason.into())],
+                &[("reason", (&words::said(reason)).into())],
             )));
         }
         CaptureState::NoPermission { .. } | CaptureState::Unavailable { .. } => return None,
@@ -125,7 +125,10 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
             return None;
         };
         return Some(Notice {
-            words: words::with("notice-no-places", &[("reason", why.into())]),
+            words: words::with(
+                "notice-no-places",
+                &[("reason", (&words::said(why)).into())],
+            ),
             tone: Tone::Warning,
             progress: None,
             remedy: None,
