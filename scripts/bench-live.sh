@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What watching costs: the sensor beside other programs, on the same traffic, one after the other.
 #
-#   scripts/bench-live.sh [SECONDS]     as root; 60 s for each figure unless told otherwise: then 21 minutes with
-#                                       both peers, 12 without. Give it a machine with nothing else to do.
+#   scripts/bench-live.sh [SECONDS]     as root; 60 s for each figure unless told otherwise: then 24 minutes with
+#                                       both peers, 14 without. Give it a machine with nothing else to do.
 #
 # Everything happens in a network namespace of its own, on a pair of interfaces whose far end throws everything away.
 # Load comes from crates/sensor/examples/load.rs: a thousand UDP flows of 200 bytes. Beside the sensor (with a screen
@@ -162,12 +162,17 @@ for label, rate in (("10k/s", 10_000), ("50k/s", 50_000), ("100k/s", 100_000), (
 if shutil.which("iperf3"):
     subprocess.Popen(["nsenter", f"--net=/proc/{far}/ns/net", "iperf3", "-s", "-D", "-I", str(work / "iperf.pid")])
     time.sleep(1)
-    for watcher in [Watcher(), Arcwatch(), Watcher(), Arcwatch()] + watchers[1:]:
-        watcher.start()
-        out = subprocess.run(["iperf3", "-c", "10.99.0.2", "-t", str(min(seconds, 10)), "-J"], stdout=subprocess.PIPE).stdout
-        ended = json.loads(out)["end"]
-        speed = f"{ended['sum_received']['bits_per_second'] / 1e9:.2f} Gbit/s" if "sum_received" in ended else "failed"
-        print(f"{'iperf3':>12} {speed:>13} with {watcher.name}", flush=True)
-        watcher.stop()
+    # A link as fast as networks are, and then no link at all: what two namespaces pass on to each other takes both
+    # cores whole, so every look at it shows, whoever takes it.
+    for link, limit in (("10 Gbit/s", "rate 10gbit burst 2mb latency 5ms"), ("no limit", None)):
+        if limit: subprocess.run(f"tc qdisc add dev va root tbf {limit}".split(), check=True)
+        for watcher in 2 * [Watcher(), Arcwatch()] + watchers[1:]:
+            watcher.start()
+            out = subprocess.run(["iperf3", "-c", "10.99.0.2", "-t", str(min(seconds, 10)), "-J"], stdout=subprocess.PIPE).stdout
+            ended = json.loads(out)["end"]
+            speed = f"{ended['sum_received']['bits_per_second'] / 1e9:.2f} Gbit/s" if "sum_received" in ended else "failed"
+            print(f"{link:>12} {speed:>13} with {watcher.name}", flush=True)
+            watcher.stop()
+        if limit: subprocess.run("tc qdisc del dev va root".split(), check=True)
     os.kill(int((work / "iperf.pid").read_text().strip("\0\n ")), signal.SIGTERM)
 PY
