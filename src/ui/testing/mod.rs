@@ -2,6 +2,8 @@
 //! screens (`cargo test -p arcwatch --lib gallery -- --ignored`, which writes into `target/gallery`).
 
 mod cards;
+#[cfg(unix)]
+mod escape;
 mod gallery;
 mod golden;
 mod keyboard;

@@ -26,8 +26,8 @@ use crate::ui::checks::Checks;
 use crate::ui::columns::Panel;
 use crate::ui::keys::KeyMap;
 use crate::ui::panels::{
-    about, alerts, fresh, help, layouts, notice, palette, ranking, settings, strip, table,
-    timeline, totals, tray, trouble, welcome,
+    alerts, fresh, help, layouts, notice, palette, ranking, settings, strip, table, timeline,
+    totals, tray, trouble, welcome,
 };
 use crate::ui::state::{Period, UiState};
 use crate::ui::view_model::notice::notice as notice_view;
@@ -46,7 +46,7 @@ use crate::world::hues::Hues;
 use crate::world::throughput::Throughput;
 
 /// Said alike in both languages: names, and words of languages for machines.
-const ALIKE: [&str; 6] = ["arcwatch doctor", "Escape", "Name", "Tab", "System", "auto"];
+const ALIKE: [&str; 6] = ["arcwatch doctor", "Escape", "Name", "Ports", "Tab", "auto"];
 
 /// Everything that a panel says, to eyes or to a screen reader.
 fn said(add: impl FnMut(&mut egui::Ui, &mut Vec<UiAction>)) -> BTreeSet<String> {
@@ -249,7 +249,6 @@ fn cards_and_panels_without_traffic_are_german() {
     alike.look("layouts", |ui, actions| {
         layouts::layouts_panel(ui, &[], actions);
     });
-    alike.look("about", about::about_panel);
     alike.look("alerts", |ui, actions| {
         alerts::alerts_panel(ui, &AlertsView::default(), actions);
     });

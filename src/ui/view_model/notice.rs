@@ -116,8 +116,7 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
             words: words::with(key, &[("percent", (&percent.to_string()).into())]),
             tone: Tone::Waiting,
             progress: Some(f32::from(percent) / 100.0),
-            // Another process unpacks for itself, and for all its screens.
-            remedy: (sensor.source != SourceKind::Live).then_some(STOP),
+            remedy: Some(STOP),
         });
     }
     if matches!(sensor.places, DatabaseState::Unavailable(_)) && totals.hosts > 0 {

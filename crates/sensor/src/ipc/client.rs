@@ -433,20 +433,16 @@ async fn pass_wishes(
             return Trouble::Stopped;
         }
         while let Ok(command) = commands.try_recv() {
-            match command {
-                Control::Snapshot => {
-                    if to_sensor
-                        .write_all(&Request::Snapshot.encode())
-                        .await
-                        .is_err()
-                    {
-                        // The reading half says why.
-                        std::future::pending::<()>().await;
-                    }
-                }
+            let wish = match command {
+                Control::Snapshot => Request::Snapshot,
+                Control::WithoutDatabases => Request::WithoutDatabases,
                 // A sensor watches as it was started, for all its screens.
-                Control::EndSource | Control::WithoutDatabases => {}
+                Control::EndSource => continue,
                 Control::Stop => return Trouble::Stopped,
+            };
+            if to_sensor.write_all(&wish.encode()).await.is_err() {
+                // The reading half says why.
+                std::future::pending::<()>().await;
             }
         }
     }
