@@ -12,5 +12,6 @@ mod panels;
 mod screen;
 mod snapshots;
 mod speed;
+mod tasks;
 mod tongues;
 mod world;
