@@ -29,7 +29,7 @@ use crate::ui::panels::{
     alerts, fresh, help, layouts, notice, palette, ranking, settings, strip, table, timeline,
     totals, tray, trouble, welcome,
 };
-use crate::ui::state::{Period, UiState};
+use crate::ui::state::UiState;
 use crate::ui::view_model::notice::notice as notice_view;
 use crate::ui::view_model::ranking::ListsView;
 use crate::ui::view_model::strip::strip as strip_view;
@@ -260,13 +260,7 @@ fn cards_and_panels_without_traffic_are_german() {
     let throughput = Throughput::default();
     alike.look("figures", |ui, actions| {
         let mut view = TotalsView::default();
-        sums::fill(
-            &mut view,
-            &Totals::default(),
-            &throughput,
-            &survey,
-            Period::Start,
-        );
+        sums::fill(&mut view, &Totals::default(), &throughput, &survey);
         totals::totals_panel(ui, &view, Standing::default(), actions);
     });
     alike.look("the timeline", |ui, actions| {

@@ -31,6 +31,16 @@ pub enum CaptureError {
 }
 
 impl CaptureError {
+    /// What was refused, is missing or happened.
+    #[must_use]
+    pub fn into_reason(self) -> Saying {
+        match self {
+            Self::NotPermitted { reason, .. }
+            | Self::Unavailable { reason, .. }
+            | Self::BrokeOff { reason } => reason,
+        }
+    }
+
     /// The same as a state that consumers can show.
     #[must_use]
     pub fn into_state(self) -> CaptureState {

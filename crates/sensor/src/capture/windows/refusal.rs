@@ -166,7 +166,7 @@ mod tests {
         else {
             panic!("a missing library is no question of permission");
         };
-        assert_eq!(reason, r"WinDivert.dll is not in C:\Arcwatch");
+        assert_eq!(&*reason, r"WinDivert.dll is not in C:\Arcwatch");
         assert!(
             remedy.contains("WinDivert64.sys") && remedy.contains(r"C:\Arcwatch"),
             "{remedy}"
