@@ -16,3 +16,4 @@ pub mod privilege;
 pub mod process;
 #[cfg(windows)]
 mod token;
+pub mod told;
