@@ -121,7 +121,7 @@ fn names_of(path: &str) -> [Option<String>; 2] {
     [Some(path.to_owned()), other]
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use std::fs;
 
