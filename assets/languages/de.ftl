@@ -321,6 +321,7 @@ unknown-weak = unbekannt
 nothing-yet = Noch nichts
 close = Schließen (Esc)
 now = jetzt
+start-of-capture = Anfang
 end-of-capture = Ende
 
 ## Listen
@@ -453,6 +454,7 @@ timeline-1 = Letzte Minute
 timeline-5 = Letzte 5 Minuten
 timeline-15 = Letzte 15 Minuten
 timeline-60 = Letzte Stunde
+timeline-whole = Ganze Aufzeichnung, { $length }
 timeline-peak = Spitze { $rate }
 timeline-others = Andere
 timeline-nothing = Noch nichts beobachtet
@@ -463,6 +465,8 @@ timeline-range = Zeitraum: { $range }
 timeline-range-hint = Ziehen, oder Pfeiltasten: einen Zeitraum wählen
 timeline-until-now = { $length } bis jetzt
 timeline-until = { $length } bis vor { $span }
+timeline-until-end = { $length } bis zum Ende
+timeline-until-before-end = { $length }, { $span } vor dem Ende
 hue-program = Programm
 hue-provider = Anbieter
 hue-country = Land

@@ -322,6 +322,7 @@ unknown-weak = unknown
 nothing-yet = Nothing yet
 close = Close (Esc)
 now = now
+start-of-capture = start
 end-of-capture = end
 
 ## Lists
@@ -454,6 +455,7 @@ timeline-1 = Last minute
 timeline-5 = Last 5 minutes
 timeline-15 = Last 15 minutes
 timeline-60 = Last hour
+timeline-whole = Whole capture, { $length }
 timeline-peak = peak { $rate }
 timeline-others = Others
 timeline-nothing = Nothing observed yet
@@ -464,6 +466,8 @@ timeline-range = Range: { $range }
 timeline-range-hint = Drag, or use the arrow keys, to choose a range of time
 timeline-until-now = { $length } until now
 timeline-until = { $length } until { $span } ago
+timeline-until-end = { $length } until the end
+timeline-until-before-end = { $length }, { $span } before the end
 hue-program = program
 hue-provider = provider
 hue-country = country

@@ -477,6 +477,7 @@ mod tests {
                 from_secs: 0,
                 column_secs: 5,
                 columns: 6,
+                is_whole: false,
             },
             pages: journal.between(0, 100).cloned().collect(),
             wants: Wants {
