@@ -9,7 +9,8 @@ use flowcore::model::CountryCode;
 use flowcore::time::Timestamp;
 
 use super::order::{Group, Line};
-use super::question::{Subject, Way, Window};
+use super::question::{Period, Subject, Way, Window};
+use super::series::Trends;
 use crate::world::routes::Hue;
 
 /// Columns of a trend.
@@ -28,7 +29,7 @@ pub struct Sum {
     pub open: u32,
     /// Those that the whole filter finds, that of the list's own facet included.
     pub found: u32,
-    /// Bytes sent; within the brush, where there is one.
+    /// Bytes sent; within the brush, where there is one, and in lists within their period.
     pub up_bytes: u64,
     /// Bytes received, likewise.
     pub down_bytes: u64,
@@ -71,13 +72,16 @@ impl Sum {
         }
     }
 
-    /// Faster first; among the silent, those that moved more.
+    /// Faster first; among the silent, those that moved more. Where bytes count, the other way around.
     #[must_use]
-    pub fn order(&self, other: &Self, way: Way) -> std::cmp::Ordering {
-        other
-            .rate_of(way)
-            .total_cmp(&self.rate_of(way))
-            .then(other.bytes_of(way).cmp(&self.bytes_of(way)))
+    pub fn order(&self, other: &Self, way: Way, period: Period) -> std::cmp::Ordering {
+        let by_rate = other.rate_of(way).total_cmp(&self.rate_of(way));
+        let by_bytes = other.bytes_of(way).cmp(&self.bytes_of(way));
+        if period.is_volume() {
+            by_bytes.then(by_rate)
+        } else {
+            by_rate.then(by_bytes)
+        }
     }
 }
 
@@ -96,7 +100,8 @@ pub struct FacetRow {
     pub hue: Option<Hue>,
     /// What it adds up to.
     pub sum: Sum,
-    /// Bytes both ways over the timeline's window, in [`TREND`] steps; empty beyond the first rows.
+    /// Bytes both ways over [`Question::shown`](super::question::Question::shown), in [`TREND`] steps; empty beyond the
+    /// first rows.
     pub trend: Vec<f32>,
 }
 
@@ -178,6 +183,10 @@ pub struct Answer {
     pub is_mean: bool,
     /// By which way lists are ranked.
     pub way: Way,
+    /// What lists are ranked by.
+    pub period: Period,
+    /// How many seconds of the period are known, where memory reaches less far back.
+    pub known_secs: Option<u64>,
     /// What the timeline shows.
     pub window: Window,
     /// Connections that are known.
@@ -198,8 +207,6 @@ pub struct Answer {
     pub columns: Vec<Column>,
     /// What was found, second by second over the last minute: sent, received.
     pub spark: [Vec<f32>; 2],
-    /// Bytes that were found in the last minute and the last hour: sent, received.
-    pub recent: [[u64; 2]; 2],
     /// The first second whose details are kept.
     pub since_secs: Option<u64>,
     /// Connections by class of round trip.
@@ -210,6 +217,8 @@ pub struct Answer {
     pub lines: Vec<Line>,
     /// The groups that lines tell of.
     pub groups: Vec<Group>,
+    /// How those lines went lately.
+    pub trends: Arc<Trends>,
     /// Bytes of each connection within the brush.
     pub ranged: Option<Arc<EntityHashMap<[u64; 2]>>>,
     /// Of the details.

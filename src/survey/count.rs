@@ -16,8 +16,8 @@ use super::answer::{
 };
 use super::ledger::{FlowLine, HostLine, Ledger, Symbol, Unplaced};
 use super::order;
-use super::question::{Question, Subject};
-use super::series;
+use super::question::{Period, Question, Subject};
+use super::series::{self, Trends};
 use crate::world::hues::{ColorBy, Owner};
 
 /// Rows that a list has at most: for completion more than for looking at.
@@ -90,10 +90,12 @@ impl Marks {
     }
 }
 
-/// What a connection counts for: what it moved within the brush, else what it moved and moves.
+/// What a connection counts for: what it moved within some seconds, else what it moved and moves.
 pub(super) struct Figures<'a> {
-    pub(super) ranged: Option<&'a EntityHashMap<[u64; 2]>>,
-    pub(super) range_secs: f32,
+    /// What each moved within those seconds; `None`: all seconds count.
+    pub(super) moved: Option<&'a EntityHashMap<[u64; 2]>>,
+    /// Speeds are means over so many seconds; `None`: they are those of now.
+    pub(super) mean_secs: Option<f32>,
 }
 
 impl Figures<'_> {
@@ -108,11 +110,13 @@ impl Figures<'_> {
             up_rate: line.up_rate,
             down_rate: line.down_rate,
         };
-        if let Some(ranged) = self.ranged {
-            let [up, down] = ranged.get(&line.flow).copied().unwrap_or_default();
+        if let Some(moved) = self.moved {
+            let [up, down] = moved.get(&line.flow).copied().unwrap_or_default();
             (sum.up_bytes, sum.down_bytes) = (up, down);
-            sum.up_rate = up as f32 / self.range_secs;
-            sum.down_rate = down as f32 / self.range_secs;
+        }
+        if let Some(secs) = self.mean_secs {
+            sum.up_rate = sum.up_bytes as f32 / secs;
+            sum.down_rate = sum.down_bytes as f32 / secs;
         }
         sum
     }
@@ -133,22 +137,28 @@ impl Sum {
 /// Answers `question`.
 #[must_use]
 pub fn answer(ledger: &Ledger, question: &Question) -> Answer {
-    let ranged = question
-        .range
+    let counted = question.counted();
+    let moved = counted
         .as_ref()
-        .map(|range| series::moved_within(&question.pages, range));
-    let marks = Marks::of(ledger, question, ranged.as_ref());
+        .map(|seconds| series::moved_within(&question.pages, seconds));
+    let range = question.range.as_ref();
+    // A brush leaves out what is silent within it; a period only counts it as nothing.
+    let ranged = moved.as_ref().filter(|_| range.is_some());
+    let marks = Marks::of(ledger, question, ranged);
+    let mean_secs = range.map(|range| (range.end - range.start).max(1) as f32);
     let figures = Figures {
-        ranged: ranged.as_ref(),
-        range_secs: question
-            .range
-            .as_ref()
-            .map_or(1.0, |range| (range.end - range.start).max(1) as f32),
+        moved: moved.as_ref(),
+        mean_secs,
     };
     let tally = Tally::of(ledger, &marks, &figures);
-    let mut lists = tally.lists(ledger, question);
+    let mut lists = tally.lists(ledger, question, question.wants.period);
     let mut answer = Answer {
         way: question.wants.way,
+        period: question.wants.period,
+        known_secs: question.wants.period.secs().and_then(|secs| {
+            let known = question.window.to_secs().saturating_sub(question.cut_secs?);
+            (known < secs).then_some(known)
+        }),
         filter: question.filter.clone(),
         range: question.range.clone(),
         now: question.now,
@@ -173,14 +183,19 @@ pub fn answer(ledger: &Ledger, question: &Question) -> Answer {
     }
     if let Some(settings) = &question.wants.table {
         let found = (0..ledger.flows.len()).filter(|at| marks.finds(*at));
+        let figures = Figures {
+            moved: ranged,
+            mean_secs,
+        };
         (answer.lines, answer.groups) = order::arrange(ledger, found, settings, &figures);
+        answer.trends = Arc::new(Trends::of(ledger, question, &marks));
     }
     answer.subject = question
         .wants
         .subject
         .as_ref()
         .map(|subject| subject_answer(ledger, question, subject));
-    answer.ranged = ranged.map(Arc::new);
+    answer.ranged = moved.filter(|_| range.is_some()).map(Arc::new);
     answer
 }
 
@@ -261,7 +276,12 @@ impl Tally {
         sums
     }
 
-    fn lists(&self, ledger: &Ledger, question: &Question) -> [CountedList; Facet::ALL.len()] {
+    fn lists(
+        &self,
+        ledger: &Ledger,
+        question: &Question,
+        period: Period,
+    ) -> [CountedList; Facet::ALL.len()] {
         Facet::ALL.map(|facet| {
             let sums = &self.by[facet as usize];
             let mut ranked: Vec<(Symbol, &Sum)> =
@@ -269,7 +289,7 @@ impl Tally {
             let total = ranked.len();
             let found = ranked.iter().filter(|(_, sum)| sum.found > 0).count();
             let order = |a: &(Symbol, &Sum), b: &(Symbol, &Sum)| {
-                let by_sum = a.1.order(b.1, question.wants.way);
+                let by_sum = a.1.order(b.1, question.wants.way, period);
                 by_sum.then_with(|| a.0.cmp(&b.0))
             };
             let most = match facet {
@@ -387,8 +407,8 @@ fn streams(ledger: &Ledger, marks: &Marks, figures: &Figures<'_>) -> Vec<Stream>
 fn subject_answer(ledger: &Ledger, question: &Question, subject: &Subject) -> SubjectAnswer {
     let marks = Marks::of_subject(ledger, subject);
     let figures = Figures {
-        ranged: None,
-        range_secs: 1.0,
+        moved: None,
+        mean_secs: None,
     };
     let tally = Tally::of(ledger, &marks, &figures);
     let mut its: Vec<&FlowLine> = (0..ledger.flows.len())
@@ -405,7 +425,9 @@ fn subject_answer(ledger: &Ledger, question: &Question, subject: &Subject) -> Su
     SubjectAnswer {
         subject: subject.clone(),
         sum: tally.sum,
-        lists: tally.lists(ledger, question).map(|list| list.shown),
+        lists: tally
+            .lists(ledger, question, Period::Now)
+            .map(|list| list.shown),
         columns: series::columns_of(ledger, question, &marks),
         first_seen: its.iter().map(|it| it.first_seen).min().unwrap_or_default(),
         last_seen: its.iter().map(|it| it.last_seen).max().unwrap_or_default(),
@@ -418,7 +440,8 @@ mod tests {
     use flowcore::filter::parse;
 
     use super::super::ledger::tests::ledger_of;
-    use super::super::question::{Wants, Window};
+    use super::super::question::{Wants, Way, Window};
+    use super::super::table::TableSettings;
     use super::*;
     use crate::world::journal::Journal;
 
@@ -497,6 +520,101 @@ mod tests {
         let subject = answer.subject.expect("asked for");
         assert_eq!(subject.sum.flows, 1, "details follow nobody's brush");
         assert_eq!(subject.columns[4], [199.8, 199.8]);
+    }
+
+    #[test]
+    fn a_period_ranks_by_what_moved_within_it_and_leaves_nobody_out() {
+        let mut ledger = ledger_of(&mut World::new(), &["old", "new", "slow"]);
+        let flows: Vec<Entity> = ledger.flows.iter().map(|line| line.flow).collect();
+        (ledger.flows[0].up_bytes, ledger.flows[0].up_rate) = (9_000, 9.0);
+        let mut journal = Journal::default();
+        journal.add(10, flows[0], 9_000, 0);
+        journal.add(950, flows[1], 0, 700);
+        journal.add(970, flows[1], 800, 0);
+        journal.add(990, flows[2], 0, 900);
+        let of = |period, way, cut_secs| {
+            let question = Question {
+                window: Window {
+                    from_secs: 0,
+                    column_secs: 1,
+                    columns: 1_000,
+                },
+                pages: journal.between(0, 2_000).cloned().collect(),
+                wants: Wants {
+                    period,
+                    way,
+                    table: Some(TableSettings::default()),
+                    ..Wants::default()
+                },
+                cut_secs,
+                ..question("")
+            };
+            answer(&ledger, &question)
+        };
+        let ranked = |answer: &Answer, way| -> Vec<(String, u64)> {
+            let rows = answer.list(Facet::App).rows.iter();
+            rows.map(|row| (row.value.clone(), row.sum.bytes_of(way)))
+                .collect()
+        };
+        let named = |rows: [(&str, u64); 3]| rows.map(|(name, bytes)| (name.to_owned(), bytes));
+        let minute = of(Period::Minute, Way::Both, None);
+        assert_eq!(
+            ranked(&minute, Way::Both),
+            named([("new", 1_500), ("slow", 900), ("old", 0)])
+        );
+        let received = of(Period::Minute, Way::Received, None);
+        assert_eq!(
+            ranked(&received, Way::Received),
+            named([("slow", 900), ("new", 700), ("old", 0)])
+        );
+        assert_eq!(minute.sum.flows, 3, "what was silent is still there");
+        assert_eq!(minute.lines.len(), 3, "the table stays that of all time");
+        assert!(minute.ranged.is_none());
+        let hour = of(Period::Hour, Way::Both, Some(400));
+        assert_eq!(hour.known_secs, Some(600), "memory reaches less far");
+        assert_eq!(of(Period::Minute, Way::Both, Some(400)).known_secs, None);
+        let now = of(Period::Now, Way::Both, None);
+        assert_eq!(ranked(&now, Way::Both)[0], ("old".to_owned(), 9_000));
+    }
+
+    #[test]
+    fn a_connection_has_a_trend_while_the_table_asks_and_it_moved_lately() {
+        let ledger = ledger_of(&mut World::new(), &["a", "b", "c"]);
+        let flows: Vec<Entity> = ledger.flows.iter().map(|line| line.flow).collect();
+        let mut journal = Journal::default();
+        journal.add(10, flows[0], 50, 0);
+        journal.add(942, flows[1], 0, 40);
+        journal.add(998, flows[1], 60, 20);
+        journal.add(999, flows[2], 1, 0);
+        let mut question = Question {
+            window: Window {
+                from_secs: 0,
+                column_secs: 1,
+                columns: 1_000,
+            },
+            pages: journal.between(0, 2_000).cloned().collect(),
+            wants: Wants {
+                table: Some(TableSettings::default()),
+                ..Wants::default()
+            },
+            ..question("-app=c")
+        };
+        let trends = answer(&ledger, &question).trends;
+        assert_eq!(trends.of_flow(flows[0]), None, "silent for a minute");
+        assert_eq!(trends.of_flow(flows[2]), None, "not found");
+        let steps = trends.of_flow(flows[1]).expect("it moved");
+        let moved: Vec<_> = (0..).zip(steps).filter(|(_, step)| **step > 0).collect();
+        assert_eq!(moved, [(1, &128), (29, &255)]);
+        question.range = Some(996..999);
+        let trends = answer(&ledger, &question).trends;
+        let steps = trends.of_flow(flows[1]).expect("it moved within the brush");
+        assert_eq!(
+            (steps[0], steps[19], steps[20], steps[29]),
+            (0, 0, 255, 255)
+        );
+        question.wants.table = None;
+        let trends = answer(&ledger, &question).trends;
+        assert_eq!(trends.of_flow(flows[1]), None, "nobody asks");
     }
 
     #[test]

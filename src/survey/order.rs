@@ -11,7 +11,7 @@ use super::answer::Sum;
 use super::count::Figures;
 use super::ledger::{FlowLine, Ledger};
 use super::natural;
-use super::question::Way;
+use super::question::{Period, Way};
 use super::rank::{Rank, Ranker};
 use super::table::{Column, Scope, SortKey, TableSettings};
 use crate::world::routes::Hue;
@@ -178,7 +178,7 @@ fn compare_groups(a: &Group, b: &Group, sort: &[SortKey]) -> Ordering {
         Some(Column::Received) => a.sum.down_bytes.cmp(&b.sum.down_bytes),
         Some(Column::SentRate) => a.sum.up_rate.total_cmp(&b.sum.up_rate),
         Some(Column::ReceivedRate) => a.sum.down_rate.total_cmp(&b.sum.down_rate),
-        Some(Column::Rate) => b.sum.order(&a.sum, Way::Both),
+        Some(Column::Rate) => b.sum.order(&a.sum, Way::Both, Period::Now),
         _ => natural::compare(&a.name, &b.name),
     };
     let order = if is_descending {
@@ -242,8 +242,8 @@ mod tests {
     use super::*;
 
     const NOW: Figures<'static> = Figures {
-        ranged: None,
-        range_secs: 1.0,
+        moved: None,
+        mean_secs: None,
     };
 
     fn key(column: Column, is_descending: bool) -> SortKey {

@@ -38,6 +38,52 @@ pub enum Way {
     Received,
 }
 
+/// What lists and charts count: how fast it goes now, or how much it was lately.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Period {
+    /// Speeds now. Volumes are those since the start.
+    #[default]
+    Now,
+    /// Bytes of the last minute.
+    Minute,
+    /// Bytes of the last hour.
+    Hour,
+    /// Bytes since the source started.
+    Start,
+}
+
+impl Period {
+    /// All of them, in the order in which they follow each other.
+    pub const ALL: [Self; 4] = [Self::Now, Self::Minute, Self::Hour, Self::Start];
+
+    /// The one after it.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Now => Self::Minute,
+            Self::Minute => Self::Hour,
+            Self::Hour => Self::Start,
+            Self::Start => Self::Now,
+        }
+    }
+
+    /// How far it reaches back. `None`: to the start.
+    #[must_use]
+    pub const fn secs(self) -> Option<u64> {
+        match self {
+            Self::Minute => Some(60),
+            Self::Hour => Some(3_600),
+            Self::Now | Self::Start => None,
+        }
+    }
+
+    /// Bytes count, not speed.
+    #[must_use]
+    pub const fn is_volume(self) -> bool {
+        !matches!(self, Self::Now)
+    }
+}
+
 /// What panels need to know; nothing else is counted.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Wants {
@@ -49,6 +95,8 @@ pub struct Wants {
     pub charts: bool,
     /// By which way lists are ranked.
     pub way: Way,
+    /// What lists are ranked by.
+    pub period: Period,
 }
 
 /// How far back the timeline reaches.
@@ -98,6 +146,8 @@ pub struct Question {
     pub window: Window,
     /// Who moved how much when.
     pub pages: Vec<Page>,
+    /// Before this second, what moved was forgotten for want of memory. `None`: nothing was.
+    pub cut_secs: Option<u64>,
 }
 
 impl Question {
@@ -105,6 +155,24 @@ impl Question {
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.filter.is_everything() && self.range.is_none()
+    }
+
+    /// The seconds whose bytes count: those of the brush, else those of the period, the one that is still filling
+    /// among them. `None`: all since the start.
+    #[must_use]
+    pub fn counted(&self) -> Option<Range<u64>> {
+        let end = self.window.to_secs();
+        let recent = self.wants.period.secs();
+        let recent = recent.map(|secs| end.saturating_sub(secs)..end.saturating_add(1));
+        self.range.clone().or(recent)
+    }
+
+    /// The seconds that trends show: those that count, else those of the timeline.
+    #[must_use]
+    pub fn shown(&self) -> Range<u64> {
+        let window = self.window;
+        self.counted()
+            .unwrap_or_else(|| window.from_secs..window.to_secs())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use bevy::ecs::entity::EntityHashMap;
+use bevy::prelude::*;
 use flowcore::filter::Facet;
 
 use super::answer::{Answer, Column, TREND};
@@ -16,8 +17,6 @@ use crate::world::routes::Hue;
 const MOST_TRENDS: usize = 24;
 /// Seconds of the sparkline.
 pub const SPARK_SECS: usize = 60;
-/// The spans that totals can be asked for besides everything, in seconds.
-pub const RECENT_SECS: [u64; 2] = [60, 3_600];
 
 /// What each flow moved within `range`.
 pub(super) fn moved_within(pages: &[Page], range: &Range<u64>) -> EntityHashMap<[u64; 2]> {
@@ -32,7 +31,7 @@ pub(super) fn moved_within(pages: &[Page], range: &Range<u64>) -> EntityHashMap<
     sums
 }
 
-/// Columns, sparkline, recent volumes and trends of what was found.
+/// Columns, sparkline and trends of what was found.
 pub(super) fn fill(
     answer: &mut Answer,
     lists: &mut [CountedList; Facet::ALL.len()],
@@ -41,10 +40,7 @@ pub(super) fn fill(
     marks: &Marks,
 ) {
     let window = question.window;
-    let trend_span = question
-        .range
-        .clone()
-        .unwrap_or_else(|| window.from_secs..window.to_secs());
+    let trend_span = question.shown();
     let trend_secs = (trend_span.end - trend_span.start).max(1);
     let mut slots = Slots::new(ledger, lists);
     answer.columns = vec![Column::default(); window.columns];
@@ -60,7 +56,6 @@ pub(super) fn fill(
             let at = (page.at_secs - trend_span.start) * TREND as u64 / trend_secs;
             usize::try_from(at).unwrap_or(0).min(TREND - 1)
         });
-        let is_recent = RECENT_SECS.map(|secs| page.at_secs + secs >= end);
         for moved in page.moved.iter() {
             let Some(at) = ledger.at(moved.flow) else {
                 continue; // forgotten: of no program, no country
@@ -76,12 +71,6 @@ pub(super) fn fill(
                 if let Some(at) = spark {
                     answer.spark[0][at] += moved.up_bytes as f32;
                     answer.spark[1][at] += moved.down_bytes as f32;
-                }
-                for (sum, is_recent) in answer.recent.iter_mut().zip(is_recent) {
-                    if is_recent {
-                        sum[0] += moved.up_bytes;
-                        sum[1] += moved.down_bytes;
-                    }
                 }
             }
             let Some(step) = step else { continue };
@@ -115,6 +104,77 @@ pub(super) fn columns_of(ledger: &Ledger, question: &Question, marks: &Marks) ->
         }
     }
     columns
+}
+
+/// Steps of a connection's trend.
+pub const STEPS: usize = 30;
+/// Connections that have a trend at most: a megabyte of them.
+const MOST_FLOW_TRENDS: usize = 32_768;
+
+/// How connections went lately: over the brush, else over the last minute, or over a capture that has ended.
+///
+/// Only what moved has a trend, and only while the table is open; where that is too much, what moved last.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trends {
+    at: EntityHashMap<u32>,
+    steps: Vec<[u8; STEPS]>,
+}
+
+impl Trends {
+    /// Bytes of a connection both ways, step by step, of its most 0 to 255. `None`: it did not move.
+    #[must_use]
+    pub fn of_flow(&self, flow: Entity) -> Option<&[u8; STEPS]> {
+        self.steps.get(*self.at.get(&flow)? as usize)
+    }
+
+    pub(super) fn of(ledger: &Ledger, question: &Question, marks: &Marks) -> Self {
+        let (window, steps) = (question.window, STEPS as u64);
+        let span = match &question.range {
+            Some(range) => range.clone(),
+            None if question.is_mean => window.from_secs..window.to_secs(),
+            // Steps begin at even seconds: a curve slides, and does not wobble.
+            None => {
+                let step_secs = SPARK_SECS as u64 / steps;
+                let end = window.to_secs() / step_secs * step_secs;
+                end.saturating_sub(SPARK_SECS as u64)..end
+            }
+        };
+        let length = span.end.saturating_sub(span.start).max(1);
+        let mut at = EntityHashMap::<u32>::default();
+        let mut sums: Vec<[u64; STEPS]> = Vec::new();
+        let pages = question.pages.iter().rev();
+        for page in pages.filter(|page| span.contains(&page.at_secs)) {
+            let step = (page.at_secs - span.start) * steps / length;
+            let step = usize::try_from(step).unwrap_or(0).min(STEPS - 1);
+            for moved in page.moved.iter() {
+                let number = match at.get(&moved.flow) {
+                    Some(number) => *number,
+                    None if at.len() == MOST_FLOW_TRENDS => continue,
+                    None if ledger.at(moved.flow).is_some_and(|it| marks.finds(it)) => {
+                        let number = u32::try_from(sums.len()).unwrap_or(u32::MAX);
+                        at.insert(moved.flow, number);
+                        sums.push([0; STEPS]);
+                        number
+                    }
+                    None => continue,
+                };
+                sums[number as usize][step] += moved.up_bytes + moved.down_bytes;
+            }
+        }
+        // Where a second is longer than a step, it fills the steps up to the next one.
+        let held = std::array::from_fn(|step| {
+            let second = ((step as u64 + 1) * length - 1) / steps;
+            usize::try_from(second * steps / length).unwrap_or(0)
+        });
+        let steps = sums.iter().map(|sums| {
+            let most = sums.iter().copied().max().unwrap_or(0).max(1) as f64;
+            held.map(|step: usize| (sums[step] as f64 / most * 255.0).round() as u8)
+        });
+        Self {
+            steps: steps.collect(),
+            at,
+        }
+    }
 }
 
 /// Trends of the first rows of each list: which number has which row.

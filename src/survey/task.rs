@@ -188,6 +188,7 @@ fn ask(
         hues: hues.clone(),
         window: window(&throughput, totals.is_mean),
         pages: journal.between(0, u64::MAX).cloned().collect(),
+        cut_secs: journal.cut_secs(),
     };
     let survey = &mut *survey;
     if survey.ledger.flows.len() <= MOST_AT_ONCE && journal.len() <= 16 * MOST_AT_ONCE {

@@ -9,7 +9,7 @@ use super::columns::{Move, Panel, Side};
 use super::widgets::panel::Control;
 use crate::config::Value;
 use crate::globe::look::Look;
-use crate::survey::question::{Subject, Way};
+use crate::survey::question::{Period, Subject, Way};
 use crate::survey::table::{Column, Scope};
 
 /// Which way through a list.
@@ -52,10 +52,14 @@ pub enum UiAction {
     Brush(Option<(u64, u64)>),
     /// Shows another list in a place.
     ShowList(Panel, Facet),
-    /// Volumes of the next span: since the start, the last minute, the last hour.
+    /// Figures and lists are those of the next period.
     NextPeriod,
+    /// Figures and lists are those of this period.
+    ShowPeriod(Period),
     /// Ranks lists by this way alone, or by both again.
     RankBy(Way),
+    /// Ranks lists by the volume of this way in the last minute; once more, of the next period, and at last by speed.
+    RankByVolume(Way),
     /// Chooses connections by a class of round trips, written as a filter, or no more.
     PickRoundTrip(String),
     /// Opens the details of anything.

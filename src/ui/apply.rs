@@ -16,7 +16,7 @@ use crate::select::{Hovered, Search, Selection};
 use crate::sets::AppSystems;
 use crate::survey::Survey;
 use crate::survey::order::Line;
-use crate::survey::question::{Brush, Subject, Wants, Way};
+use crate::survey::question::{Brush, Period, Subject, Wants, Way};
 use crate::world::flows::Flow;
 use crate::world::hosts::Host;
 use crate::world::hues::Hues;
@@ -239,7 +239,20 @@ fn change_panels(state: &mut ResMut<UiState>, action: &UiAction) {
         UiAction::RankBy(way) => {
             state.way = if state.way == *way { Way::Both } else { *way };
         }
+        UiAction::RankByVolume(way) => {
+            if !state.period.is_volume() {
+                (state.way, state.period) = (*way, Period::Minute);
+            } else if state.way != *way {
+                state.way = *way;
+            } else {
+                state.period = state.period.next();
+                if !state.period.is_volume() {
+                    state.way = Way::Both;
+                }
+            }
+        }
         UiAction::NextPeriod => state.period = state.period.next(),
+        UiAction::ShowPeriod(period) => state.period = *period,
         UiAction::SwapSides => state.is_mirrored = !state.is_mirrored,
         UiAction::ToggleLists => state.are_lists_open = !state.are_lists_open,
         UiAction::ToggleHelp => toggle_card(state, |it| &mut it.is_help_open),
@@ -449,6 +462,31 @@ mod tests {
         assert_eq!(text(&app), "-port:443 rtt>=1s");
         act(&mut app, class("rtt>=1s"));
         assert_eq!(text(&app), "-port:443");
+    }
+
+    #[test]
+    fn clicks_on_a_volume_go_through_the_periods_and_back_to_speed() {
+        let mut app = app();
+        let ranked = |app: &App| {
+            let wants = app.world().resource::<Wants>();
+            (wants.way, wants.period)
+        };
+        let sent = UiAction::RankByVolume(Way::Sent);
+        act(&mut app, sent.clone());
+        assert_eq!(ranked(&app), (Way::Sent, Period::Minute));
+        act(&mut app, UiAction::RankByVolume(Way::Received));
+        assert_eq!(ranked(&app), (Way::Received, Period::Minute));
+        for expected in [
+            (Way::Sent, Period::Minute),
+            (Way::Sent, Period::Hour),
+            (Way::Sent, Period::Start),
+            (Way::Both, Period::Now),
+        ] {
+            act(&mut app, sent.clone());
+            assert_eq!(ranked(&app), expected);
+        }
+        act(&mut app, UiAction::ShowPeriod(Period::Hour));
+        assert_eq!(ranked(&app), (Way::Both, Period::Hour));
     }
 
     #[test]

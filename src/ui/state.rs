@@ -6,32 +6,8 @@ use bevy::prelude::*;
 use flowcore::filter::Facet;
 
 use super::columns::Columns;
-use crate::survey::question::{Subject, Wants, Way};
+use crate::survey::question::{Period, Subject, Wants, Way};
 use crate::survey::table::TableSettings;
-
-/// Which volumes the figures show.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Period {
-    /// Since the source started.
-    #[default]
-    Start,
-    /// The last minute.
-    Minute,
-    /// The last hour.
-    Hour,
-}
-
-impl Period {
-    /// The one after it.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Start => Self::Minute,
-            Self::Minute => Self::Hour,
-            Self::Hour => Self::Start,
-        }
-    }
-}
 
 /// Whose details are open, and whose were.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,7 +117,7 @@ pub struct UiState {
     pub columns: Columns,
     /// Columns of panels have changed sides.
     pub is_mirrored: bool,
-    /// Which volumes the figures show.
+    /// Which volumes the figures show, and what lists are ranked by.
     pub period: Period,
     /// By which way lists are ranked.
     pub way: Way,
@@ -192,7 +168,7 @@ impl Default for UiState {
             lists: [Facet::App, Facet::Country, Facet::Provider],
             columns: Columns::default(),
             is_mirrored: false,
-            period: Period::Start,
+            period: Period::Now,
             way: Way::Both,
             trail: Trail::default(),
         }
@@ -208,6 +184,7 @@ impl UiState {
             subject: self.trail.now().cloned(),
             charts: self.are_charts_open,
             way: self.way,
+            period: self.period,
         }
     }
 }

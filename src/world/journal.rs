@@ -41,6 +41,7 @@ pub struct Journal {
     /// Where each flow stands on the newest page.
     newest: EntityHashMap<usize>,
     entries: usize,
+    cut_secs: Option<u64>,
 }
 
 impl Journal {
@@ -48,6 +49,12 @@ impl Journal {
     #[must_use]
     pub fn since_secs(&self) -> Option<u64> {
         self.pages.front().map(|page| page.at_secs)
+    }
+
+    /// Before this second, seconds were forgotten for want of memory. `None`: none was.
+    #[must_use]
+    pub const fn cut_secs(&self) -> Option<u64> {
+        self.cut_secs
     }
 
     /// Pages of the seconds from `from_secs` to before `to_secs`, oldest first.
@@ -117,6 +124,7 @@ impl Journal {
         }
         while self.entries > MOST_ENTRIES && self.pages.len() > 1 {
             self.forget_oldest();
+            self.cut_secs = self.since_secs();
         }
     }
 
@@ -188,6 +196,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_forgotten_for_want_of_memory_is_known() {
+        let mut journal = Journal::default();
+        let most = u32::try_from(MOST_ENTRIES).expect("it fits");
+        for second in 0..3_u32 {
+            for number in 0..most / 2 {
+                journal.add(second.into(), flow(number + 1), 1, 0);
+            }
+        }
+        assert_eq!(journal.cut_secs(), Some(1));
+        assert_eq!(journal.since_secs(), Some(1));
+    }
+
+    #[test]
     fn it_reaches_back_an_hour_at_most() {
         let mut journal = Journal::default();
         for second in 0..2 * KEPT_SECS as u64 {
@@ -195,6 +216,7 @@ mod tests {
         }
         assert_eq!(journal.len(), KEPT_SECS);
         assert_eq!(journal.since_secs(), Some(KEPT_SECS as u64));
+        assert_eq!(journal.cut_secs(), None, "that is as it should be");
         journal.clear();
         assert!(journal.is_empty());
     }

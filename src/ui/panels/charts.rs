@@ -10,7 +10,8 @@ use flowcore::filter::Facet;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::format;
-use crate::ui::view_model::charts::{ChartsView, Link, Node, SANKEY, Sankey};
+use crate::ui::panels::ranking;
+use crate::ui::view_model::charts::{ChartsView, Link, Node, SANKEY};
 use crate::ui::view_model::ranking::{ListsView, RankRow, title};
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{bar, button, flag, panel, row, text, trend};
@@ -73,7 +74,7 @@ pub fn charts_panel(
     let place = column(rect.right() - side - 40.0, side + 40.0);
     let middle = column(left, (place.left() - GAP - left).max(0.0));
     if middle.width() > 2.0 * NAMES + 120.0 {
-        streams(ui, middle, &view.sankey, actions);
+        streams(ui, middle, view, actions);
     }
     let upper = Rect::from_min_max(
         place.min,
@@ -100,7 +101,7 @@ fn bars(
     let list = lists.list(facet);
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("bars", facet)));
     inner.spacing_mut().item_spacing.y = 0.0;
-    panel::header(&mut inner, &title(facet), &format::count(list.total as u64));
+    panel::header(&mut inner, &title(facet), &ranking::note(list));
     let fitting = ((rect.height() - tokens::HEADER) / ROW).max(0.0) as usize;
     if list.rows.is_empty() {
         text::paragraph(
@@ -111,7 +112,7 @@ fn bars(
         );
     }
     for rank in list.rows.iter().take(fitting.min(most)) {
-        let words = format!("{}, {}", rank.name, rank.rate);
+        let words = format!("{}, {}", rank.name, rank.figure);
         let (rect, response) = row::allocate(&mut inner, ROW, true, &words);
         paint_bar(&inner, rect, rank);
         if response.clicked() {
@@ -142,7 +143,7 @@ fn paint_bar(ui: &Ui, rect: Rect, rank: &RankRow) {
         rect.right(),
         center,
         84.0,
-        &rank.rate,
+        &rank.figure,
         fonts::label(),
         strong,
     ) - tokens::SPACE_S;
@@ -241,13 +242,11 @@ fn round_trips(ui: &mut Ui, rect: Rect, view: &ChartsView, actions: &mut Vec<UiA
 }
 
 /// From programs through providers into countries: as broad as the bytes.
-fn streams(ui: &mut Ui, rect: Rect, sankey: &Sankey, actions: &mut Vec<UiAction>) {
+fn streams(ui: &mut Ui, rect: Rect, view: &ChartsView, actions: &mut Vec<UiAction>) {
+    let sankey = &view.sankey;
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("streams"));
-    panel::header(
-        &mut inner,
-        &words::text("charts-streams"),
-        &words::text("charts-streams-note"),
-    );
+    let note = words::with("charts-bytes", &[("period", (&view.volumes_of).into())]);
+    panel::header(&mut inner, &words::text("charts-streams"), &note);
     let chart = Rect::from_min_max(
         pos2(rect.left(), rect.top() + tokens::HEADER + 10.0),
         pos2(rect.right(), rect.bottom() - 4.0),

@@ -511,7 +511,7 @@ fn related_rows(ui: &mut Ui, related: &Related, actions: &mut Vec<UiAction>) {
         &format::count(related.total as u64),
     );
     for rank in &related.rows {
-        let words = format!("{}, {}", rank.name, rank.rate);
+        let words = format!("{}, {}", rank.name, rank.figure);
         let (rect, response) = row::allocate(ui, ROW, true, &words);
         let (painter, center) = (ui.painter(), rect.center().y);
         painter.hline(
@@ -525,7 +525,15 @@ fn related_rows(ui: &mut Ui, related: &Related, actions: &mut Vec<UiAction>) {
             left += flag::SIZE.x + tokens::SPACE_S;
         }
         let (font, color) = (fonts::body(), tokens::TEXT);
-        let rate = text::right(painter, rect.right(), center, 96.0, &rank.rate, font, color);
+        let rate = text::right(
+            painter,
+            rect.right(),
+            center,
+            96.0,
+            &rank.figure,
+            font,
+            color,
+        );
         let bar_left = (rate - 16.0).min(rect.right() - 88.0) - 96.0;
         let (font, color) = (fonts::body(), tokens::TEXT);
         let room = bar_left - left - tokens::SPACE_M;

@@ -5,12 +5,14 @@ use bevy_egui::egui::{
 };
 
 use crate::config::Value;
+use crate::survey::question::Period;
 use crate::theme::palette::Theme;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::catalog;
-use crate::ui::columns::{Move, Panel};
+use crate::ui::columns::Panel;
 use crate::ui::keys::KeyMap;
+use crate::ui::panels::totals;
 use crate::ui::root::columns;
 use crate::ui::state::UiState;
 use crate::ui::widgets::icon::{self, Icon};
@@ -36,7 +38,7 @@ pub struct Choice {
     pub action: UiAction,
 }
 
-/// Everything that can be chosen: all actions with their keys, then layouts, panels, themes and languages.
+/// Everything that can be chosen: all actions with their keys, then periods, layouts, panels, themes and languages.
 #[must_use]
 pub fn choices(keys: &KeyMap, state: &UiState, layouts: &[String]) -> Vec<Choice> {
     let actions = catalog::ENTRIES
@@ -63,6 +65,14 @@ pub fn choices(keys: &KeyMap, state: &UiState, layouts: &[String]) -> Vec<Choice
             action,
         })
     });
+    let periods = Period::ALL.map(|period| Choice {
+        words: words::with(
+            "palette-period",
+            &[("period", (&words::text(totals::choice(period))).into())],
+        ),
+        keys: Vec::new(),
+        action: UiAction::ShowPeriod(period),
+    });
     let panels = Panel::ALL
         .into_iter()
         .flat_map(|panel| of_panel(panel, state));
@@ -82,41 +92,23 @@ pub fn choices(keys: &KeyMap, state: &UiState, layouts: &[String]) -> Vec<Choice
             keys: Vec::new(),
             action: UiAction::Set("look.language", Some(Value::Text(code))),
         });
-    let more = layouts.chain(panels).chain(themes).chain(languages);
+    let more = periods
+        .into_iter()
+        .chain(layouts)
+        .chain(panels)
+        .chain(themes)
+        .chain(languages);
     actions.chain(more).collect()
 }
 
 /// What can be done with a panel.
-fn of_panel(panel: Panel, state: &UiState) -> Vec<Choice> {
-    let standing = state.columns.standing(panel);
+fn of_panel(panel: Panel, state: &UiState) -> impl Iterator<Item = Choice> {
     let title = columns::called(panel, &state.lists);
-    let fold = if standing.is_folded {
-        "panel-unfold"
-    } else {
-        "panel-fold"
-    };
-    let pin = if standing.is_pinned {
-        "panel-unpin"
-    } else {
-        "panel-pin"
-    };
-    let mut choices = vec![
-        (fold, UiAction::FoldPanel(panel)),
-        (pin, UiAction::PinPanel(panel)),
-    ];
-    if state.columns.side_of(panel).is_some() {
-        choices.extend([
-            ("panel-across", UiAction::MovePanel(panel, Move::Across)),
-            ("panel-up", UiAction::MovePanel(panel, Move::Up)),
-            ("panel-down", UiAction::MovePanel(panel, Move::Down)),
-        ]);
-    }
-    let choice = |(key, action)| Choice {
+    columns::acts(panel, &state.columns).map(move |(key, action)| Choice {
         words: format!("{title}: {}", words::text(key)),
         keys: Vec::new(),
         action,
-    };
-    choices.into_iter().map(choice).collect()
+    })
 }
 
 /// Those of `choices` whose name has all parts of `query`, those that begin with it first.

@@ -1,9 +1,11 @@
 //! A list with bars and trends: programs with their hue, countries with their flag. A click filters everything else.
 
+use std::time::Duration;
+
 use bevy_egui::egui::{Color32, Rect, Response, Stroke, Ui, pos2, vec2};
 use flowcore::filter::Facet;
 
-use crate::survey::question::{Subject, Way};
+use crate::survey::question::{Period, Subject, Way};
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::columns::Panel;
@@ -110,15 +112,26 @@ pub fn ranking_panel(
     }
 }
 
-/// How many there are, and by which way they are ranked where that is not both.
-fn note(list: &RankingView) -> String {
+/// How many there are; by which way they are ranked where that is not both, and in which period where that is not now.
+pub(super) fn note(list: &RankingView) -> String {
     let count = count(list);
-    let key = match list.way {
-        Way::Both => return count,
-        Way::Sent => "rank-sent",
-        Way::Received => "rank-received",
+    let ranked = match list.way {
+        Way::Both => count,
+        Way::Sent => words::with("rank-sent", &[("count", (&count).into())]),
+        Way::Received => words::with("rank-received", &[("count", (&count).into())]),
     };
-    words::with(key, &[("count", (&count).into())])
+    let span = match (list.period, list.known_secs) {
+        (Period::Now, _) => return ranked,
+        (Period::Start, _) => words::text("period-since-start"),
+        (_, Some(secs)) => format::span(Duration::from_secs(secs)),
+        (Period::Minute | Period::Hour, None) => {
+            format::span(Duration::from_secs(list.period.secs().unwrap_or(0)))
+        }
+    };
+    words::with(
+        "rank-in-period",
+        &[("ranked", (&ranked).into()), ("span", (&span).into())],
+    )
 }
 
 fn count(list: &RankingView) -> String {
@@ -142,7 +155,7 @@ fn spoken(rank: &RankRow) -> String {
         &[
             ("name", (&rank.name).into()),
             ("count", (&rank.count).into()),
-            ("rate", (&rank.rate).into()),
+            ("rate", (&rank.figure).into()),
         ],
     );
     let parts = [("row", (&row).into())];
@@ -242,7 +255,7 @@ fn paint(ui: &Ui, rect: Rect, rank: &RankRow) {
         rect.right(),
         center,
         96.0,
-        &rank.rate,
+        &rank.figure,
         fonts::body(),
         strong,
     );

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{FontId, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use crate::survey::question::Way;
+use crate::survey::question::{Period, Way};
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
 use crate::ui::columns::Panel;
@@ -74,8 +74,19 @@ pub fn totals_panel(
         view,
         actions,
     );
+    for (x, way, title, total) in [
+        (rect.left(), Way::Sent, "sent", &view.sent_total),
+        (
+            rect.left() + half + gap,
+            Way::Received,
+            "received",
+            &view.received_total,
+        ),
+    ] {
+        let title = words::text(title);
+        volume(ui, column(x), (way, &title), total, view, actions);
+    }
     controls(ui, head, standing, actions);
-    period(ui, rect, view, actions);
     let spark = Rect::from_min_size(
         rect.left_top() + vec2(0.0, ABOVE),
         vec2(rect.width(), spark),
@@ -163,7 +174,7 @@ fn figure(
     let number = Rect::from_min_size(rect.min, vec2(rect.width(), 58.0));
     let words = format!(
         "{title} {} {}, {total} {}",
-        speed.number, speed.unit, view.period
+        speed.number, speed.unit, view.volumes_of
     );
     let response = button::interact(ui, number, &words);
     let is_on = view.way == way;
@@ -232,31 +243,72 @@ fn figure(
         unit,
         *tokens::TEXT_2,
     );
-    text::left(
-        painter,
-        rect.left(),
-        rect.top() + 70.0,
-        rect.width(),
-        &format!("{total} {}", view.period),
-        fonts::label(),
-        tokens::TEXT_3,
-    );
 }
 
-/// The volumes are of a period; a click goes on to the next.
-fn period(ui: &mut Ui, rect: Rect, view: &TotalsView, actions: &mut Vec<UiAction>) {
+/// The volume of a way: a click ranks all lists by it, another one goes on to the next period, the other button offers
+/// all periods.
+fn volume(
+    ui: &mut Ui,
+    rect: Rect,
+    (way, title): (Way, &str),
+    total: &str,
+    view: &TotalsView,
+    actions: &mut Vec<UiAction>,
+) {
+    let said = format!("{total} {}", view.volumes_of);
     let line = Rect::from_min_size(rect.left_top() + vec2(0.0, 62.0), vec2(rect.width(), 18.0));
-    let words = words::with("period-says", &[("period", (&view.period).into())]);
-    let response = button::interact(ui, line, &words);
+    let name = format!("{title} {said}");
+    let response = button::interact(ui, line, &name);
+    let is_on = view.period.is_volume() && (view.way == way || view.way == Way::Both);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, is_on, &name));
     button::focus_ring(ui, line, &response);
-    if response.hovered() {
-        let y = line.bottom() - 1.0;
-        let stroke = Stroke::new(1.0, tokens::STROKE_STRONG);
-        ui.painter().hline(line.x_range(), y, stroke);
+    let painter = ui.painter();
+    let (center, font) = (rect.top() + 70.0, fonts::label());
+    let color = if is_on {
+        tokens::TEXT_2
+    } else {
+        tokens::TEXT_3
+    };
+    let end = text::left(
+        painter,
+        rect.left(),
+        center,
+        rect.width(),
+        &said,
+        font,
+        color,
+    );
+    if is_on || response.hovered() {
+        let stroke = if is_on {
+            Stroke::new(2.0, tokens::ACCENT)
+        } else {
+            Stroke::new(1.0, tokens::STROKE_STRONG)
+        };
+        painter.hline(rect.left()..=end, line.bottom(), stroke);
     }
-    let meaning = words::text("period-meaning");
-    if response.on_hover_text(meaning).clicked() {
-        actions.push(UiAction::NextPeriod);
+    let response = response.on_hover_text(words::text("rank-by-volume"));
+    if response.clicked() {
+        actions.push(UiAction::RankByVolume(way));
+    }
+    response.context_menu(|ui| {
+        for period in Period::ALL {
+            let words = words::text(choice(period));
+            if ui.selectable_label(period == view.period, words).clicked() {
+                actions.push(UiAction::ShowPeriod(period));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// What is offered.
+#[must_use]
+pub const fn choice(period: Period) -> &'static str {
+    match period {
+        Period::Now => "period-choice-now",
+        Period::Minute => "period-choice-minute",
+        Period::Hour => "period-choice-hour",
+        Period::Start => "period-choice-start",
     }
 }
 

@@ -11,7 +11,7 @@ use super::Views;
 use super::areas::frame;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
-use crate::ui::columns::{self, Move, Need, Panel, Side};
+use crate::ui::columns::{self, Columns, Move, Need, Panel, Side};
 use crate::ui::layout::Layout;
 use crate::ui::panels::{fresh, ranking, totals, tray};
 use crate::ui::view_model::ranking::{MOST_ROWS, title};
@@ -165,6 +165,36 @@ pub(crate) fn called(panel: Panel, lists: &[Facet; 3]) -> String {
     }
 }
 
+/// What can be done with a panel as it stands, each with the key of its words.
+pub(crate) fn acts(
+    panel: Panel,
+    columns: &Columns,
+) -> impl Iterator<Item = (&'static str, UiAction)> {
+    let standing = columns.standing(panel);
+    let fold = if standing.is_folded {
+        "panel-unfold"
+    } else {
+        "panel-fold"
+    };
+    let pin = if standing.is_pinned {
+        "panel-unpin"
+    } else {
+        "panel-pin"
+    };
+    let moves = [
+        ("panel-up", UiAction::MovePanel(panel, Move::Up)),
+        ("panel-down", UiAction::MovePanel(panel, Move::Down)),
+        ("panel-across", UiAction::MovePanel(panel, Move::Across)),
+    ];
+    let can_move = columns.side_of(panel).is_some();
+    [
+        (fold, UiAction::FoldPanel(panel)),
+        (pin, UiAction::PinPanel(panel)),
+    ]
+    .into_iter()
+    .chain(moves.into_iter().filter(move |_| can_move))
+}
+
 fn grip_id(panel: Panel) -> Id {
     Id::new(("arcwatch grip", panel))
 }
@@ -193,26 +223,9 @@ fn grip(ui: &Ui, panel: Panel, rect: Rect, views: &Views) -> Response {
 
 /// What else can be done with a panel.
 fn menu(grip: &Response, panel: Panel, views: &Views, actions: &mut Vec<UiAction>) {
-    let standing = views.state.columns.standing(panel);
     grip.context_menu(|ui| {
-        let fold = if standing.is_folded {
-            "panel-unfold"
-        } else {
-            "panel-fold"
-        };
-        let pin = if standing.is_pinned {
-            "panel-unpin"
-        } else {
-            "panel-pin"
-        };
-        for (key, action) in [
-            (fold, UiAction::FoldPanel(panel)),
-            (pin, UiAction::PinPanel(panel)),
-            ("panel-up", UiAction::MovePanel(panel, Move::Up)),
-            ("panel-down", UiAction::MovePanel(panel, Move::Down)),
-            ("panel-across", UiAction::MovePanel(panel, Move::Across)),
-            ("setting-keys-layouts", UiAction::ToggleLayouts),
-        ] {
+        let layouts = ("setting-keys-layouts", UiAction::ToggleLayouts);
+        for (key, action) in acts(panel, &views.state.columns).chain([layouts]) {
             if ui.button(words::text(key)).clicked() {
                 actions.push(action);
                 ui.close();

@@ -54,7 +54,7 @@ fn lists() -> ListsView {
             value: name.clone(),
             name,
             count: "1,234".into(),
-            rate: "999.9 kB/s".into(),
+            figure: "999.9 kB/s".into(),
             share: 0.5,
             trend: vec![0.1, 0.9],
             hue: Some(Hue(1)),

@@ -7,6 +7,8 @@ use super::panels::{harness, lists_of, survey_of, table_harness};
 use crate::alerts::view::AlertsView;
 use crate::config::live::Live;
 use crate::globe::look::Look;
+use crate::survey::question::{Period, Question, Wants};
+use crate::survey::{Ledger, Survey};
 use crate::ui::action::UiAction;
 use crate::ui::columns::Panel;
 use crate::ui::keys::KeyMap;
@@ -15,7 +17,7 @@ use crate::ui::panels::{
     about, alerts, fresh, help, layouts, palette, ranking, settings, strip, timeline, totals, tray,
     welcome,
 };
-use crate::ui::state::{Period, UiState};
+use crate::ui::state::UiState;
 use crate::ui::view_model::ranking::{ListsView, TrayRow};
 use crate::ui::view_model::strip::strip as strip_view;
 use crate::ui::view_model::timeline::{self as times, TimelineView};
@@ -51,11 +53,24 @@ fn throughput() -> Throughput {
     throughput
 }
 
+/// Nothing, counted over a period.
+fn survey_over(period: Period) -> Survey {
+    let wants = Wants {
+        period,
+        ..Wants::default()
+    };
+    let question = Question {
+        wants,
+        ..Question::default()
+    };
+    Survey::of(Ledger::default(), &question)
+}
+
 #[test]
 fn the_dashboard_is_whole_in_every_language() {
     for code in ["en", "de"] {
         words::speak_here(code);
-        let survey = crate::survey::Survey::default();
+        let survey = survey_over(Period::Minute);
         let throughput = throughput();
         let all = Totals {
             is_mean: false,
@@ -67,7 +82,7 @@ fn the_dashboard_is_whole_in_every_language() {
             ..Totals::default()
         };
         let mut figures = TotalsView::default();
-        sums::fill(&mut figures, &all, &throughput, &survey, Period::Minute);
+        sums::fill(&mut figures, &all, &throughput, &survey);
         let cut = cut_in(vec2(COLUMN, 260.0), |ui, actions| {
             totals::totals_panel(ui, &figures, Standing::default(), actions);
         });

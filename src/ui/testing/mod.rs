@@ -10,4 +10,5 @@ mod panels;
 mod screen;
 mod snapshots;
 mod speed;
+mod tasks;
 mod world;

@@ -24,7 +24,7 @@ use crate::ui::panels::{
     about, details, fresh, help, ranking, search, strip, table, timeline, totals, trouble,
 };
 use crate::ui::shelf::Shelf;
-use crate::ui::state::{Period, UiState};
+use crate::ui::state::UiState;
 use crate::ui::view_model::details::{Details, FactRow, NameRow};
 use crate::ui::view_model::place_card::{PlaceCard, Scale};
 use crate::ui::view_model::ranking::{FreshRow, ListsView, RankRow, RankingView};
@@ -281,7 +281,7 @@ pub(super) fn lists_of(count: usize) -> ListsView {
             format!("Provider {number}")
         },
         count: "3".into(),
-        rate: "1.0 MB/s".into(),
+        figure: "1.0 MB/s".into(),
         share: f32::NAN,
         trend: vec![f32::NAN, 0.5, 9.0],
         hue: Some(Hue(0)),
@@ -291,10 +291,10 @@ pub(super) fn lists_of(count: usize) -> ListsView {
         ..RankRow::default()
     });
     view.lists[Facet::Provider as usize] = RankingView {
-        way: Way::Both,
         total: count,
         found: Some(1),
         rows: rows.collect(),
+        ..RankingView::default()
     };
     view
 }
@@ -448,7 +448,6 @@ fn totals_are_read_out_with_their_units_sent_first() {
         &totals,
         &Throughput::default(),
         &Survey::default(),
-        Period::Start,
     );
     for width in [240.0, 280.0] {
         let mut harness = harness(vec2(width, 260.0), |ui, actions| {
@@ -457,9 +456,14 @@ fn totals_are_read_out_with_their_units_sent_first() {
         let sent = harness.get_by_label_contains("Sent, mean 0 B/s");
         let received = harness.get_by_label_contains("Received, mean");
         assert!(sent.rect().right() <= received.rect().left());
-        harness.get_by_label("Volumes in all").click();
-        harness.run_steps(2);
-        assert!(harness.state().contains(&UiAction::NextPeriod));
+        for (label, way) in [
+            ("Sent 0 B in all", Way::Sent),
+            ("Received 0 B in all", Way::Received),
+        ] {
+            harness.get_by_label(label).click();
+            harness.run_steps(2);
+            assert!(harness.state().contains(&UiAction::RankByVolume(way)));
+        }
     }
 }
 

@@ -53,7 +53,7 @@ fn capture() -> Option<PathBuf> {
     None
 }
 
-fn app() -> App {
+pub(super) fn app() -> App {
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, sets::plugin, world::plugin, select::plugin))
         .add_plugins((ui::apply::plugin, ui::view_model::plugin))
@@ -147,7 +147,7 @@ fn dashboard(world: &World) -> String {
             let share = row.share_of_all.as_deref().unwrap_or("–");
             say(
                 &mut out,
-                &format!("  {} | {} | {} | {share}", row.name, row.count, row.rate),
+                &format!("  {} | {} | {} | {share}", row.name, row.count, row.figure),
             );
         }
     }

@@ -5,6 +5,7 @@ use flowcore::filter::{Facet, parse};
 use flowcore::model::CountryCode;
 
 use super::pacing::{ViewSystems, is_due};
+use super::totals::period_words;
 use crate::survey::Survey;
 use crate::survey::answer::{RTT_CLASSES_MS, Stream};
 use crate::ui::format;
@@ -78,6 +79,8 @@ pub struct ChartsView {
     pub rtt: Vec<RttBar>,
     /// Connections whose round trip is known.
     pub measured: String,
+    /// What the bytes of streams are of, in words.
+    pub volumes_of: String,
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -126,6 +129,10 @@ pub fn charts(survey: &Survey) -> ChartsView {
         sankey: sankey(&answer.streams),
         rtt: rtt.collect(),
         measured: format::counted(measured, "count-connections"),
+        volumes_of: match answer.range {
+            Some(_) => words::text("period-range"),
+            None => period_words(answer.period, answer.known_secs),
+        },
     }
 }
 

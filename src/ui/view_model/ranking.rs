@@ -6,8 +6,8 @@ use flowcore::filter::Facet;
 use flowcore::model::CountryCode;
 
 use super::pacing::{ViewSystems, is_due};
-use crate::survey::answer::{FacetList, FacetRow};
-use crate::survey::question::Way;
+use crate::survey::answer::{FacetList, FacetRow, Sum};
+use crate::survey::question::{Period, Way};
 use crate::survey::{Answer, Survey};
 use crate::ui::format;
 use crate::words;
@@ -25,15 +25,15 @@ pub struct RankRow {
     pub name: String,
     /// Its open connections; where nothing is open any more, all of them.
     pub count: String,
-    /// Speed both ways.
-    pub rate: String,
-    /// Speed away from this computer, and towards it.
+    /// What it is ranked by: its speed, or its volume in the period.
+    pub figure: String,
+    /// The same away from this computer, and towards it.
     pub ways: [String; 2],
     /// Of all in the list, in words; `None`: nothing moves.
     pub share_of_all: Option<String>,
     /// Of the first row, 0 to 1.
     pub share: f32,
-    /// Speed over the window of the timeline, of its highest 0 to 1.
+    /// Speed over the period, else over the window of the timeline, of its highest 0 to 1.
     pub trend: Vec<f32>,
     /// Its hue, where the list carries hues.
     pub hue: Option<Hue>,
@@ -54,6 +54,10 @@ pub struct RankRow {
 pub struct RankingView {
     /// By which way it is ranked.
     pub way: Way,
+    /// What is counted.
+    pub period: Period,
+    /// How many seconds of the period are known, where memory reaches less far back.
+    pub known_secs: Option<u64>,
     /// How many there are in all.
     pub total: usize,
     /// How many of them the filter finds; `None`: all.
@@ -194,7 +198,7 @@ pub fn lists(survey: &Survey) -> ListsView {
     ];
     let unplaced: u64 = answer.unplaced.iter().map(|it| u64::from(it.hosts)).sum();
     ListsView {
-        lists: Facet::ALL.map(|facet| ranking(answer, facet, answer.list(facet))),
+        lists: Facet::ALL.map(|facet| ranking(answer, facet, answer.list(facet), answer.period)),
         fresh: fresh.collect(),
         tray: reasons
             .into_iter()
@@ -213,11 +217,25 @@ pub fn lists(survey: &Survey) -> ListsView {
     }
 }
 
-/// Words for one list.
+/// Words for one list, ranked by what counts in `period`.
 #[must_use]
-pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList) -> RankingView {
+pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList, period: Period) -> RankingView {
     let first = list.rows.first().map(|row| row.sum).unwrap_or_default();
     let way = answer.way;
+    let amount = |sum: &Sum| {
+        if period.is_volume() {
+            sum.bytes_of(way) as f32
+        } else {
+            sum.rate_of(way)
+        }
+    };
+    let figure = |sum: &Sum, way: Way| {
+        if period.is_volume() {
+            format::bytes(sum.bytes_of(way))
+        } else {
+            format::rate(sum.rate_of(way))
+        }
+    };
     // A connection is TCP and TLS: what such a list adds up to is not what there is.
     let all: f32 = match facet {
         Facet::Proto
@@ -228,12 +246,12 @@ pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList) -> RankingView {
         {
             0.0
         }
-        Facet::Proto => answer.sum.rate_of(way),
-        _ => list.rows.iter().map(|row| row.sum.rate_of(way)).sum(),
+        Facet::Proto => amount(&answer.sum),
+        _ => list.rows.iter().map(|row| amount(&row.sum)).sum(),
     };
     let share = |row: &FacetRow| {
-        if first.rate_of(way) > 0.0 {
-            row.sum.rate_of(way) / first.rate_of(way)
+        if amount(&first) > 0.0 {
+            amount(&row.sum) / amount(&first)
         } else {
             row.sum.bytes_of(way) as f32 / first.bytes_of(way).max(1) as f32
         }
@@ -245,12 +263,9 @@ pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList) -> RankingView {
         } else {
             row.sum.flows
         })),
-        rate: format::rate(row.sum.rate_of(way)),
-        ways: [
-            format::rate(row.sum.up_rate),
-            format::rate(row.sum.down_rate),
-        ],
-        share_of_all: format::share(row.sum.rate_of(way) as u64, all as u64),
+        figure: figure(&row.sum, way),
+        ways: [figure(&row.sum, Way::Sent), figure(&row.sum, Way::Received)],
+        share_of_all: format::share(amount(&row.sum) as u64, all as u64),
         share: share(row),
         trend: normalized(&row.trend),
         hue: row.hue,
@@ -262,6 +277,8 @@ pub fn ranking(answer: &Answer, facet: Facet, list: &FacetList) -> RankingView {
     });
     RankingView {
         way,
+        period,
+        known_secs: answer.known_secs.filter(|_| period.is_volume()),
         total: list.total,
         found: answer.is_partial().then_some(list.found),
         rows: rows.collect(),

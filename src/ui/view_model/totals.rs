@@ -1,16 +1,16 @@
 //! The figures at the top left: sent and received, a minute of both, and how many of what. They follow the filter and
 //! the brush.
 
+use std::time::Duration;
+
 use bevy::prelude::*;
 use flowcore::filter::Facet;
 
 use super::pacing::{ViewSystems, is_due};
 use crate::survey::Survey;
-use crate::survey::question::Way;
-use crate::survey::series::RECENT_SECS;
+use crate::survey::question::{Period, Way};
 pub use crate::survey::series::SPARK_SECS;
 use crate::ui::format::{self, Figure};
-use crate::ui::state::{Period, UiState};
 use crate::words;
 use crate::world::health::Totals;
 use crate::world::throughput::Throughput;
@@ -28,8 +28,10 @@ pub struct TotalsView {
     pub sent_total: String,
     /// Bytes received in the period.
     pub received_total: String,
-    /// The period, in words.
-    pub period: String,
+    /// What figures and lists are of.
+    pub period: Period,
+    /// What the volumes are of, in words.
+    pub volumes_of: String,
     /// The speeds are means: over a whole capture, or over the brush.
     pub is_mean: bool,
     /// The capture has ended: there is no now any more.
@@ -54,19 +56,12 @@ fn build(
     totals: Res<Totals>,
     throughput: Res<Throughput>,
     survey: Res<Survey>,
-    state: Res<UiState>,
 ) {
-    fill(&mut view, &totals, &throughput, &survey, state.period);
+    fill(&mut view, &totals, &throughput, &survey);
 }
 
 /// Fills `view`; its vectors keep their memory.
-pub fn fill(
-    view: &mut TotalsView,
-    totals: &Totals,
-    throughput: &Throughput,
-    survey: &Survey,
-    period: Period,
-) {
+pub fn fill(view: &mut TotalsView, totals: &Totals, throughput: &Throughput, survey: &Survey) {
     let answer = survey.answer();
     view.way = answer.way;
     view.is_partial = answer.is_partial();
@@ -82,47 +77,51 @@ pub fn fill(
     };
     view.sent = format::rate_figure(rates[0]);
     view.received = format::rate_figure(rates[1]);
-    let (volumes, period) = volumes(totals, throughput, survey, period);
+    let volumes = volumes(totals, throughput, survey);
     view.sent_total = format::bytes(volumes[0]);
     view.received_total = format::bytes(volumes[1]);
-    view.period = words::text(period);
+    view.period = answer.period;
+    view.volumes_of = match (answer.range.is_some(), answer.is_partial()) {
+        (true, _) => words::text("period-range"),
+        (false, is_partial) => {
+            // Without a filter, seconds are summed up whole, however many connections they were of.
+            let known_secs = answer.known_secs.filter(|_| is_partial);
+            period_words(answer.period, known_secs)
+        }
+    };
     view.counts = counts(totals, survey, view.is_partial);
     spark(view, throughput, survey);
 }
 
-/// Sent and received, and since when.
-fn volumes(
-    totals: &Totals,
-    throughput: &Throughput,
-    survey: &Survey,
-    period: Period,
-) -> ([u64; 2], &'static str) {
+/// A period in words; of `known_secs` where memory reaches less far back.
+#[must_use]
+pub fn period_words(period: Period, known_secs: Option<u64>) -> String {
+    match (period, known_secs) {
+        (Period::Now | Period::Start, _) => words::text("period-all"),
+        (_, Some(secs)) => {
+            let span = format::span(Duration::from_secs(secs));
+            words::with("period-known", &[("span", (&span).into())])
+        }
+        (Period::Minute, None) => words::text("period-minute"),
+        (Period::Hour, None) => words::text("period-hour"),
+    }
+}
+
+/// Sent and received in the period.
+fn volumes(totals: &Totals, throughput: &Throughput, survey: &Survey) -> [u64; 2] {
     let answer = survey.answer();
-    if answer.range.is_some() {
-        return ([answer.sum.up_bytes, answer.sum.down_bytes], "period-range");
-    }
-    let (recent, words) = match period {
-        Period::Start if answer.is_partial() => {
-            let sum = &answer.sum;
-            return ([sum.up_bytes, sum.down_bytes], "period-all");
-        }
-        Period::Start => {
-            let traffic = &totals.traffic;
-            return ([traffic.up_bytes, traffic.down_bytes], "period-all");
-        }
-        Period::Minute => (0, "period-minute"),
-        Period::Hour => (1, "period-hour"),
-    };
     if answer.is_partial() {
-        return (answer.recent[recent], words);
+        return [answer.sum.up_bytes, answer.sum.down_bytes];
     }
-    let secs = usize::try_from(RECENT_SECS[recent]).unwrap_or(usize::MAX);
+    let Some(secs) = answer.period.secs() else {
+        return [totals.traffic.up_bytes, totals.traffic.down_bytes];
+    };
+    let secs = usize::try_from(secs).unwrap_or(usize::MAX);
     // The second that is still filling counts too.
     let seconds = throughput.seconds().rev().take(secs.saturating_add(1));
-    let sum = seconds.fold([0, 0], |[up, down], second| {
+    seconds.fold([0, 0], |[up, down], second| {
         [up + second.up_bytes, down + second.down_bytes]
-    });
-    (sum, words)
+    })
 }
 
 fn counts(totals: &Totals, survey: &Survey, is_partial: bool) -> [(String, String); 4] {
@@ -193,12 +192,13 @@ mod tests {
     use flowcore::filter::parse;
 
     use super::*;
+    use crate::survey::Ledger;
     use crate::survey::ledger::tests::ledger_of;
-    use crate::survey::question::Question;
+    use crate::survey::question::{Question, Wants};
 
-    fn view(throughput: &Throughput, survey: &Survey, period: Period) -> TotalsView {
+    fn view(throughput: &Throughput, survey: &Survey) -> TotalsView {
         let mut view = TotalsView::default();
-        fill(&mut view, &Totals::default(), throughput, survey, period);
+        fill(&mut view, &Totals::default(), throughput, survey);
         view
     }
 
@@ -208,7 +208,7 @@ mod tests {
         throughput.add(100, 10, 20);
         throughput.add(101, 30, 40);
         throughput.add(102, 1, 1);
-        let view = view(&throughput, &Survey::default(), Period::Start);
+        let view = view(&throughput, &Survey::default());
         assert_eq!(view.spark_sent.len(), SPARK_SECS);
         assert_eq!(&view.spark_sent[58..], [10.0, 30.0]);
         assert_eq!(&view.spark_received[58..], [20.0, 40.0]);
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_as_zero_not_as_a_gap() {
-        let view = view(&Throughput::default(), &Survey::default(), Period::Start);
+        let view = view(&Throughput::default(), &Survey::default());
         assert_eq!(view.sent.number, "0");
         assert!(view.spark_sent.iter().all(|value| *value == 0.0));
     }
@@ -227,17 +227,23 @@ mod tests {
         for second in 0..200 {
             throughput.add(second, 10, 1);
         }
-        let minute = view(&throughput, &Survey::default(), Period::Minute);
-        assert_eq!(
-            (
-                &*minute.sent_total,
-                &*minute.received_total,
-                &*minute.period
-            ),
-            ("610 B", "61 B", "last minute")
-        );
-        let hour = view(&throughput, &Survey::default(), Period::Hour);
-        assert_eq!((&*hour.sent_total, &*hour.period), ("2.0 kB", "last hour"));
+        let of = |period| {
+            let wants = Wants {
+                period,
+                ..Wants::default()
+            };
+            let question = Question {
+                wants,
+                ..Question::default()
+            };
+            let view = view(&throughput, &Survey::of(Ledger::default(), &question));
+            (view.sent_total, view.received_total, view.volumes_of)
+        };
+        let expected = |sent: &str, received: &str, of: &str| {
+            (sent.to_owned(), received.to_owned(), of.to_owned())
+        };
+        assert_eq!(of(Period::Minute), expected("610 B", "61 B", "last minute"));
+        assert_eq!(of(Period::Hour), expected("2.0 kB", "200 B", "last hour"));
     }
 
     #[test]
@@ -247,7 +253,7 @@ mod tests {
             ..Question::default()
         };
         let survey = Survey::of(ledger_of(&mut World::new(), &["a", "b", "b"]), &question);
-        let view = view(&Throughput::default(), &survey, Period::Start);
+        let view = view(&Throughput::default(), &survey);
         assert!(view.is_partial && !view.is_mean);
         assert_eq!((&*view.sent.number, &*view.sent.unit), ("5", "B/s"));
         assert_eq!(view.sent_total, "5 B");

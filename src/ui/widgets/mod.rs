@@ -4,6 +4,7 @@ pub mod badge;
 pub mod bar;
 pub mod button;
 pub mod chips;
+pub mod curves;
 pub mod flag;
 pub mod icon;
 pub mod panel;

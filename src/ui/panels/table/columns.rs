@@ -93,7 +93,9 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
         Column::Protocol => (88.0, 120.0),
         Column::Sent => (84.0, 100.0),
         Column::Received => (92.0, 108.0),
-        Column::SentRate | Column::ReceivedRate | Column::Rate => (92.0, 116.0),
+        Column::SentRate | Column::ReceivedRate => (92.0, 116.0),
+        // With its trend.
+        Column::Rate => (128.0, 164.0),
         Column::RoundTrip => (72.0, 88.0),
         Column::FirstSeen => (96.0, 124.0),
         Column::Age => (78.0, 108.0),

@@ -18,6 +18,7 @@ use crate::ui::view_model::ranking::{counted, singular};
 use crate::ui::view_model::table::TablePage;
 use crate::ui::widgets::badge::{self, Weight};
 use crate::ui::widgets::button::Rank;
+use crate::ui::widgets::curves::Curves;
 use crate::ui::widgets::icon::Icon;
 use crate::ui::widgets::{button, place_mark, segmented, text};
 use crate::words;
@@ -256,9 +257,11 @@ fn list(
         tokens::ROW,
         page.lines().len(),
         |ui, range| {
+            let mut curves = Curves::begin(ui);
             for position in range {
-                rows::show(ui, columns, page, position, actions);
+                rows::show(ui, columns, page, position, &mut curves, actions);
             }
+            curves.finish(ui, &rows::beside_swatches(ui.painter(), rect));
         },
     );
     // Who has scrolled away or holds the table still finds the way back to what is going on.

@@ -1,5 +1,7 @@
 //! One line of the table: painted, not laid out, so that a screen full of them costs little.
 
+use std::ops::RangeInclusive;
+
 use bevy_egui::egui::{
     Color32, CursorIcon, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2,
     vec2,
@@ -15,6 +17,7 @@ use crate::theme::{fonts, tokens};
 use crate::ui::action::{Reach, UiAction};
 use crate::ui::view_model::ranking::singular;
 use crate::ui::view_model::table::TablePage;
+use crate::ui::widgets::curves::Curves;
 use crate::ui::widgets::icon::{self, Icon};
 use crate::ui::widgets::{badge, bar, flag, place_mark, text};
 use crate::ui::{cells, format};
@@ -26,6 +29,7 @@ pub(super) fn show(
     columns: &Columns,
     page: &TablePage<'_>,
     position: usize,
+    curves: &mut Curves,
     actions: &mut Vec<UiAction>,
 ) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), tokens::ROW));
@@ -38,7 +42,7 @@ pub(super) fn show(
         // A row that ended since the list was sorted leaves its place empty until the next sort.
         Some(Line::Flow(flow)) => {
             if let Some(line) = page.ledger.flow(*flow) {
-                show_flow(ui, columns, page, line, rect, actions);
+                show_flow(ui, columns, page, line, rect, curves, actions);
             }
         }
         None => {}
@@ -51,6 +55,7 @@ fn show_flow(
     page: &TablePage<'_>,
     line: &FlowLine,
     rect: Rect,
+    curves: &mut Curves,
     actions: &mut Vec<UiAction>,
 ) {
     let host = page.ledger.host_of(line).entity;
@@ -64,7 +69,7 @@ fn show_flow(
         WidgetInfo::selected(WidgetType::SelectableLabel, true, is_selected, words)
     });
     ground(ui, rect, is_selected, &response);
-    paint(ui.painter(), columns, rect, page, line);
+    paint(ui.painter(), columns, rect, page, line, curves);
     if response.hovered() {
         actions.push(UiAction::Hover(Some(host)));
     }
@@ -210,7 +215,14 @@ fn ground(ui: &Ui, rect: Rect, is_selected: bool, response: &Response) {
     );
 }
 
-fn paint(painter: &Painter, columns: &Columns, rect: Rect, page: &TablePage<'_>, line: &FlowLine) {
+fn paint(
+    painter: &Painter,
+    columns: &Columns,
+    rect: Rect,
+    page: &TablePage<'_>,
+    line: &FlowLine,
+    curves: &mut Curves,
+) {
     let center = rect.center().y;
     let (strong, weak) = if line.state.is_over {
         (tokens::TEXT_3, tokens::TEXT_3)
@@ -227,9 +239,7 @@ fn paint(painter: &Painter, columns: &Columns, rect: Rect, page: &TablePage<'_>,
         vec2(3.0, 12.0),
     );
     painter.rect_filled(swatch, tokens::RADIUS_BAR, tokens::hue(line.hue));
-    // What is pushed out of sight does not run over the swatch.
-    let room = Rect::from_min_max(pos2(rect.left() + LEAD - 4.0, rect.top()), rect.max);
-    let painter = &painter.with_clip_rect(room.intersect(painter.clip_rect()));
+    let painter = &beside_swatches(painter, rect);
     for (column, cell) in columns.cells(rect) {
         let color: Color32 = match column {
             Column::Destination
@@ -244,6 +254,11 @@ fn paint(painter: &Painter, columns: &Columns, rect: Rect, page: &TablePage<'_>,
         match column {
             Column::Destination => destination(painter, cell, page, line, &words, color),
             Column::Place => place(painter, cell, page, line, &words, color),
+            Column::Rate => {
+                let room = trend(cell, page, line, curves);
+                let right = cell.right() - PAD;
+                text::right(painter, right, center, room, &words, fonts::body(), color);
+            }
             _ if column.is_figure() => {
                 let (right, room) = (cell.right() - PAD, cell.width() - 2.0 * PAD);
                 text::right(painter, right, center, room, &words, fonts::body(), color);
@@ -254,6 +269,33 @@ fn paint(painter: &Painter, columns: &Columns, rect: Rect, page: &TablePage<'_>,
             }
         }
     }
+}
+
+/// A painter for all that lies beside the swatches: what is pushed out of sight does not run over them.
+pub(super) fn beside_swatches(painter: &Painter, rect: Rect) -> Painter {
+    let room = Rect::everything_right_of(rect.left() + LEAD - 4.0);
+    painter.with_clip_rect(room.intersect(painter.clip_rect()))
+}
+
+/// Room for the widest speed.
+const SPEED: f32 = 72.0;
+/// A trend that is narrower says nothing, a wider one says no more.
+const TREND: RangeInclusive<f32> = 20.0..=64.0;
+
+/// How the connection went lately, beside its speed. Returns the room that is left for that.
+fn trend(cell: Rect, page: &TablePage<'_>, line: &FlowLine, curves: &mut Curves) -> f32 {
+    let room = cell.width() - 2.0 * PAD;
+    let width = (room - SPEED - tokens::SPACE_S).min(*TREND.end());
+    if width < *TREND.start() {
+        return room;
+    }
+    if let Some(values) = page.answer.trends.of_flow(line.flow) {
+        let (left, center) = (cell.left() + PAD, cell.center().y);
+        let rect = Rect::from_min_max(pos2(left, center - 7.0), pos2(left + width, center + 6.0));
+        let fade = if line.state.is_over { 0.4 } else { 0.8 };
+        curves.add(rect, values, tokens::hue(line.hue).gamma_multiply(fade));
+    }
+    room - width - tokens::SPACE_S
 }
 
 /// The name, and how far it can be trusted.

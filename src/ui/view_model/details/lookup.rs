@@ -10,7 +10,7 @@ use super::{Details, FactRow, Related};
 use crate::survey::Survey;
 use crate::survey::answer::SubjectAnswer;
 use crate::survey::order::service_name;
-use crate::survey::question::Subject;
+use crate::survey::question::{Period, Subject};
 use crate::ui::format::{self, Figure};
 use crate::ui::view_model::place_card::place_card;
 use crate::ui::view_model::ranking::ranking;
@@ -261,7 +261,7 @@ impl World<'_, '_, '_> {
             if is_it || has_one || list.rows.is_empty() {
                 continue;
             }
-            let view = ranking(answer, facet, list);
+            let view = ranking(answer, facet, list, Period::Now);
             details.related.push(Related {
                 facet,
                 total: view.total,
