@@ -51,7 +51,7 @@ pub struct TimelineView {
     pub is_filtered: bool,
     /// It stands still: the capture has ended.
     pub has_ended: bool,
-    /// How long the capture was, in seconds, where all of it is shown.
+    /// Seconds in which the capture ran, where all of it is shown: the first and the last one are whole here.
     pub whole_secs: u64,
 }
 
@@ -60,8 +60,7 @@ impl TimelineView {
     #[must_use]
     pub fn title(&self) -> String {
         if self.window.is_whole {
-            let length = length(&(0..self.whole_secs));
-            return words::with("timeline-whole", &[("length", (&length).into())]);
+            return words::text("timeline-whole");
         }
         words::text(match self.window.column_secs {
             0 | 1 => "timeline-1",
@@ -310,7 +309,7 @@ mod tests {
         let brush = Brush(Some(1_002..1_010));
         let mut view = TimelineView::default();
         fill(&mut view, &throughput, &Hues::default(), &survey, &brush);
-        assert_eq!(view.title(), "Whole capture, 14 s");
+        assert_eq!(view.title(), "Whole capture");
         let ticks = view.ticks();
         let words: Vec<&str> = ticks.iter().map(|(_, words)| &**words).collect();
         assert_eq!(
