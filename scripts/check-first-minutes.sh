@@ -7,82 +7,22 @@
 #
 #   scripts/check-first-minutes.sh CAPTURE FOLDER
 #
-# Wants a capture with some hundred connections to public addresses. Needs Xvfb, xdotool, imagemagick and
-# mesa-vulkan-drivers. ARCWATCH names a built program; otherwise the development build is made.
+# Wants a capture with some hundred connections to public addresses. lib/desk.sh says what it needs.
 set -euo pipefail
 capture=$(realpath "$1") folder=$(realpath -m "$2")
 cd "$(dirname "$0")/.."
 mkdir -p "$folder"
 
-if [ -z "${ARCWATCH-}" ]; then
-  cargo build --quiet --bin arcwatch
-  ARCWATCH=${CARGO_TARGET_DIR:-target}/debug/arcwatch
-fi
-home=$(mktemp -d)
+# shellcheck source=lib/desk.sh
+source scripts/lib/desk.sh
 config=$home/.config/arcwatch/config.toml
 shelf=$home/.local/share/arcwatch/shelf.json
-children=()
-finish() {
-  for child in "${children[@]}"; do kill "$child" 2> /dev/null || true; done
-  wait
-  rm -rf "$home"
-}
-trap finish EXIT
-
-Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3> "$home/display" 2> /dev/null &
-children+=($!)
-for _ in $(seq 50); do [ -s "$home/display" ] && break; sleep 0.1; done
-export DISPLAY=:$(cat "$home/display") WAYLAND_DISPLAY='' WGPU_ADAPTER_NAME=${WGPU_ADAPTER_NAME:-llvmpipe}
-# Nobody's settings but those of this run; databases may be unpacked already.
-export ARCWATCH_CACHE_DIR=${ARCWATCH_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/arcwatch/databases}
-export HOME=$home LANG=en_US.UTF-8
-unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_DOWNLOAD_DIR
 mkdir -p "$home/Downloads"
-
-program=''
-start() { # ARGUMENTS
-  "$ARCWATCH" --home 52.52,13.40 --windowed 1280x720 --set look.language=en --set look.reduced_motion=true "$@" \
-    >> "$folder/log" 2>&1 &
-  program=$!
-  children+=($program)
-  # There is no window manager that would give the window the keyboard.
-  local window=''
-  for _ in $(seq 60); do
-    window=$(xdotool search --onlyvisible --name Arcwatch 2> /dev/null | head -1) && [ -n "$window" ] && break
-    sleep 1
-  done
-  xdotool windowfocus "$window"
+start_screen 1280x720
+begin() { # ARGUMENTS
+  start "$folder/log" --home 52.52,13.40 --windowed 1280x720 --set look.language=en --set look.reduced_motion=true "$@"
 }
 
-failures=0
-step=0
-verdict() { # WHAT ok|WRONG DETAIL
-  [ "$2" = ok ] || failures=$((failures + 1))
-  printf '%-5s %-66s %s\n' "$2" "$1" "${3-}"
-}
-rest() { sleep "${REST:-3}"; }
-look() { # NAME: a picture, once the screen has come to rest
-  rest
-  step=$((step + 1))
-  import -window root "$home/$1.png"
-  cp "$home/$1.png" "$folder/$(printf '%02d' $step)-$1.png"
-}
-differs() { # A B PART: how many of a thousand pixels differ
-  local out size
-  out=$(compare -metric AE -fuzz 6% -extract "$3" "$home/$1.png" "$home/$2.png" null: 2>&1 || true)
-  size=${3%%+*}
-  awk -v n="${out%% *}" -v w="${size%x*}" -v h="${size#*x}" 'BEGIN { printf "%d", 1000 * n / (w * h) }'
-}
-changed() { # WHAT A B PART LEAST
-  local permille
-  permille=$(differs "$2" "$3" "$4")
-  verdict "$1" "$([ "$permille" -ge "$5" ] && echo ok || echo WRONG)" "$permille/1000 pixels changed, at least $5"
-}
-same() { # WHAT A B PART
-  local permille
-  permille=$(differs "$2" "$3" "$4")
-  verdict "$1" "$([ "$permille" -le 20 ] && echo ok || echo WRONG)" "$permille/1000 pixels changed, at most 20"
-}
 holds() { # WHAT FILE PATTERN
   local found=WRONG
   for _ in $(seq 20); do grep -qE -- "$3" "$2" 2> /dev/null && found=ok && break; sleep 0.5; done
@@ -91,22 +31,14 @@ holds() { # WHAT FILE PATTERN
 at() { xdotool mousemove "$1" "$2"; sleep 0.7; }
 click() { at "$1" "$2"; xdotool click "${3:-1}"; }
 away() { at 640 40; }
-drag() { # FROM_X FROM_Y TO_X TO_Y
-  at "$1" "$2"
-  xdotool mousedown 1; sleep 0.4
-  for part in 1 2 3 4 5 6; do
-    xdotool mousemove $(($1 + ($3 - $1) * part / 6)) $(($2 + ($4 - $2) * part / 6)); sleep 0.25
-  done
-  sleep 0.8
-  xdotool mouseup 1
-}
 type_in() { xdotool type --delay 60 "$1"; }
 
+REST=3
 all=1280x688+0+0 left=272x492+16+72 globe=700x460+310+80 lower=1248x100+16+580 drawer=480x300+784+72
 table=1248x350+16+328
 
-start --replay "$capture" --speed max
-REST=25 look welcome
+begin --replay "$capture" --speed max
+look welcome 25
 click 330 578
 look dashboard
 holds 'Start is remembered: the card does not come again' "$config" 'welcome = false'
@@ -208,7 +140,7 @@ look closed
 # An arc: the pointer walks away from home until it meets one.
 for place in '700 160' '720 170' '740 160' '760 150' '900 180' '930 200' '960 230' '830 250' '840 300' '650 190'; do
   click $place
-  rest
+  sleep $REST
   import -window root "$home/arc.png"
   [ "$(differs closed arc $drawer)" -gt 150 ] && break
 done
@@ -218,7 +150,7 @@ xdotool key Escape; sleep 1
 xdotool key ctrl+k; sleep 2
 type_in 'demo'; sleep 1
 xdotool key Return
-REST=8 look demo
+look demo 8
 changed 'the demo is a command away' closed demo $left 50
 xdotool key ctrl+q
 code=0; wait $program || code=$?
@@ -226,8 +158,8 @@ verdict 'Ctrl+Q ends the program' "$([ $code = 0 ] && echo ok || echo WRONG)" "c
 
 remote=$home/remote
 touch "$remote"
-start --wall --replay "$capture" --speed max --set wall.remote="$remote" --set wall.tour=false --set wall.scene_seconds=3600
-REST=20 look wall
+begin --wall --replay "$capture" --speed max --set wall.remote="$remote" --set wall.tour=false --set wall.scene_seconds=3600
+look wall 20
 xdotool key t; click 640 360
 look wall-deaf
 same 'the wall hears neither keys nor clicks' wall wall-deaf 1000x500+0+0

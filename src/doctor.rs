@@ -6,13 +6,14 @@ use std::process::ExitCode;
 
 use bevy::prelude::*;
 use flowcore::model::CaptureState;
+use flowcore::say;
 use sensor::doctor::{self, Check, CheckStatus};
 use sensor::pipeline::{Backend, SourceSpec};
 
 use crate::cli::EnrichArgs;
 use crate::gpu::{self, Gpu};
 use crate::sets::AppSystems;
-use crate::ui::checks::{self, Checks, Outcome};
+use crate::ui::checks::Checks;
 use crate::world::feed::{Feed, FeedSettings, sensor_choice, switch_source};
 use crate::world::health::Health;
 
@@ -24,12 +25,8 @@ pub fn run(args: &EnrichArgs) -> ExitCode {
     );
     checks.push(match gpu::probe() {
         Ok(gpu) => graphics(&gpu),
-        Err(error) => Check {
-            name: "graphics".into(),
-            status: CheckStatus::Failed,
-            finding: error.to_string(),
-            remedy: Some(gpu::REMEDY.to_owned()),
-        },
+        Err(error) => Check::new("graphics", CheckStatus::Failed, error.to_string().into())
+            .with_remedy(gpu::REMEDY.into()),
     });
     let is_broken = checks
         .iter()
@@ -44,17 +41,15 @@ pub fn run(args: &EnrichArgs) -> ExitCode {
 }
 
 fn graphics(gpu: &Gpu) -> Check {
-    let (status, remedy) = if gpu.is_software {
-        let remedy = "install the graphics card's driver; a processor that draws works, slowly";
-        (CheckStatus::Warning, Some(remedy.to_owned()))
+    const NAME: &str = "graphics";
+    let finding = format!("{}, {}", gpu.name, gpu.backend).into();
+    if gpu.is_software {
+        Check::new(NAME, CheckStatus::Warning, finding).with_remedy(say!(
+            "mend-software-graphics",
+            "install the graphics card's driver; a processor that draws works, slowly"
+        ))
     } else {
-        (CheckStatus::Ok, None)
-    };
-    Check {
-        name: "graphics".into(),
-        status,
-        finding: format!("{}, {}", gpu.name, gpu.backend),
-        remedy,
+        Check::new(NAME, CheckStatus::Ok, finding)
     }
 }
 
@@ -112,25 +107,5 @@ fn check_again(
     let choice = sensor_choice(interfaces, *backend, enrich);
     let mut found = doctor::of_sensor(&choice, &enrich.doctor_args());
     found.push(graphics(&gpu));
-    checks.set_if_neq(Checks(found.into_iter().map(shown).collect()));
-}
-
-fn shown(check: Check) -> checks::Check {
-    checks::Check {
-        outcome: match check.status {
-            CheckStatus::Ok => Outcome::Fine,
-            CheckStatus::Warning => Outcome::Limited,
-            CheckStatus::Failed => Outcome::Broken,
-        },
-        statement: sentence(&check.finding),
-        detail: check.name.into_owned(),
-    }
-}
-
-/// Findings are lower case, as messages on a terminal are; on the screen they are sentences.
-fn sentence(finding: &str) -> String {
-    let mut chars = finding.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    checks.set_if_neq(Checks(found));
 }

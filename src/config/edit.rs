@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use flowcore::say;
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use super::key::Value;
@@ -30,7 +31,11 @@ pub fn set(path: &Path, name: &str, new: Option<&Value>) -> io::Result<()> {
         within = next.as_table_mut().ok_or_else(|| {
             io::Error::new(
                 io::ErrorKind::InvalidData,
-                format!("{part} is no table in this file"),
+                say!(
+                    "said-no-table",
+                    "{name} is no table in this file",
+                    name = part
+                ),
             )
         })?;
     }

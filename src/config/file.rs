@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use flowcore::model::Saying;
+use flowcore::say;
 use toml_edit::{Document, Item, Table};
 
 use super::key::Value;
@@ -21,7 +23,7 @@ pub struct Found {
 
 /// Everything right in `text`; what is wrong goes to `problems`. `path` is only named.
 pub fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Vec<Found> {
-    let problem = |line: usize, words: String| Problem {
+    let problem = |line: usize, words: Saying| Problem {
         place: format!("{}:{line}", path.display()),
         words,
     };
@@ -29,7 +31,9 @@ pub fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Vec<Found> 
         Ok(document) => document,
         Err(error) => {
             let line = error.span().map_or(1, |span| line_of(text, span.start));
-            problems.push(problem(line, error.message().trim().replace('\n', "; ")));
+            let why = error.message().trim().replace('\n', "; ");
+            let words = say!("said-no-toml", "this is no TOML").because(why);
+            problems.push(problem(line, words));
             return Vec::new();
         }
     };
@@ -37,9 +41,7 @@ pub fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Vec<Found> 
     let mut visit = |name: String, at: usize, item: &Item| {
         let line = line_of(text, at);
         let Some(key) = keys::named(&name) else {
-            let meant = keys::nearest(&name)
-                .map_or_else(String::new, |known| format!("; did you mean {known}?"));
-            problems.push(problem(line, format!("there is no setting {name}{meant}")));
+            problems.push(problem(line, keys::unknown(&name)));
             return;
         };
         match value(item).and_then(|value| key.check(value).map_err(Some)) {
@@ -53,9 +55,9 @@ pub fn read(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Vec<Found> 
                 let why =
                     why.unwrap_or_else(|| match key.check(Value::Texts(vec![String::new()])) {
                         Err(wants) => wants,
-                        Ok(_) => "it is a list of texts".to_owned(),
+                        Ok(_) => say!("wants-list", "it is a list of texts"),
                     });
-                problems.push(problem(line, format!("{name}: {why}")));
+                problems.push(problem(line, Saying::from(name).because(why)));
             }
         }
     };
@@ -86,7 +88,7 @@ fn walk(table: &Table, prefix: &str, visit: &mut impl FnMut(String, usize, &Item
 }
 
 /// `Err(None)`: nothing that a setting could be.
-fn value(item: &Item) -> Result<Value, Option<String>> {
+fn value(item: &Item) -> Result<Value, Option<Saying>> {
     use toml_edit::Value as Toml;
     match item.as_value().ok_or(None)? {
         Toml::Boolean(is_on) => Ok(Value::Switch(*is_on.value())),

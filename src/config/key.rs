@@ -3,6 +3,8 @@
 use std::fmt;
 
 use flowcore::geo::Coord;
+use flowcore::model::Saying;
+use flowcore::say;
 
 use crate::ui::arrangement::Layout;
 use crate::ui::keys::Combo;
@@ -80,7 +82,7 @@ impl Key {
     ///
     /// # Errors
     /// Says what would be right.
-    pub fn read(&self, text: &str) -> Result<Value, String> {
+    pub fn read(&self, text: &str) -> Result<Value, Saying> {
         let value = match self.kind {
             Kind::Switch => match text.to_lowercase().as_str() {
                 "true" | "on" | "yes" | "1" => Value::Switch(true),
@@ -101,7 +103,7 @@ impl Key {
     ///
     /// # Errors
     /// Says what would be right.
-    pub fn check(&self, value: Value) -> Result<Value, String> {
+    pub fn check(&self, value: Value) -> Result<Value, Saying> {
         let is_right = match (&value, self.kind) {
             (Value::Switch(_), Kind::Switch)
             | (Value::Text(_), Kind::Text)
@@ -133,27 +135,45 @@ impl Key {
     }
 
     /// What would be right, as the end of a sentence.
-    fn wants(&self) -> String {
+    fn wants(&self) -> Saying {
         match self.kind {
-            Kind::Switch => "it is true or false".to_owned(),
-            Kind::Number(least, most) => format!("it is a number from {least} to {most}"),
-            Kind::Choice(choices) => format!("it is one of {}", choices.join(", ")),
-            Kind::Text => "it is a text in quotes".to_owned(),
-            Kind::Time => "it is a time of day such as \"22:00\", or \"\" for none".to_owned(),
-            Kind::Combo => {
-                "it is a key such as \"T\", \"F11\" or \"Ctrl+K\", or \"\" for none".to_owned()
-            }
-            Kind::Coord => {
-                "it is latitude and longitude such as \"52.52,13.40\", or \"\"".to_owned()
-            }
-            Kind::Texts => "it is a list of texts such as [\"a\", \"b\"]".to_owned(),
-            Kind::Rules => {
-                "it is a list of rules such as [\"Far = app:curl -country:DE\"]".to_owned()
-            }
-            Kind::Layouts => {
+            Kind::Switch => say!("wants-switch", "it is true or false"),
+            Kind::Number(least, most) => say!(
+                "wants-number",
+                "it is a number from {least} to {most}",
+                least = least,
+                most = most
+            ),
+            Kind::Choice(choices) => say!(
+                "wants-choice",
+                "it is one of {choices}",
+                choices = choices.join(", ")
+            ),
+            Kind::Text => say!("wants-text", "it is a text in quotes"),
+            Kind::Time => say!(
+                "wants-time",
+                "it is a time of day such as \"22:00\", or \"\" for none"
+            ),
+            Kind::Combo => say!(
+                "wants-combo",
+                "it is a key such as \"T\", \"F11\" or \"Ctrl+K\", or \"\" for none"
+            ),
+            Kind::Coord => say!(
+                "wants-coord",
+                "it is latitude and longitude such as \"52.52,13.40\", or \"\""
+            ),
+            Kind::Texts => say!(
+                "wants-texts",
+                "it is a list of texts such as [\"a\", \"b\"]"
+            ),
+            Kind::Rules => say!(
+                "wants-rules",
+                "it is a list of rules such as [\"Far = app:curl -country:DE\"]"
+            ),
+            Kind::Layouts => say!(
+                "wants-layouts",
                 "it is a list of layouts such as [\"Night = left:totals,app right:tray/pinned\"]"
-                    .to_owned()
-            }
+            ),
         }
     }
 }

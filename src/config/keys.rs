@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use flowcore::model::Saying;
+use flowcore::say;
+
 use super::key::{Key, Kind};
 use crate::theme::palette::Theme;
 use crate::ui::catalog;
@@ -100,6 +103,19 @@ pub fn all() -> &'static [Key] {
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Key> {
     ALL.iter().find(|key| key.name == name)
+}
+
+/// What is said of a setting that there is not.
+#[must_use]
+pub fn unknown(name: &str) -> Saying {
+    let unknown = say!("said-no-setting", "there is no setting {name}", name = name);
+    match nearest(name) {
+        Some(known) => unknown.then(
+            "; ",
+            say!("mend-no-setting", "did you mean {known}?", known = known),
+        ),
+        None => unknown,
+    }
 }
 
 /// The name that was probably meant.

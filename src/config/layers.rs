@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use flowcore::model::Saying;
+use flowcore::say;
+use sensor::told::system_says;
+
 use super::file;
 use super::key::Value;
 use super::{keys, places};
@@ -14,7 +18,7 @@ pub struct Problem {
     /// File and line, variable or flag.
     pub place: String,
     /// What is wrong and what would be right.
-    pub words: String,
+    pub words: Saying,
 }
 
 impl fmt::Display for Problem {
@@ -37,14 +41,22 @@ pub enum Origin {
     Flag,
 }
 
+impl Origin {
+    /// Where, in the words of whoever reads it.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Default => say!("origin-default", "default"),
+            Self::File(path, line) => format!("{}:{line}", path.display()).into(),
+            Self::Variable(name) => name.as_str().into(),
+            Self::Flag => "--set".into(),
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => f.write_str("default"),
-            Self::File(path, line) => write!(f, "{}:{line}", path.display()),
-            Self::Variable(name) => f.write_str(name),
-            Self::Flag => f.write_str("--set"),
-        }
+        self.saying().fmt(f)
     }
 }
 
@@ -112,7 +124,8 @@ impl Config {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_named => {}
                 Err(error) => config.problems.push(Problem {
                     place: path.display().to_string(),
-                    words: format!("the file cannot be read: {error}"),
+                    words: say!("said-no-settings", "the file cannot be read")
+                        .because(system_says(&error)),
                 }),
             }
         }
@@ -134,15 +147,10 @@ impl Config {
         for flag in &sources.flags {
             let read = flag
                 .split_once('=')
-                .ok_or_else(|| "give NAME=VALUE".to_owned())
+                .ok_or_else(|| say!("wants-assignment", "give NAME=VALUE"))
                 .and_then(|(name, text)| {
                     let name = name.trim();
-                    let key = keys::named(name).ok_or_else(|| {
-                        let meant = keys::nearest(name);
-                        let meant = meant
-                            .map_or_else(String::new, |known| format!("; did you mean {known}?"));
-                        format!("there is no setting {name}{meant}")
-                    })?;
+                    let key = keys::named(name).ok_or_else(|| keys::unknown(name))?;
                     Ok((key.name, key.read(text.trim())?))
                 });
             match read {

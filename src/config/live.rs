@@ -4,6 +4,9 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use bevy::prelude::*;
+use flowcore::model::Saying;
+use flowcore::say;
+use sensor::told::system_says;
 
 use super::key::Value;
 use super::layers::{Config, Origin, Sources};
@@ -31,7 +34,7 @@ pub struct Live {
     seen: Vec<Option<SystemTime>>,
     looked_secs: f64,
     /// Why the last change could not be written.
-    pub failure: Option<String>,
+    pub failure: Option<Saying>,
 }
 
 /// How much larger than by default everything is. Whoever lays out multiplies by it.
@@ -129,8 +132,10 @@ fn change(mut actions: MessageReader<UiAction>, mut live: ResMut<Live>) {
             _ => continue,
         };
         let Some(file) = live.file() else {
-            live.failure =
-                Some("this user has no folder for settings; give one with --config".to_owned());
+            live.failure = Some(say!(
+                "said-no-settings-folder",
+                "this user has no folder for settings; give one with --config"
+            ));
             continue;
         };
         match edit::set(&file, name, value.as_ref()) {
@@ -140,7 +145,8 @@ fn change(mut actions: MessageReader<UiAction>, mut live: ResMut<Live>) {
             }
             Err(error) => {
                 warn!(%error, "the setting could not be written");
-                live.failure = Some(format!("{}: {error}", file.display()));
+                let file = Saying::from(file.display().to_string());
+                live.failure = Some(file.because(system_says(&error)));
             }
         }
     }

@@ -12,6 +12,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use flowcore::filter::Facet;
+use flowcore::model::Saying;
+use flowcore::say;
 
 use super::cells;
 use super::columns::{Columns, Panel, Side};
@@ -139,9 +141,9 @@ impl fmt::Display for Arrangement {
 }
 
 impl FromStr for Arrangement {
-    type Err = String;
+    type Err = Saying;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Saying> {
         let mut read = Self::default();
         let mut sides = [Vec::new(), Vec::new()];
         let (mut lists, mut flags) = (Vec::new(), Vec::new());
@@ -168,13 +170,13 @@ impl FromStr for Arrangement {
                 "group" => {
                     let facet = Facet::of_field(rest).filter(|facet| GROUPS.contains(facet));
                     read.group_by =
-                        Some(facet.ok_or_else(|| one_of(rest, "group", GROUPS.map(Facet::field)))?);
+                        Some(facet.ok_or_else(|| no_such(rest, GROUPS.map(Facet::field)))?);
                 }
                 _ => {
                     let known = [
                         "left", "right", "below", "mirrored", "columns", "sort", "group",
                     ];
-                    return Err(one_of(what, "part of a layout", known));
+                    return Err(no_such(what, known));
                 }
             }
         }
@@ -206,7 +208,7 @@ fn panel(
     part: &str,
     lists: &mut Vec<Facet>,
     flags: &mut Vec<(Panel, Flag)>,
-) -> Result<Panel, String> {
+) -> Result<Panel, Saying> {
     let mut words = part.split('/');
     let name = words.next().unwrap_or_default();
     let panel = if let Some((panel, _)) = NAMED.iter().find(|(_, known)| *known == name) {
@@ -214,13 +216,13 @@ fn panel(
     } else {
         let facet = Facet::of_field(name).ok_or_else(|| {
             let known = NAMED.iter().map(|(_, name)| *name);
-            one_of(name, "panel", known.chain(Facet::ALL.map(Facet::field)))
+            no_such(name, known.chain(Facet::ALL.map(Facet::field)))
         })?;
         lists.push(facet);
         let places = [Panel::FirstList, Panel::SecondList, Panel::ThirdList];
         *places
             .get(lists.len() - 1)
-            .ok_or("there is room for three lists")?
+            .ok_or_else(|| say!("wants-three-lists", "there is room for three lists"))?
     };
     for word in words {
         flags.push((
@@ -228,20 +230,20 @@ fn panel(
             match word {
                 "pinned" => Flag::Pinned,
                 "folded" => Flag::Folded,
-                _ => return Err(one_of(word, "state of a panel", ["pinned", "folded"])),
+                _ => return Err(no_such(word, ["pinned", "folded"])),
             },
         ));
     }
     Ok(panel)
 }
 
-fn column(name: &str) -> Result<Column, String> {
+fn column(name: &str) -> Result<Column, Saying> {
     let found = Column::ALL.into_iter().find(|it| cells::key(*it) == name);
-    found.ok_or_else(|| one_of(name, "column", Column::ALL.map(cells::key)))
+    found.ok_or_else(|| no_such(name, Column::ALL.map(cells::key)))
 }
 
 /// Reads columns of the table. What is not named stays hidden, behind the others.
-fn columns<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Vec<Placed>, String> {
+fn columns<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Vec<Placed>, Saying> {
     let mut columns: Vec<Placed> = Vec::new();
     for part in parts {
         let (name, width) = part.split_once('=').unzip();
@@ -255,7 +257,13 @@ fn columns<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Vec<Placed>, Stri
                     .ok()
                     .filter(|it| (LEAST_WIDTH..=MOST_WIDTH).contains(it));
                 Some(points.ok_or_else(|| {
-                    format!("{part}: a width is a number from {LEAST_WIDTH} to {MOST_WIDTH}")
+                    say!(
+                        "wants-width",
+                        "{column}: a width is a number from {least} to {most}",
+                        column = part,
+                        least = LEAST_WIDTH,
+                        most = MOST_WIDTH
+                    )
                 })?)
             }
         };
@@ -269,7 +277,7 @@ fn columns<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Vec<Placed>, Stri
         }
     }
     if !columns.iter().any(|it| it.is_shown) {
-        return Err("a table has one column at least".to_owned());
+        return Err(say!("wants-column", "a table has one column at least"));
     }
     for column in Column::ALL {
         if columns.iter().all(|it| it.column != column) {
@@ -283,7 +291,7 @@ fn columns<'a>(parts: impl Iterator<Item = &'a str>) -> Result<Vec<Placed>, Stri
     Ok(columns)
 }
 
-fn sort_key(part: &str) -> Result<SortKey, String> {
+fn sort_key(part: &str) -> Result<SortKey, Saying> {
     let name = part.trim_start_matches('-');
     Ok(SortKey {
         column: column(name)?,
@@ -291,9 +299,14 @@ fn sort_key(part: &str) -> Result<SortKey, String> {
     })
 }
 
-fn one_of<'a>(word: &str, what: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+fn no_such<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Saying {
     let known: Vec<&str> = known.into_iter().collect();
-    format!("“{word}” is no {what}; there are {}", known.join(", "))
+    say!(
+        "wants-known",
+        "“{word}” is not known here; there are {known}",
+        word = word,
+        known = known.join(", ")
+    )
 }
 
 /// An arrangement with the name that the person gave it: `Evening = left:totals …`.
@@ -306,12 +319,12 @@ pub struct Layout {
 }
 
 impl FromStr for Layout {
-    type Err = String;
+    type Err = Saying;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Saying> {
         let (name, rest) = text.split_once('=').unwrap_or(("", text));
         if name.trim().is_empty() {
-            return Err("a layout is NAME = left:… right:…".to_owned());
+            return Err(say!("wants-layout", "a layout is NAME = left:… right:…"));
         }
         Ok(Self {
             name: name.trim().to_owned(),
@@ -426,7 +439,7 @@ mod tests {
         fn what_is_printed_is_read_again(state in arranged()) {
             let kept = Arrangement::of(&state).to_string();
             let mut other = UiState::default();
-            kept.parse::<Arrangement>().map_err(TestCaseError::fail)?.restore(&mut other);
+            kept.parse::<Arrangement>().expect("it was printed").restore(&mut other);
             // A list is the first, second or third by where it stands, so that only what is seen is compared.
             prop_assert_eq!(Arrangement::of(&other).to_string(), kept);
             prop_assert_eq!(other.table, state.table);

@@ -1,6 +1,9 @@
 //! What the doctor found, for the empty state. Whoever runs the doctor fills this; panels only show it.
 
 use bevy::prelude::*;
+use sensor::doctor::{self, CheckStatus};
+
+use crate::words;
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -13,17 +16,38 @@ pub enum Outcome {
     Broken,
 }
 
-/// One thing that was checked.
+/// One thing that was checked, as it is shown.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Check {
     /// How it came out.
     pub outcome: Outcome,
-    /// What was checked, as a statement: `Capture is not permitted on 2 interfaces`.
+    /// What was found, as a sentence.
     pub statement: String,
-    /// What that rests on: `cap_net_raw missing`.
+    /// What was checked.
     pub detail: String,
+}
+
+impl Check {
+    /// A check in the person's language.
+    #[must_use]
+    pub fn of(check: &doctor::Check) -> Self {
+        Self {
+            outcome: match check.status {
+                CheckStatus::Ok => Outcome::Fine,
+                CheckStatus::Warning => Outcome::Limited,
+                CheckStatus::Failed => Outcome::Broken,
+            },
+            statement: words::sentence(&check.finding)
+                .trim_end_matches('.')
+                .to_owned(),
+            detail: words::text(&format!(
+                "check-{}",
+                check.name.to_lowercase().replace(' ', "-")
+            )),
+        }
+    }
 }
 
 /// Everything that was checked, in the order in which it is shown. Empty: nothing is shown.
 #[derive(Resource, Clone, Debug, Default, Eq, PartialEq)]
-pub struct Checks(pub Vec<Check>);
+pub struct Checks(pub Vec<doctor::Check>);

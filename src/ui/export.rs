@@ -9,8 +9,10 @@ use bevy::prelude::*;
 use bevy_egui::EguiClipboard;
 use crossbeam_channel::{Receiver, bounded};
 use directories::UserDirs;
+use flowcore::model::Saying;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use sensor::told::system_says;
 
 use super::action::{ExportForm, UiAction};
 use super::apply::ApplySystems;
@@ -30,8 +32,13 @@ const MOST_TRIES: u32 = 100;
 #[derive(Resource, Default)]
 struct Writing(Vec<Receiver<Outcome>>);
 
+/// A path, and why nothing could be written there.
+fn not_saved(path: &Path, error: &io::Error) -> Saying {
+    Saying::from(path.display().to_string()).because(system_says(error))
+}
+
 /// How it went: rows and where they are, or why not.
-type Outcome = Result<(u64, PathBuf), String>;
+type Outcome = Result<(u64, PathBuf), Saying>;
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Held>()
@@ -89,9 +96,9 @@ fn write(text: String, ending: &'static str, rows: u64) -> Option<Receiver<Outco
         let outcome = match create(&folder, &name, ending) {
             Ok((mut file, path)) => match file.write_all(text.as_bytes()) {
                 Ok(()) => Ok((rows, path)),
-                Err(error) => Err(format!("{}: {error}", path.display())),
+                Err(error) => Err(not_saved(&path, &error)),
             },
-            Err(error) => Err(format!("{}: {error}", folder.display())),
+            Err(error) => Err(not_saved(&folder, &error)),
         };
         // Nobody asks any more while the program is ending; the file is there all the same.
         drop(sender.send(outcome));
@@ -153,7 +160,7 @@ fn tell(mut writing: ResMut<Writing>, time: Res<Time<Real>>, mut told: ResMut<To
             false
         }
         Ok(Err(why)) => {
-            let words = words::with("save-failed", &[("why", (&why).into())]);
+            let words = words::with("save-failed", &[("why", (&words::said(&why)).into())]);
             told.say(words, None, now_secs);
             false
         }

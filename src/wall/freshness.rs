@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bevy::prelude::*;
-use flowcore::model::{CaptureState, SourceKind};
+use flowcore::model::{CaptureState, Saying, SourceKind};
 
 use crate::globe::Tint;
 use crate::world::health::Health;
@@ -33,7 +33,7 @@ pub enum Cause {
     /// The sensor has ended.
     Gone,
     /// The sensor says why.
-    Said(String),
+    Said(Saying),
 }
 
 /// Freshness as of this frame.
@@ -60,7 +60,7 @@ impl Freshness {
         let sensor = &health.sensor;
         let is_heard = health.updated_secs > 0.0;
         let silence_secs = now_secs - if is_heard { health.updated_secs } else { began };
-        let said = |reason: &str| State::Stale(Cause::Said(reason.to_owned()));
+        let said = |reason: &Saying| State::Stale(Cause::Said(reason.clone()));
         let state = match &sensor.capture {
             CaptureState::Finished if sensor.source == SourceKind::Replay => State::Ended,
             CaptureState::NoPermission { reason, .. }

@@ -444,7 +444,10 @@ fn banner(
     let why = match cause {
         Cause::Silent => words::text("wall-cause-silent"),
         Cause::Gone => words::text("wall-cause-gone"),
-        Cause::Said(reason) => words::with("wall-cause-said", &[("reason", reason.into())]),
+        Cause::Said(reason) => {
+            let reason = words::said(reason);
+            words::with("wall-cause-said", &[("reason", (&reason).into())])
+        }
     };
     Some(match freshness.true_at_unix_secs {
         Some(at) => {

@@ -92,15 +92,16 @@ impl Language {
     }
 
     pub(super) fn say(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        for bundle in &self.bundles {
-            if let Some(pattern) = bundle.get_message(key).and_then(|it| it.value()) {
-                let mut errors = Vec::new();
-                return bundle
-                    .format_pattern(pattern, args, &mut errors)
-                    .into_owned();
-            }
-        }
-        key.to_owned()
+        self.words(key, args).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// `None`: neither the language nor English has words for it.
+    pub(super) fn words(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        self.bundles.iter().find_map(|bundle| {
+            let pattern = bundle.get_message(key)?.value()?;
+            let words = bundle.format_pattern(pattern, args, &mut Vec::new());
+            Some(words.into_owned())
+        })
     }
 
     /// How the language writes numbers.

@@ -12,6 +12,7 @@ mod tests;
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
+use flowcore::model::{Piece, Saying};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
@@ -71,6 +72,39 @@ pub fn with(key: &str, parts: &[(&'static str, Part<'_>)]) -> String {
         );
     }
     current().say(key, Some(&args))
+}
+
+/// What somebody says, in the language that is spoken; a whole that the language has no words for is said in English.
+#[must_use]
+pub fn said(saying: &Saying) -> String {
+    let language = current();
+    let piece = |piece: &Piece| match piece {
+        Piece::Verbatim(text) => Some(text.clone()),
+        Piece::Worded { key, parts } => {
+            let mut args = FluentArgs::with_capacity(parts.len());
+            for (name, part) in parts {
+                args.set(name.as_ref(), FluentValue::from(part.as_str()));
+            }
+            language.words(key, Some(&args))
+        }
+    };
+    let pieces: Option<String> = saying.pieces().iter().map(piece).collect();
+    pieces.unwrap_or_else(|| saying.to_string())
+}
+
+/// The same as a sentence on its own: sayings are lower case and have no full stop, as messages on a terminal.
+#[must_use]
+pub fn sentence(saying: &Saying) -> String {
+    let said = said(saying);
+    let mut letters = said.trim().chars();
+    let Some(first) = letters.next() else {
+        return String::new();
+    };
+    let mut sentence: String = first.to_uppercase().chain(letters).collect();
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 /// What is put into words.

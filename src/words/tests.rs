@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::load::BUNDLED;
-use super::{Language, available};
+use super::{Language, available, said, sentence, speak_here};
 
 /// Keys of a file, with the places to fill in that their words have.
 fn keys(text: &str) -> Vec<(String, BTreeSet<String>)> {
@@ -25,32 +25,97 @@ fn keys(text: &str) -> Vec<(String, BTreeSet<String>)> {
     keys
 }
 
-/// All of our source, without its tests.
-fn source() -> String {
-    fn read(folder: &Path, all: &mut String) {
-        let mut files: Vec<_> = std::fs::read_dir(folder)
-            .expect("the source is there")
-            .map(|file| file.expect("it can be listed").path())
-            .collect();
-        files.sort();
-        for file in files {
-            if file.is_dir() && file.file_name().is_some_and(|name| name != "testing") {
-                read(&file, all);
-            } else if file.extension().is_some_and(|extension| extension == "rs") {
-                let text = std::fs::read_to_string(&file).expect("source is text");
-                let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
-                all.push_str(&text[..end]);
-            }
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Source in `folder`, without its tests.
+fn read(folder: &Path, all: &mut String) {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the source is there")
+        .map(|file| file.expect("it can be listed").path())
+        .collect();
+    files.sort();
+    for file in files {
+        if file.is_dir() && file.file_name().is_some_and(|name| name != "testing") {
+            read(&file, all);
+        } else if file.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&file).expect("source is text");
+            let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+            all.push_str(&text[..end]);
         }
     }
+}
+
+/// All of the application's source.
+fn source() -> String {
     let mut all = String::new();
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    read(&here.join("src"), &mut all);
+    read(&here().join("src"), &mut all);
     // What is wrong with a filter is said by its parser.
-    let problems = here.join("crates/flowcore/src/filter/problem.rs");
+    let problems = here().join("crates/flowcore/src/filter/problem.rs");
     let text = std::fs::read_to_string(problems).expect("source is text");
     all.push_str(text.split("#[cfg(test)]").next().unwrap_or_default());
     all
+}
+
+/// What all packages say by [`say!`](flowcore::say): key and English, as it stands there.
+fn sayings() -> Vec<(String, String)> {
+    let mut all = String::new();
+    for folder in ["src", "crates/flowcore/src", "crates/sensor/src"] {
+        read(&here().join(folder), &mut all);
+    }
+    // The macro's own example.
+    let all = all.replace("flowcore::say!(", "");
+    let literal = |text: &str| {
+        let inside = text.trim_start().strip_prefix('"')?;
+        let end = inside.match_indices('"').map(|(at, _)| at);
+        let end = end.into_iter().find(|at| !inside[..*at].ends_with('\\'))?;
+        let words = inside[..end].replace("\\\"", "\"");
+        // A backslash at the end of a line leaves out the room before the next word.
+        let mut parts = words.split("\\\n");
+        let mut whole = parts.next()?.to_owned();
+        parts.for_each(|part| whole.push_str(part.trim_start()));
+        Some((whole, inside[end + 1..].to_owned()))
+    };
+    all.split("say!(")
+        .skip(1)
+        .filter_map(|call| {
+            let (key, rest) = literal(call)?;
+            let (english, _) = literal(rest.trim_start().strip_prefix(',')?)?;
+            Some((key, english))
+        })
+        .collect()
+}
+
+#[test]
+fn what_packages_say_stands_in_the_languages_as_they_say_it() {
+    let english = Language::english();
+    let sayings = sayings();
+    assert!(sayings.len() > 200, "{}", sayings.len());
+    for (key, said) in sayings {
+        // Each part says its own name.
+        let (mut filled, mut args) = (said.clone(), fluent_bundle::FluentArgs::new());
+        for part in said.split('{').skip(1) {
+            let name = &part[..part.find('}').expect("a part ends")];
+            filled = filled.replace(&format!("{{{name}}}"), name);
+            args.set(name.to_owned(), name.to_owned());
+        }
+        assert_eq!(english.say(&key, Some(&args)), filled, "{key}");
+    }
+}
+
+#[test]
+fn what_a_language_does_not_know_is_said_in_english_as_a_whole() {
+    speak_here("de");
+    let known = || flowcore::say!("said-no-sensor", "no sensor is running");
+    assert_eq!(said(&known()), "kein Sensor läuft");
+    assert_eq!(said(&known().because("EIO")), "kein Sensor läuft: EIO");
+    let unknown = flowcore::model::Saying::worded("tomorrow", "the sky fell".into(), &[]);
+    assert_eq!(
+        said(&known().because(unknown)),
+        "no sensor is running: the sky fell"
+    );
+    assert_eq!(sentence(&known()), "Kein Sensor läuft.");
 }
 
 #[test]
@@ -81,10 +146,12 @@ fn every_word_is_used_and_no_code_asks_for_one_that_is_not_there() {
     let english = keys(BUNDLED[0].1);
     // Names of settings, actions, scenes and the like are put together from a prefix and their own name.
     let built = [
-        "setting-", "action-", "weekday-", "month-", "choice-", "field-",
+        "setting-", "action-", "weekday-", "month-", "choice-", "field-", "check-",
     ];
+    let sayings = sayings();
     for (key, _) in &english {
-        let is_built = built.iter().any(|prefix| key.starts_with(prefix));
+        let is_built = built.iter().any(|prefix| key.starts_with(prefix))
+            || sayings.iter().any(|(said, _)| said == key);
         assert!(
             is_built || source.contains(&format!("\"{key}\"")),
             "nothing says {key}"

@@ -14,6 +14,7 @@ use bevy::winit::{EventLoopProxy, EventLoopProxyWrapper, WinitUserEvent};
 use crossbeam_channel::{Receiver, bounded};
 use flowcore::flow::MeterConfig;
 use flowcore::model::{CaptureState, DatabaseState};
+use flowcore::say;
 use flowcore::update::FlowUpdate;
 use sensor::ipc::{self, Owner, Place, SensorChoice, SensorCommand};
 use sensor::pipeline::{
@@ -283,7 +284,8 @@ pub(crate) fn switch_source(world: &mut World) {
         Err(error) => {
             error!(%error, "the source could not be started");
             world.resource_mut::<Health>().sensor.capture = CaptureState::Failed {
-                reason: error.to_string(),
+                reason: say!("said-not-begun", "the source could not be started")
+                    .because(error.to_string()),
             };
         }
     }

@@ -25,12 +25,6 @@ impl HomePlace {
     /// How it was found, in the person's words.
     #[must_use]
     pub fn origin_words(&self) -> String {
-        match &self.origin {
-            HomeOrigin::Given => words::text("home-given"),
-            HomeOrigin::TimeZone { zone, .. } => {
-                words::with("home-time-zone", &[("zone", zone.into())])
-            }
-            HomeOrigin::Assumed => words::text("home-assumed"),
-        }
+        words::said(&self.origin.saying())
     }
 }

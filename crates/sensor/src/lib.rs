@@ -15,3 +15,4 @@ pub mod privilege;
 pub mod process;
 #[cfg(windows)]
 mod token;
+pub mod told;

@@ -72,6 +72,30 @@ impl Room {
         }
     }
 
+    /// The part of the free room that no panel lies over: beside each of them the largest that is left.
+    fn clear(&self) -> Rect {
+        self.blocked.iter().fold(self.free, |clear, panel| {
+            if clear.intersect(*panel).is_empty() {
+                return clear;
+            }
+            let beside = [
+                (clear.min, Vec2::new(clear.max.x, panel.min.y)),
+                (clear.min, Vec2::new(panel.min.x, clear.max.y)),
+                (Vec2::new(clear.min.x, panel.max.y), clear.max),
+                (Vec2::new(panel.max.x, clear.min.y), clear.max),
+            ];
+            let area = |(min, max): &(Vec2, Vec2)| (*max - *min).max(Vec2::ZERO).element_product();
+            let (min, max) = beside
+                .into_iter()
+                .max_by(|a, b| area(a).total_cmp(&area(b)))
+                .expect("there are four");
+            Rect {
+                min,
+                max: max.max(min),
+            }
+        })
+    }
+
     fn holds(&self, plate: Rect) -> bool {
         let free = self.free.inflate(ROOM_MARGIN);
         free.contains(plate.min)
@@ -111,6 +135,8 @@ fn draw(
     let to_points = 1.0 / ctx.pixels_per_point();
     let pointed = [world.selection.0, world.hovered.0];
     let mut room = Room::new(&layout.0, &layout.1, &view, to_points);
+    // Plates would shine through a panel that lies over the globe.
+    let clear = room.clear();
     let painter = ctx.layer_painter(egui::LayerId::background());
     // On a wall its small words could not be read.
     if let Some(home) = world.home_at(&view).filter(|_| style.has_note()) {
@@ -121,7 +147,7 @@ fn draw(
         let scene = tray::Scene {
             home: home * to_points,
             center: view.center_px * to_points,
-            free: room.free,
+            free: clear,
             panel: layout.2.0.map(in_points),
             look: *look,
             now_ms: clock.now_ms(),
@@ -130,7 +156,7 @@ fn draw(
         room.blocked.extend(tray::draw(&painter, &unplaced, &scene));
     }
     if style.has_note() {
-        let plate = legend::draw(&painter, &shade, *look, room.free);
+        let plate = legend::draw(&painter, &shade, *look, clear);
         room.blocked.extend(plate);
     }
     let key = (
@@ -307,4 +333,36 @@ fn ink_of(
     }
     ink.finish();
     ink
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(blocked: &[Rect]) -> Room {
+        Room {
+            free: Rect::new(300.0, 80.0, 1_260.0, 570.0),
+            blocked: blocked.to_vec(),
+        }
+    }
+
+    #[test]
+    fn plates_keep_out_of_what_lies_over_the_globe() {
+        assert_eq!(room(&[]).clear(), room(&[]).free);
+        let table = Rect::new(16.0, 328.0, 1_264.0, 700.0);
+        assert_eq!(
+            room(&[table]).clear(),
+            Rect::new(300.0, 80.0, 1_260.0, 328.0)
+        );
+        let lists = Rect::new(990.0, 72.0, 1_264.0, 328.0);
+        assert_eq!(
+            room(&[table, lists]).clear(),
+            Rect::new(300.0, 80.0, 990.0, 328.0)
+        );
+        assert!(
+            room(&[Rect::new(0.0, 0.0, 1_280.0, 720.0)])
+                .clear()
+                .is_empty()
+        );
+    }
 }

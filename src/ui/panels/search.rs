@@ -186,7 +186,7 @@ fn sentence(message: &str) -> String {
 
 /// A sentence of the parser in the person's language.
 fn said(sentence: &Sentence) -> String {
-    words::with(sentence.key(), &[("about", (&sentence.about).into())])
+    words::said(&sentence.into())
 }
 
 /// The text as it stands in the field; what makes no sense is underlined.

@@ -35,14 +35,12 @@ pub fn settings_panel(ui: &mut Ui, live: &Live, actions: &mut Vec<UiAction>) {
     let words = words::with("settings-file", &[("file", (&file).into())]);
     text::paragraph(ui, &words, fonts::label(), tokens::TEXT_3);
     ui.add_space(8.0);
-    for problem in live
-        .config
-        .problems
-        .iter()
-        .map(ToString::to_string)
-        .chain(live.failure.clone())
-    {
-        warning(ui, &problem);
+    for problem in &live.config.problems {
+        let words = words::said(&problem.words);
+        warning(ui, &format!("{}: {words}", problem.place));
+    }
+    if let Some(failure) = &live.failure {
+        warning(ui, &words::said(failure));
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - tokens::SPACE_M);
@@ -86,7 +84,8 @@ fn setting(ui: &mut Ui, key: &Key, live: &Live, actions: &mut Vec<UiAction>) {
     let (value, origin) = live.config.entry(key.name);
     let title = words::text(&key.words());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    text::name(&response, &format!("{title}: {value}, {origin}"));
+    let from = words::said(&origin.saying());
+    text::name(&response, &format!("{title}: {value}, {from}"));
     let painter = ui.painter();
     painter.hline(
         rect.x_range(),
@@ -328,7 +327,7 @@ fn written(ui: &mut Ui, place: Rect, key: &Key, value: &Value, title: &str) -> O
     let response = ui.new_child(inside).add(edit);
     text::name_field(&response, &draft, title);
     let response = match &problem {
-        Some(why) => response.on_hover_text(why),
+        Some(why) => response.on_hover_text(words::said(why)),
         None => response,
     };
     if response.has_focus() {

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use bevy::prelude::*;
 use flowcore::model::{CaptureState, SourceKind};
+use flowcore::say;
+use sensor::doctor;
 
 use super::{screen, world};
 use crate::select::Search;
 use crate::survey::question::{Brush, Subject};
-use crate::ui::checks::{Check, Checks, Outcome};
+use crate::ui::checks::Checks;
 use crate::ui::state::UiState;
 use crate::words;
 use crate::world::health::Health;
@@ -127,36 +129,14 @@ fn gallery() {
     });
     scene("broke-off", &|world| {
         world.resource_mut::<Health>().sensor.capture = CaptureState::Failed {
-            reason: "eth0 went away".to_owned(),
+            reason: "eth0 went away".into(),
         };
     });
     scene("empty", &|world| {
         world.resource_mut::<Health>().sensor.capture = CaptureState::NoPermission {
-            reason: "The system refused a packet socket on 2 interfaces".to_owned(),
-            remedy: "sudo setcap cap_net_raw=ep \"$(which arcwatch)\"".to_owned(),
+            reason: say!("said-not-permitted", "this program may not capture packets"),
+            remedy: "sudo setcap cap_net_raw=ep \"$(which arcwatch)\"".into(),
         };
-        let check = |outcome, statement: &str, detail: &str| Check {
-            outcome,
-            statement: statement.to_owned(),
-            detail: detail.to_owned(),
-        };
-        world.insert_resource(Checks(vec![
-            check(
-                Outcome::Broken,
-                "Capture is not permitted on 2 interfaces",
-                "cap_net_raw missing",
-            ),
-            check(
-                Outcome::Limited,
-                "Home is a guess from the time zone",
-                "Europe/Berlin",
-            ),
-            check(
-                Outcome::Fine,
-                "Places and providers",
-                "DB-IP 2026-06, ASN 2026-06-17",
-            ),
-            check(Outcome::Fine, "Graphics", "Vulkan, llvmpipe"),
-        ]));
+        world.insert_resource(Checks(doctor::run()));
     });
 }

@@ -2,6 +2,8 @@
 //! screens (`cargo test -p arcwatch --lib gallery -- --ignored`, which writes into `target/gallery`).
 
 mod cards;
+#[cfg(unix)]
+mod escape;
 mod gallery;
 mod golden;
 mod keyboard;
@@ -11,4 +13,5 @@ mod screen;
 mod snapshots;
 mod speed;
 mod tasks;
+mod tongues;
 mod world;

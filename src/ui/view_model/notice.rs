@@ -97,7 +97,7 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
         CaptureState::Failed { reason } => {
             return Some(failed(words::with(
                 "notice-broke-off",
-                &[("reason", reason.into())],
+                &[("reason", (&words::said(reason)).into())],
             )));
         }
         CaptureState::NoPermission { .. } | CaptureState::Unavailable { .. } => return None,
@@ -116,8 +116,7 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
             words: words::with(key, &[("percent", (&percent.to_string()).into())]),
             tone: Tone::Waiting,
             progress: Some(f32::from(percent) / 100.0),
-            // Another process unpacks for itself, and for all its screens.
-            remedy: (sensor.source != SourceKind::Live).then_some(STOP),
+            remedy: Some(STOP),
         });
     }
     if matches!(sensor.places, DatabaseState::Unavailable(_)) && totals.hosts > 0 {
@@ -125,7 +124,10 @@ pub fn notice(health: &Health, totals: &Totals, home: &Home) -> Option<Notice> {
             return None;
         };
         return Some(Notice {
-            words: words::with("notice-no-places", &[("reason", why.into())]),
+            words: words::with(
+                "notice-no-places",
+                &[("reason", (&words::said(why)).into())],
+            ),
             tone: Tone::Warning,
             progress: None,
             remedy: None,

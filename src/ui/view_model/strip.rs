@@ -124,7 +124,8 @@ fn state(health: &Health) -> Statement {
             Statement::say(Tone::Failed, "strip-not-capturing", &[])
         }
         (CaptureState::Failed { reason }, _) => {
-            let parts = [("reason", reason.into())];
+            let reason = words::said(reason);
+            let parts = [("reason", (&reason).into())];
             Statement::say(Tone::Failed, "strip-broke-off", &parts)
         }
         (CaptureState::Starting, _) => Statement::say(Tone::Waiting, "strip-starting", &[]),
@@ -313,6 +314,8 @@ fn last_packet(health: &Health, now_secs: f64) -> Statement {
 mod tests {
     use flowcore::time::Timestamp;
 
+    use flowcore::model::Saying;
+
     use super::*;
 
     fn live() -> Health {
@@ -367,8 +370,8 @@ mod tests {
         let words = all_words(&strip(&health, &totals, &Home::default(), 0.0));
         assert!(words.contains("programs 99.7 %"), "{words}");
         health.sensor.attribution = AttributionState::SocketTable {
-            reason: String::new(),
-            remedy: String::new(),
+            reason: Saying::default(),
+            remedy: Saying::default(),
         };
         let words = all_words(&strip(&health, &totals, &Home::default(), 0.0));
         assert!(words.contains("short-lived ones are missed"), "{words}");
@@ -394,8 +397,8 @@ mod tests {
     fn without_permission_nothing_is_called_live() {
         let mut health = live();
         health.sensor.capture = CaptureState::NoPermission {
-            reason: String::new(),
-            remedy: String::new(),
+            reason: Saying::default(),
+            remedy: Saying::default(),
         };
         let view = strip(&health, &Totals::default(), &Home::default(), 0.0);
         assert_eq!(view.state.value, "Not capturing.");

@@ -66,15 +66,19 @@ pub fn trouble(source: SourceKind, capture: &CaptureState, checks: &Checks) -> O
     if source == SourceKind::Replay {
         return Some(Trouble {
             headline: words::text("trouble-file"),
-            explanation: format!("{} {}", sentence(reason), sentence(remedy)),
+            explanation: format!("{} {}", words::sentence(reason), words::sentence(remedy)),
             ways: vec![OPEN, ("trouble-live", UiAction::RetryLive), DEMO],
             ..Trouble::default()
         });
     }
-    let command = command_in(remedy);
+    let (why, remedy) = (words::sentence(reason), words::said(remedy));
+    let why = Some(why)
+        .filter(|why| !why.is_empty())
+        .unwrap_or_else(|| words::text("trouble-one-permission"));
+    let command = command_in(&remedy);
     Some(Trouble {
         headline: words::text(headline),
-        explanation: format!("{} {}", sentence(reason), words::text("trouble-private")),
+        explanation: format!("{why} {}", words::text("trouble-private")),
         instruction: words::text(
             if command.is_some_and(|it| it.starts_with(AS_ADMINISTRATOR)) {
                 "trouble-run-administrator"
@@ -84,11 +88,10 @@ pub fn trouble(source: SourceKind, capture: &CaptureState, checks: &Checks) -> O
                 "trouble-do"
             },
         ),
-        command: Some(command.unwrap_or(remedy.as_str()).to_owned())
-            .filter(|text| !text.is_empty()),
+        command: Some(command.unwrap_or(&remedy).to_owned()).filter(|text| !text.is_empty()),
         then: words::text("trouble-then"),
         ways: vec![("try-again", UiAction::RetryLive), OPEN, DEMO],
-        checks: checks.0.clone(),
+        checks: checks.0.iter().map(Check::of).collect(),
     })
 }
 
@@ -109,21 +112,6 @@ fn command_in(remedy: &str) -> Option<&str> {
     let command = remedy.get(start..)?;
     let end = command.find(['\n', '`']).unwrap_or(command.len());
     command.get(..end).map(str::trim)
-}
-
-/// Starts with a capital letter, ends with a full stop.
-fn sentence(text: &str) -> String {
-    let text = text.trim();
-    let mut letters = text.chars();
-    let Some(first) = letters.next() else {
-        return words::text("trouble-one-permission");
-    };
-    let mut sentence: String = first.to_uppercase().collect();
-    sentence.push_str(letters.as_str());
-    if !sentence.ends_with(['.', '!', '?']) {
-        sentence.push('.');
-    }
-    sentence
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ fn permission(health: &Health) -> Answer {
     let (words, tone, way) = match &health.sensor.capture {
         CaptureState::NoPermission { reason, remedy }
         | CaptureState::Unavailable { reason, remedy } => (
-            format!("{reason}. {remedy}"),
+            format!("{} {}", words::sentence(reason), words::said(remedy)),
             Tone::Failed,
             (words::text("welcome-allow"), UiAction::AllowLive),
         ),

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::filter::{self, Filter};
+use crate::model::Saying;
+use crate::say;
 use crate::time::Timestamp;
 
 /// `NAME = FILTER` or `NAME = FILTER ; SIZE in TIME`.
@@ -22,11 +24,15 @@ impl Rule {
     ///
     /// # Errors
     /// Says what is wrong, in a sentence.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let wants = "a rule reads NAME = FILTER, or NAME = FILTER ; 100MB in 10m";
-        let (name, rest) = text
-            .split_once('=')
-            .ok_or_else(|| format!("“{text}”: {wants}"))?;
+    pub fn read(text: &str) -> Result<Self, Saying> {
+        let wants = |what: &str| {
+            say!(
+                "wants-rule",
+                "“{what}”: a rule reads NAME = FILTER, or NAME = FILTER ; 100MB in 10m",
+                what = what
+            )
+        };
+        let (name, rest) = text.split_once('=').ok_or_else(|| wants(text))?;
         let (filter, threshold) = match rest.rsplit_once(';') {
             Some((filter, threshold)) => {
                 let read = threshold
@@ -34,25 +40,29 @@ impl Rule {
                     .and_then(|(bytes, time)| {
                         Some((bytes_of(bytes.trim())?, time_of(time.trim())?))
                     })
-                    .ok_or_else(|| format!("“{}”: {wants}", threshold.trim()))?;
+                    .ok_or_else(|| wants(threshold.trim()))?;
                 (filter, Some(read))
             }
             None => (rest, None),
         };
         let name = name.trim();
         if name.is_empty() || filter.trim().is_empty() {
-            return Err(format!("“{text}”: {wants}"));
+            return Err(wants(text));
         }
-        match filter::parse(filter.trim()) {
-            Ok(filter) => Ok(Self {
-                name: name.into(),
-                filter,
-                threshold,
-            }),
-            Err(problem) => Err(format!(
-                "the filter of the rule “{name}” cannot be read: {problem}"
-            )),
-        }
+        let filter = filter::parse(filter.trim()).map_err(|problem| {
+            say!(
+                "said-rule-unreadable",
+                "the filter of the rule “{name}” cannot be read",
+                name = name
+            )
+            .because(&problem.message)
+            .because(&problem.hint)
+        })?;
+        Ok(Self {
+            name: name.into(),
+            filter,
+            threshold,
+        })
     }
 }
 

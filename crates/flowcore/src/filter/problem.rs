@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::model::Saying;
+
 /// A part of a filter that makes no sense.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Problem {
@@ -24,12 +26,6 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// The key of its words in files of languages.
-    #[must_use]
-    pub const fn key(&self) -> &'static str {
-        self.said.0
-    }
-
     /// The same about something.
     pub(super) fn about(self, what: &str) -> Self {
         Self {
@@ -42,6 +38,13 @@ impl Sentence {
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.said.1.replace("{}", &self.about))
+    }
+}
+
+impl From<&Sentence> for Saying {
+    fn from(sentence: &Sentence) -> Self {
+        let about = ("about", sentence.about.clone());
+        Self::worded(sentence.said.0, sentence.to_string(), &[about])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Coverage;
+use super::{Coverage, Saying};
 use crate::time::Timestamp;
 
 /// Where frames come from.
@@ -30,21 +30,21 @@ pub enum CaptureState {
     /// The system refuses to let this process capture.
     NoPermission {
         /// What was refused, in one sentence.
-        reason: String,
+        reason: Saying,
         /// What to do, as a command or a sentence.
-        remedy: String,
+        remedy: Saying,
     },
     /// Capture cannot work as things are: no interface, no driver, unreadable file.
     Unavailable {
         /// What is missing, in one sentence.
-        reason: String,
+        reason: Saying,
         /// What to do.
-        remedy: String,
+        remedy: Saying,
     },
     /// It ran and broke off; what came before is still right.
     Failed {
         /// What happened.
-        reason: String,
+        reason: Saying,
     },
 }
 
@@ -52,9 +52,9 @@ pub enum CaptureState {
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct CaptureLimit {
     /// What is missing and why, in one sentence.
-    pub reason: String,
+    pub reason: Saying,
     /// What to do to see it.
-    pub remedy: String,
+    pub remedy: Saying,
 }
 
 /// How programs are found, and if not as well as could be, why and what to do about it.
@@ -68,16 +68,16 @@ pub enum AttributionState {
     /// The system's socket tables are read now and then: short-lived programs are missed.
     SocketTable {
         /// Why not better, in one sentence.
-        reason: String,
+        reason: Saying,
         /// What to do.
-        remedy: String,
+        remedy: Saying,
     },
     /// No program can be found at all.
     Unavailable {
         /// Why, in one sentence.
-        reason: String,
+        reason: Saying,
         /// What to do.
-        remedy: String,
+        remedy: Saying,
     },
 }
 
@@ -117,7 +117,7 @@ pub enum DatabaseState {
     /// Answering; the text names it with its date, for example `DB-IP 2026-06`.
     Ready(String),
     /// Not there or not readable; the text says why and what to do.
-    Unavailable(String),
+    Unavailable(Saying),
     /// Switched off.
     #[default]
     Off,

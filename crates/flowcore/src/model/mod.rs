@@ -9,6 +9,7 @@ mod key;
 mod name;
 mod program;
 mod round_trip;
+mod saying;
 mod tcp;
 
 pub use address::{AddressKind, routed_address};
@@ -23,4 +24,5 @@ pub use key::{Endpoint, FlowKey, Layer, Protocol, Side, Tunnel};
 pub use name::{Confidence, Name, NameSource};
 pub use program::{Description, Evidence, Program, Signer, Unit, UnitKind, User, visible};
 pub use round_trip::{RoundTrip, RttSource};
+pub use saying::{Piece, Saying};
 pub use tcp::TcpState;

@@ -5,7 +5,7 @@ use super::WireError;
 
 /// Of everything after the hello. Counts up whenever any type that is sent changes: postcard carries no field names,
 /// so two releases that differ would misread each other.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Length of a hello.
 pub const HELLO_BYTES: usize = 24;

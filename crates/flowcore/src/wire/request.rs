@@ -7,11 +7,15 @@ use super::{WireError, append_frame};
 /// Longest request, without its length.
 pub const MAX_REQUEST_BYTES: usize = 16;
 
-/// A wish of the screen. There is no wish that changes what is captured: a sensor watches as it was started.
+/// A wish of the screen. There is no wish that changes what is captured: a sensor watches as it was started. Whoever may
+/// listen may wish.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub enum Request {
     /// Updates were lost: send everything again.
     Snapshot,
+    /// Unpack databases no further and go on without those that are not there, for all screens. They come with the next
+    /// start.
+    WithoutDatabases,
 }
 
 impl Request {

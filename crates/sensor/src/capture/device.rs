@@ -1,5 +1,8 @@
 //! An interface of this computer, as every system can tell it.
 
+use flowcore::model::Saying;
+use flowcore::say;
+
 /// An interface, and whether it is read when none is named.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct LiveDevice {
@@ -8,5 +11,10 @@ pub struct LiveDevice {
     /// It is switched on.
     pub is_up: bool,
     /// Why it is left out unless it is named; `None`: it is read.
-    pub left_out: Option<String>,
+    pub left_out: Option<Saying>,
+}
+
+/// Why the loopback is left out.
+pub(super) fn stays_here() -> Saying {
+    say!("said-stays-here", "its traffic never leaves this computer")
 }

@@ -1,6 +1,6 @@
 //! Why frames do not arrive, always with what to do about it where something can be done.
 
-use flowcore::model::CaptureState;
+use flowcore::model::{CaptureState, Saying};
 use thiserror::Error;
 
 /// A source could not start, or broke off.
@@ -10,27 +10,37 @@ pub enum CaptureError {
     #[error("{reason}: {remedy}")]
     NotPermitted {
         /// What was refused.
-        reason: String,
+        reason: Saying,
         /// What to do.
-        remedy: String,
+        remedy: Saying,
     },
     /// It cannot work as things are.
     #[error("{reason}: {remedy}")]
     Unavailable {
         /// What is missing.
-        reason: String,
+        reason: Saying,
         /// What to do.
-        remedy: String,
+        remedy: Saying,
     },
     /// It ran and then broke off; what came before is still right.
     #[error("{reason}")]
     BrokeOff {
         /// What happened.
-        reason: String,
+        reason: Saying,
     },
 }
 
 impl CaptureError {
+    /// What was refused, is missing or happened.
+    #[must_use]
+    pub fn into_reason(self) -> Saying {
+        match self {
+            Self::NotPermitted { reason, .. }
+            | Self::Unavailable { reason, .. }
+            | Self::BrokeOff { reason } => reason,
+        }
+    }
+
     /// The same as a state that consumers can show.
     #[must_use]
     pub fn into_state(self) -> CaptureState {

@@ -1,6 +1,8 @@
 //! Live capture where there is none: every question is answered with a state that a person understands. The three
 //! functions here are the whole seam to a platform.
 
+use flowcore::say;
+
 use super::{CaptureError, LiveDevice, OpenedSource};
 
 /// Every interface of this computer.
@@ -25,7 +27,10 @@ pub(super) fn open(_names: &[String]) -> Result<OpenedSource, CaptureError> {
 
 fn unsupported() -> CaptureError {
     CaptureError::Unavailable {
-        reason: "live capture is not built for this system".to_owned(),
-        remedy: "open a capture file, or watch the demo".to_owned(),
+        reason: say!(
+            "said-unsupported",
+            "live capture is not built for this system"
+        ),
+        remedy: say!("mend-unsupported", "open a capture file, or watch the demo"),
     }
 }

@@ -1,6 +1,6 @@
 //! Which interfaces are read at the moment, and how much was seen of each beside what the system counted there.
 
-use flowcore::model::{InterfaceCoverage, Traffic};
+use flowcore::model::{InterfaceCoverage, Saying, Traffic};
 
 /// An interface as the system tells it at the moment.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +11,7 @@ pub(super) struct Told {
     pub(super) is_loopback: bool,
     pub(super) counters: Counters,
     /// Why it is left out unless it is named; `None`: it is read.
-    pub(super) left_out: Option<String>,
+    pub(super) left_out: Option<Saying>,
 }
 
 /// What an interface counted so far, both ways together.
@@ -103,7 +103,7 @@ impl Reading {
             } else if self.names.contains(&interface.name) {
                 None
             } else {
-                Some("others were named".to_owned())
+                Some("others were named".into())
             };
             self.note(interface, why_left_out);
         }
@@ -125,10 +125,10 @@ impl Reading {
         }
     }
 
-    fn note(&mut self, interface: &Told, why_left_out: Option<String>) {
+    fn note(&mut self, interface: &Told, why_left_out: Option<Saying>) {
         let is_read = why_left_out.is_none();
         let tell = || match &why_left_out {
-            Some(why) => tracing::info!(interface = interface.name, why, "left out"),
+            Some(why) => tracing::info!(interface = interface.name, %why, "left out"),
             None => tracing::info!(interface = interface.name, "read from now on"),
         };
         let known = self
@@ -385,7 +385,7 @@ mod tests {
         reading.update(&[]);
         let down = Told {
             is_up: false,
-            left_out: Some("it is down".to_owned()),
+            left_out: Some("it is down".into()),
             ..interface(2, "eth0", 1_000)
         };
         reading.note_word(&down);
@@ -447,7 +447,7 @@ mod tests {
             interface(2, "eth0", 0),
             interface(3, "wlan0", 0),
         ];
-        all[0].left_out = Some("its traffic never leaves this computer".to_owned());
+        all[0].left_out = Some("its traffic never leaves this computer".into());
         let counts = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
             let mut reading = Reading::new(&names);

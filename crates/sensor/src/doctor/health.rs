@@ -1,11 +1,13 @@
 //! What a running sensor's account of itself means, finding by finding, and what to do about it.
 
 use flowcore::model::{
-    AttributionState, CaptureState, Coverage, SensorHealth, SourceKind, Traffic,
+    AttributionState, CaptureState, Coverage, Saying, SensorHealth, SourceKind, Traffic,
 };
+use flowcore::say;
 
 use super::{Check, CheckStatus};
 use crate::cli::bytes;
+use crate::told::restart;
 
 /// Below this share seen, in permille, something is wrong: headers that a card adds up for itself are less.
 const SEEN_ENOUGH: u16 = 930;
@@ -40,32 +42,55 @@ pub fn of_health(health: &SensorHealth) -> Vec<Check> {
 fn capture(health: &SensorHealth) -> Check {
     const NAME: &str = "capture";
     match &health.capture {
-        CaptureState::Running if health.coverage.stale_since.is_some() => Check::new(
-            NAME,
-            CheckStatus::Failed,
-            "nothing comes in although something should",
-        )
-        .with_remedy(if cfg!(windows) {
-            "restart the sensor; where that does not help, another program's filter takes the packets first"
-        } else {
-            "restart the sensor; where that does not help, a program in the kernel takes the packets first (XDP)"
-        }),
+        CaptureState::Running if health.coverage.stale_since.is_some() => {
+            let finding = say!(
+                "said-nothing-comes",
+                "nothing comes in although something should"
+            );
+            let remedy = if cfg!(windows) {
+                say!(
+                    "mend-nothing-comes-windows",
+                    "restart the sensor; where that does not help, another program's filter takes the packets first"
+                )
+            } else {
+                say!(
+                    "mend-nothing-comes",
+                    "restart the sensor; where that does not help, a program in the kernel takes the packets first (XDP)"
+                )
+            };
+            Check::new(NAME, CheckStatus::Failed, finding).with_remedy(remedy)
+        }
         CaptureState::Running if health.interfaces.0 == 0 && health.source == SourceKind::Live => {
-            Check::new(NAME, CheckStatus::Warning, "no interface is up; whichever comes up is read")
-                .with_remedy("connect to a network")
+            let finding = say!(
+                "said-none-up",
+                "no interface is up; whichever comes up is read"
+            );
+            Check::new(NAME, CheckStatus::Warning, finding)
+                .with_remedy(say!("mend-none-up", "connect to a network"))
         }
         CaptureState::Running => {
-            let finding = format!("packets of {} are read", health.source_name);
+            let finding = say!(
+                "said-packets-read",
+                "packets of {source} are read",
+                source = health.source_name
+            );
             Check::new(NAME, CheckStatus::Ok, finding)
         }
-        CaptureState::Starting => Check::new(NAME, CheckStatus::Warning, "is being set up"),
-        CaptureState::Finished => Check::new(NAME, CheckStatus::Ok, "all of it was read"),
+        CaptureState::Starting => {
+            let finding = say!("said-starting", "is being set up");
+            Check::new(NAME, CheckStatus::Warning, finding)
+        }
+        CaptureState::Finished => {
+            let finding = say!("said-all-read", "all of it was read");
+            Check::new(NAME, CheckStatus::Ok, finding)
+        }
         CaptureState::NoPermission { reason, remedy }
         | CaptureState::Unavailable { reason, remedy } => {
             Check::new(NAME, CheckStatus::Failed, reason.clone()).with_remedy(remedy.clone())
         }
-        CaptureState::Failed { reason } => Check::new(NAME, CheckStatus::Failed, reason.clone())
-            .with_remedy("restart the sensor"),
+        CaptureState::Failed { reason } => {
+            Check::new(NAME, CheckStatus::Failed, reason.clone()).with_remedy(restart())
+        }
     }
 }
 
@@ -73,70 +98,104 @@ fn capture(health: &SensorHealth) -> Check {
 fn coverage(coverage: &Coverage, is_limited: bool) -> Vec<Check> {
     const NAME: &str = "coverage";
     if coverage.total == Traffic::default() {
-        return vec![Check::new(NAME, CheckStatus::Ok, "nothing was counted yet")];
+        let finding = say!("said-nothing-counted", "nothing was counted yet");
+        return vec![Check::new(NAME, CheckStatus::Ok, finding)];
     }
     let mut checks = Vec::new();
-    let sentence = |traffic: &Traffic, when: &str| {
-        let again = match traffic.again {
-            0 => String::new(),
-            again => format!(" and {} were seen twice and count once", bytes(again)),
-        };
-        format!(
-            "{when} {} of {} that the interfaces counted were metered{again} ({} seen)",
-            bytes(traffic.metered),
-            bytes(traffic.counted),
-            percent(traffic.seen_permille()),
-        )
-    };
     let is_low = !is_limited
         && coverage.total.counted > ENOUGH_BYTES
         && coverage
             .total
             .seen_permille()
             .is_some_and(|seen| seen < SEEN_ENOUGH);
-    let mut finding = sentence(&coverage.total, "since the start");
+    let mut finding = since_start(&coverage.total);
     if is_limited {
-        finding.push_str(
-            "; headers, and what no program of this computer sent or received, are not in it",
+        let but = say!(
+            "said-headers-missing",
+            "headers, and what no program of this computer sent or received, are not in it"
         );
+        finding = finding.then("; ", but);
     }
     checks.push(if is_low {
-        Check::new(NAME, CheckStatus::Warning, finding)
-            .with_remedy(if cfg!(windows) {
+        let remedy = if cfg!(windows) {
+            say!(
+                "mend-unseen-windows",
                 "see what was lost below; what another program's filter takes first is not seen"
-            } else {
+            )
+        } else {
+            say!(
+                "mend-unseen",
                 "see what was lost below; what a program in the kernel takes first (XDP) is seen by nobody"
-            })
+            )
+        };
+        Check::new(NAME, CheckStatus::Warning, finding).with_remedy(remedy)
     } else {
         Check::new(NAME, CheckStatus::Ok, finding)
     });
-    let finding = sentence(&coverage.second, "in the latest second");
-    checks.push(Check::new(NAME, CheckStatus::Ok, finding));
+    let latest =
+        say!("said-latest-second", "in the latest second").then(" ", seen(&coverage.second));
+    checks.push(Check::new(NAME, CheckStatus::Ok, latest));
     for interface in &coverage.interfaces {
-        let finding = format!(
-            "{}: {}",
-            interface.name,
-            sentence(&interface.total, "since the start")
-        );
+        let finding = Saying::from(interface.name.as_str()).because(since_start(&interface.total));
         checks.push(Check::new("interface", CheckStatus::Ok, finding));
     }
     // Windows tells nothing of its queue.
     if cfg!(windows) {
         return checks;
     }
-    let ring = format!(
-        "at its fullest {} in the latest second, full {} times since the start",
-        percent(Some(coverage.ring_fill_permille)),
-        coverage.ring_freezes
+    let ring = say!(
+        "said-ring",
+        "at its fullest {share} in the latest second, full {times} times since the start",
+        share = percent(coverage.ring_fill_permille),
+        times = coverage.ring_freezes
     );
     checks.push(if coverage.ring_fill_permille >= RING_IS_FULL {
-        Check::new("ring", CheckStatus::Warning, ring).with_remedy(
-            "give the sensor more processor time, or name fewer interfaces with --iface",
-        )
+        Check::new("ring", CheckStatus::Warning, ring).with_remedy(more_time_or_less())
     } else {
         Check::new("ring", CheckStatus::Ok, ring)
     });
     checks
+}
+
+fn since_start(traffic: &Traffic) -> Saying {
+    say!("said-since-start", "since the start").then(" ", seen(traffic))
+}
+
+/// How much of what the interfaces counted was metered.
+fn seen(traffic: &Traffic) -> Saying {
+    let metered = say!(
+        "said-metered",
+        "{metered} of {counted} that the interfaces counted were metered",
+        metered = bytes(traffic.metered),
+        counted = bytes(traffic.counted)
+    );
+    let metered = match traffic.again {
+        0 => metered,
+        again => metered.then(
+            " ",
+            say!(
+                "said-seen-twice",
+                "and {bytes} were seen twice and count once",
+                bytes = bytes(again)
+            ),
+        ),
+    };
+    let share = match traffic.seen_permille() {
+        Some(permille) => say!(
+            "said-seen-share",
+            "({share} seen)",
+            share = percent(permille)
+        ),
+        None => say!("said-seen-nothing", "(nothing seen)"),
+    };
+    metered.then(" ", share)
+}
+
+fn more_time_or_less() -> Saying {
+    say!(
+        "mend-more-time-or-less",
+        "give the sensor more processor time, or name fewer interfaces with --iface"
+    )
 }
 
 fn losses(health: &SensorHealth) -> Vec<Check> {
@@ -145,43 +204,79 @@ fn losses(health: &SensorHealth) -> Vec<Check> {
     let causes = [
         (
             drops.kernel,
-            "packets found no room between the kernel and the sensor",
-            "give the sensor more processor time, or name fewer interfaces with --iface",
+            say!(
+                "said-lost-kernel",
+                "{count} packets found no room between the kernel and the sensor",
+                count = drops.kernel
+            ),
+            more_time_or_less(),
         ),
         (
             drops.driver,
-            "packets were lost by a network card or its driver",
+            say!(
+                "said-lost-driver",
+                "{count} packets were lost by a network card or its driver",
+                count = drops.driver
+            ),
             if cfg!(windows) {
-                "enlarge \"Receive Buffers\" in the adapter's advanced properties"
+                say!(
+                    "mend-lost-driver-windows",
+                    "enlarge \"Receive Buffers\" in the adapter's advanced properties"
+                )
             } else {
-                "enlarge the card's own ring: ethtool -G <interface> rx 4096"
+                say!(
+                    "mend-lost-driver",
+                    "enlarge the card's own ring: ethtool -G <interface> rx 4096"
+                )
             },
         ),
         (
             drops.queue,
-            "packets were read and not metered, because the meter was behind",
-            "give the sensor more processor time",
+            say!(
+                "said-lost-queue",
+                "{count} packets were read and not metered, because the meter was behind",
+                count = drops.queue
+            ),
+            say!("mend-more-time", "give the sensor more processor time"),
         ),
         (
             drops.evicted_flows,
-            "flows had to leave the full table before they ended",
-            "a flood of new flows, or a scan: look at who sends it",
+            say!(
+                "said-evicted",
+                "{count} flows had to leave the full table before they ended",
+                count = drops.evicted_flows
+            ),
+            say!(
+                "mend-evicted",
+                "a flood of new flows, or a scan: look at who sends it"
+            ),
         ),
         (
             drops.unread_names,
-            "flows or packets were not read for names, so that memory and time stay bounded",
-            "names of such flows come from the DNS where it was seen",
+            say!(
+                "said-unread-names",
+                "{count} flows or packets were not read for names, so that memory and time stay bounded",
+                count = drops.unread_names
+            ),
+            say!(
+                "mend-unread-names",
+                "names of such flows come from the DNS where it was seen"
+            ),
         ),
     ];
     let checks: Vec<Check> = causes
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, what, remedy)| {
-            Check::new(NAME, CheckStatus::Warning, format!("{count} {what}")).with_remedy(remedy)
+        .map(|(_, finding, remedy)| {
+            Check::new(NAME, CheckStatus::Warning, finding).with_remedy(remedy)
         })
         .collect();
     if checks.is_empty() {
-        vec![Check::new(NAME, CheckStatus::Ok, "none")]
+        vec![Check::new(
+            NAME,
+            CheckStatus::Ok,
+            say!("said-no-loss", "none"),
+        )]
     } else {
         checks
     }
@@ -190,14 +285,16 @@ fn losses(health: &SensorHealth) -> Vec<Check> {
 fn known(health: &SensorHealth) -> Check {
     let known = &health.coverage.known;
     let finding = if known.bytes == 0 {
-        "no traffic in the latest second".to_owned()
+        say!("said-no-traffic", "no traffic in the latest second")
     } else {
-        format!(
-            "of {} in the latest second {} have a name, {} a program; of what is public {} a place",
-            bytes(known.bytes),
-            percent(known.named_permille()),
-            percent(known.attributed_permille()),
-            percent(known.placed_permille()),
+        let share = |permille: Option<u16>| permille.map_or_else(|| "–".to_owned(), percent);
+        say!(
+            "said-known",
+            "of {bytes} in the latest second {named} have a name, {owned} a program; of what is public {placed} a place",
+            bytes = bytes(known.bytes),
+            named = share(known.named_permille()),
+            owned = share(known.attributed_permille()),
+            placed = share(known.placed_permille())
         )
     };
     Check::new("known", CheckStatus::Ok, finding)
@@ -207,18 +304,22 @@ fn known(health: &SensorHealth) -> Check {
 pub(super) fn programs(state: &AttributionState) -> Check {
     const NAME: &str = "programs";
     match state {
-        AttributionState::Kernel => Check::new(
-            NAME,
-            CheckStatus::Ok,
-            "the kernel tells which program made a flow, however short it lives",
-        ),
-        AttributionState::Off => Check::new(NAME, CheckStatus::Ok, "are not asked for"),
-        AttributionState::SocketTable { reason, remedy } => Check::new(
-            NAME,
-            CheckStatus::Warning,
-            format!("short-lived programs are missed: {reason}"),
-        )
-        .with_remedy(remedy.clone()),
+        AttributionState::Kernel => {
+            let finding = say!(
+                "said-kernel-tells",
+                "the kernel tells which program made a flow, however short it lives"
+            );
+            Check::new(NAME, CheckStatus::Ok, finding)
+        }
+        AttributionState::Off => {
+            let finding = say!("said-not-asked-for", "are not asked for");
+            Check::new(NAME, CheckStatus::Ok, finding)
+        }
+        AttributionState::SocketTable { reason, remedy } => {
+            let finding =
+                say!("said-short-lived", "short-lived programs are missed").because(reason.clone());
+            Check::new(NAME, CheckStatus::Warning, finding).with_remedy(remedy.clone())
+        }
         AttributionState::Unavailable { reason, remedy } => {
             Check::new(NAME, CheckStatus::Warning, reason.clone()).with_remedy(remedy.clone())
         }
@@ -227,39 +328,65 @@ pub(super) fn programs(state: &AttributionState) -> Check {
 
 fn disturbances(coverage: &Coverage) -> Option<Check> {
     let survived = &coverage.disturbances;
-    let parts: Vec<String> = [
-        (survived.removed_interfaces, "interfaces went away"),
-        (survived.suspends.into(), "times the computer slept"),
-        (survived.clock_steps.into(), "times its clock was set"),
+    let parts: Vec<Saying> = [
+        (
+            survived.removed_interfaces,
+            say!(
+                "said-removed",
+                "{count} interfaces went away",
+                count = survived.removed_interfaces
+            ),
+        ),
+        (
+            survived.suspends.into(),
+            say!(
+                "said-slept",
+                "{count} times the computer slept",
+                count = survived.suspends
+            ),
+        ),
+        (
+            survived.clock_steps.into(),
+            say!(
+                "said-clock-set",
+                "{count} times its clock was set",
+                count = survived.clock_steps
+            ),
+        ),
         (
             survived.restarted_helpers.into(),
-            "times the helper that finds programs was started anew",
+            say!(
+                "said-helper-restarted",
+                "{count} times the helper that finds programs was started anew",
+                count = survived.restarted_helpers
+            ),
         ),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} {what}"))
+    .map(|(_, what)| what)
     .collect();
-    let finding = format!("since the start: {}", parts.join(", "));
-    (!parts.is_empty()).then(|| Check::new("survived", CheckStatus::Ok, finding))
+    let has_any = !parts.is_empty();
+    let finding = say!("said-since-start", "since the start").because(Saying::list(parts, ", "));
+    has_any.then(|| Check::new("survived", CheckStatus::Ok, finding))
 }
 
 fn screens(health: &SensorHealth) -> Check {
     const NAME: &str = "screens";
     let screens = &health.screens;
-    let finding = format!(
-        "{} connected, {} refused, {} updates that one was too slow for",
-        screens.connected, screens.refused, screens.missed_updates
+    let finding = say!(
+        "said-screens",
+        "{connected} connected, {refused} refused, {missed} updates that one was too slow for",
+        connected = screens.connected,
+        refused = screens.refused,
+        missed = screens.missed_updates
     );
     Check::new(NAME, CheckStatus::Ok, finding)
 }
 
 /// Permille as percent with one digit.
-fn percent(permille: Option<u16>) -> String {
-    permille.map_or_else(
-        || "nothing".to_owned(),
-        |permille| format!("{}.{} %", permille / 10, permille % 10),
-    )
+fn percent(permille: u16) -> String {
+    format!("{}.{} %", permille / 10, permille % 10)
 }
 
 #[cfg(test)]
@@ -284,7 +411,12 @@ mod tests {
         let checks = of_health(health).into_iter();
         checks
             .filter(|check| check.status != CheckStatus::Ok)
-            .map(|check| (check.finding, check.remedy))
+            .map(|check| {
+                (
+                    check.finding.to_string(),
+                    check.remedy.map(|it| it.to_string()),
+                )
+            })
             .collect()
     }
 
@@ -305,14 +437,14 @@ mod tests {
         assert_eq!(worst(&health), []);
         let findings: Vec<_> = of_health(&health)
             .into_iter()
-            .map(|it| it.finding)
+            .map(|it| it.finding.to_string())
             .collect();
         let text = findings.join("\n");
         for part in [
             "98.0 % seen",
             "25.0 % have a name",
             "99.5 % a program",
-            "nothing a place",
+            "– a place",
         ] {
             assert!(text.contains(part), "{part}: {text}");
         }
@@ -357,8 +489,8 @@ mod tests {
     fn a_capture_that_says_itself_what_it_cannot_see_is_not_blamed_for_seeing_less() {
         let mut health = live();
         health.limit = Some(flowcore::model::CaptureLimit {
-            reason: "no headers".to_owned(),
-            remedy: "install the driver".to_owned(),
+            reason: "no headers".into(),
+            remedy: "install the driver".into(),
         });
         health.coverage.total = Traffic {
             counted: 10_000_000,

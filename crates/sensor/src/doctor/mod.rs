@@ -8,16 +8,19 @@ mod windows;
 use std::borrow::Cow;
 use std::ffi::OsString;
 
+use flowcore::model::Saying;
+use flowcore::say;
 use serde::{Deserialize, Serialize};
 
 use crate::capture::{self, CaptureError};
 use crate::enrich::{
-    AsnDatabase, Bundled, CityDatabase, Home, HomeOrigin, ReverseResolver, default_cache_dir,
-    resolve_home,
+    AsnDatabase, Bundled, CityDatabase, DatabaseError, Home, HomeOrigin, ReverseResolver,
+    default_cache_dir, name_cache_dir, no_cache_dir, resolve_home,
 };
 use crate::ipc::{self, SensorChoice};
 use crate::pipeline::EnrichConfig;
 use crate::process::Attribution;
+use crate::told::system_says;
 
 pub use health::of_health;
 
@@ -36,28 +39,43 @@ pub enum CheckStatus {
 /// One thing that was looked at.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Check {
-    /// What was looked at, in a word or two.
+    /// What was looked at, in a word or two. Its words have the key `check-` and this, with `-` for a space.
     pub name: Cow<'static, str>,
     /// How it came out.
     pub status: CheckStatus,
     /// What was found.
-    pub finding: String,
+    pub finding: Saying,
     /// What to do; `None` where nothing needs doing.
-    pub remedy: Option<String>,
+    pub remedy: Option<Saying>,
 }
 
 impl Check {
-    fn new(name: &'static str, status: CheckStatus, finding: impl Into<String>) -> Self {
+    /// A check of which nothing needs to be done.
+    #[must_use]
+    pub const fn new(name: &'static str, status: CheckStatus, finding: Saying) -> Self {
         Self {
             name: Cow::Borrowed(name),
             status,
-            finding: finding.into(),
+            finding,
             remedy: None,
         }
     }
 
-    fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = Some(remedy.into());
+    /// What captures does not.
+    fn of_error(name: &'static str, status: CheckStatus, error: CaptureError) -> Self {
+        match error {
+            CaptureError::NotPermitted { reason, remedy }
+            | CaptureError::Unavailable { reason, remedy } => {
+                Self::new(name, status, reason).with_remedy(remedy)
+            }
+            CaptureError::BrokeOff { reason } => Self::new(name, status, reason),
+        }
+    }
+
+    /// The same with what to do.
+    #[must_use]
+    pub fn with_remedy(mut self, remedy: Saying) -> Self {
+        self.remedy = Some(remedy);
         self
     }
 }
@@ -95,11 +113,13 @@ pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
     let mut checks = match answer {
         Some(Ok(checks)) => checks,
         Some(Err(error)) => {
-            let finding = format!("the sensor's program cannot be started: {error}");
-            vec![
-                Check::new(NAME, CheckStatus::Failed, finding)
-                    .with_remedy("build it: cargo build --release -p arcwatch-sensor"),
-            ]
+            let finding = say!("said-no-program", "the sensor's program cannot be started")
+                .because(system_says(&error));
+            let remedy = say!(
+                "mend-no-program",
+                "build it: cargo build --release -p arcwatch-sensor"
+            );
+            vec![Check::new(NAME, CheckStatus::Failed, finding).with_remedy(remedy)]
         }
         None => Vec::new(),
     };
@@ -107,7 +127,11 @@ pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
         checks.retain(|check| !OF_A_NEW_ONE.contains(&&*check.name));
         #[cfg(windows)]
         checks.retain(|check| !windows::OF_A_NEW_ONE.contains(&&*check.name));
-        let finding = format!("one runs and serves this user, at {place}");
+        let finding = say!(
+            "said-sensor-runs",
+            "one runs and serves this user, at {place}",
+            place = place
+        );
         checks.insert(0, Check::new(NAME, CheckStatus::Ok, finding));
         checks.splice(1..1, of_health(&health));
     }
@@ -117,15 +141,14 @@ pub fn of_sensor(choice: &SensorChoice, args: &[OsString]) -> Vec<Check> {
 fn permission() -> Check {
     const NAME: &str = "capture";
     match capture::probe_permission() {
-        Ok(None) => Check::new(NAME, CheckStatus::Ok, "this program may capture packets"),
+        Ok(None) => {
+            let finding = say!("said-permitted", "this program may capture packets");
+            Check::new(NAME, CheckStatus::Ok, finding)
+        }
         Ok(Some(limit)) => {
             Check::new(NAME, CheckStatus::Warning, limit.reason).with_remedy(limit.remedy)
         }
-        Err(
-            CaptureError::NotPermitted { reason, remedy }
-            | CaptureError::Unavailable { reason, remedy },
-        ) => Check::new(NAME, CheckStatus::Failed, reason).with_remedy(remedy),
-        Err(CaptureError::BrokeOff { reason }) => Check::new(NAME, CheckStatus::Failed, reason),
+        Err(error) => Check::of_error(NAME, CheckStatus::Failed, error),
     }
 }
 
@@ -133,29 +156,38 @@ fn interfaces() -> Check {
     const NAME: &str = "interfaces";
     let devices = match capture::list_devices() {
         Ok(devices) => devices,
-        Err(error) => return Check::new(NAME, CheckStatus::Failed, error.to_string()),
+        Err(error) => return Check::of_error(NAME, CheckStatus::Failed, error),
     };
     let read: Vec<&str> = devices
         .iter()
         .filter(|device| device.left_out.is_none())
         .map(|device| device.name.as_str())
         .collect();
-    let left_out: Vec<String> = devices
+    let left_out: Vec<Saying> = devices
         .iter()
-        .filter_map(|device| Some(format!("{} ({})", device.name, device.left_out.as_ref()?)))
+        .filter_map(|device| {
+            let why = device.left_out.clone()?;
+            Some(
+                Saying::from(device.name.as_str())
+                    .then(" (", why)
+                    .then(")", ""),
+            )
+        })
         .collect();
     let mut finding = if read.is_empty() {
-        "none would be read".to_owned()
+        say!("said-none-read", "none would be read")
     } else {
-        format!("{} read", read.join(", "))
+        say!("said-read", "{names} read", names = read.join(", "))
     };
     if !left_out.is_empty() {
-        finding.push_str("; left out: ");
-        finding.push_str(&left_out.join(", "));
+        let others = say!("said-left-out", "left out").because(Saying::list(left_out, ", "));
+        finding = finding.then("; ", others);
     }
     if read.is_empty() {
-        Check::new(NAME, CheckStatus::Warning, finding)
-            .with_remedy("connect to a network, or name an interface with --iface")
+        Check::new(NAME, CheckStatus::Warning, finding).with_remedy(say!(
+            "mend-none-read",
+            "connect to a network, or name an interface with --iface"
+        ))
     } else {
         Check::new(NAME, CheckStatus::Ok, finding)
     }
@@ -191,11 +223,11 @@ fn providers(config: &EnrichConfig) -> Check {
     }
 }
 
-fn opened(name: &'static str, label: Result<String, crate::enrich::DatabaseError>) -> Check {
+fn opened(name: &'static str, label: Result<String, DatabaseError>) -> Check {
     match label {
-        Ok(label) => Check::new(name, CheckStatus::Ok, label),
+        Ok(label) => Check::new(name, CheckStatus::Ok, label.into()),
         // The error says what to do itself.
-        Err(error) => Check::new(name, CheckStatus::Failed, error.to_string()),
+        Err(error) => Check::new(name, CheckStatus::Failed, error.saying()),
     }
 }
 
@@ -203,24 +235,20 @@ fn bundled(
     name: &'static str,
     config: &EnrichConfig,
     bundled: Bundled,
-    open: impl Fn(&std::path::Path, &str) -> Result<String, crate::enrich::DatabaseError>,
+    open: impl Fn(&std::path::Path, &str) -> Result<String, DatabaseError>,
 ) -> Check {
     let Some(folder) = config.cache_dir.clone().or_else(default_cache_dir) else {
-        return Check::new(
-            name,
-            CheckStatus::Failed,
-            "no cache folder is known for this user",
-        )
-        .with_remedy("set HOME, or name a folder with --cache-dir");
+        return Check::new(name, CheckStatus::Failed, no_cache_dir()).with_remedy(name_cache_dir());
     };
     if bundled.is_unpacked(&folder) {
         return opened(name, open(&folder.join(bundled.file_name), bundled.label));
     }
-    let finding = format!(
-        "{} is bundled; it will be unpacked into {} when it is first needed ({} MB)",
-        bundled.label,
-        folder.display(),
-        bundled.len / 1_000_000
+    let finding = say!(
+        "said-bundled",
+        "{database} is bundled; it will be unpacked into {folder} when it is first needed ({size} MB)",
+        database = bundled.label,
+        folder = folder.display(),
+        size = bundled.len / 1_000_000
     );
     Check::new(name, CheckStatus::Ok, finding)
 }
@@ -231,31 +259,34 @@ fn resolver() -> Check {
         Ok(resolver) => Check::new(
             NAME,
             CheckStatus::Ok,
-            format!("through {}", resolver.servers()),
+            say!(
+                "said-through",
+                "through {servers}",
+                servers = resolver.servers()
+            ),
         ),
-        Err(error) => Check::new(NAME, CheckStatus::Warning, error.to_string())
-            .with_remedy("without it only names seen in the traffic itself are shown"),
+        Err(error) => Check::new(NAME, CheckStatus::Warning, error.saying()).with_remedy(say!(
+            "mend-no-resolver",
+            "without it only names seen in the traffic itself are shown"
+        )),
     }
 }
 
 fn home_check(home: Option<Home>) -> Check {
     const NAME: &str = "home";
-    match home {
-        Some(Home { label, origin, .. }) => {
-            let finding = format!("{label}, {origin}");
-            match origin {
-                HomeOrigin::Given => Check::new(NAME, CheckStatus::Ok, finding),
-                HomeOrigin::TimeZone { .. } => Check::new(NAME, CheckStatus::Ok, finding)
-                    .with_remedy("give --home LAT,LON where that is not right"),
-                HomeOrigin::Assumed => Check::new(NAME, CheckStatus::Warning, finding)
-                    .with_remedy("give --home LAT,LON, or set the time zone"),
-            }
+    let give_it = || say!("mend-no-home", "give --home LAT,LON, or set the time zone");
+    let Some(Home { label, origin, .. }) = home else {
+        let finding = say!("said-no-home", "unknown: the time zone names no city");
+        return Check::new(NAME, CheckStatus::Warning, finding).with_remedy(give_it());
+    };
+    let finding = Saying::from(label).then(", ", origin.saying());
+    match origin {
+        HomeOrigin::Given => Check::new(NAME, CheckStatus::Ok, finding),
+        HomeOrigin::TimeZone { .. } => Check::new(NAME, CheckStatus::Ok, finding).with_remedy(
+            say!("mend-home", "give --home LAT,LON where that is not right"),
+        ),
+        HomeOrigin::Assumed => {
+            Check::new(NAME, CheckStatus::Warning, finding).with_remedy(give_it())
         }
-        None => Check::new(
-            NAME,
-            CheckStatus::Warning,
-            "unknown: the time zone names no city",
-        )
-        .with_remedy("give --home LAT,LON, or set the time zone"),
     }
 }

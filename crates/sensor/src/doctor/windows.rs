@@ -1,5 +1,8 @@
 //! What capturing rests on under Windows, each thing by itself: rights, driver, event tracing, service.
 
+use flowcore::model::Saying;
+use flowcore::say;
+
 use super::{Check, CheckStatus};
 use crate::capture::{self, CaptureError};
 use crate::cli::service_state;
@@ -14,22 +17,36 @@ const TRACING: &str = "tracing";
 pub(super) fn checks() -> Vec<Check> {
     let probes = capture::probe_parts();
     let rights = if probes.is_elevated {
-        Check::new(
-            RIGHTS,
-            CheckStatus::Ok,
-            "this process has the administrator's rights",
-        )
+        let finding = say!(
+            "said-elevated",
+            "this process has the administrator's rights"
+        );
+        Check::new(RIGHTS, CheckStatus::Ok, finding)
     } else {
-        Check::new(RIGHTS, CheckStatus::Warning, "this process has not the administrator's rights")
-            .with_remedy("right-click it and choose \"Run as administrator\", or keep a sensor running for good: \
-                          arcwatch-sensor service install")
+        let finding = say!(
+            "said-not-elevated",
+            "this process has not the administrator's rights"
+        );
+        let remedy = say!(
+            "mend-not-elevated",
+            "right-click it and choose \"Run as administrator\", or keep a sensor running for good: \
+             arcwatch-sensor service install"
+        );
+        Check::new(RIGHTS, CheckStatus::Warning, finding).with_remedy(remedy)
     };
     vec![
         rights,
-        part(DRIVER, "the WinDivert driver captures", probes.driver),
+        part(
+            DRIVER,
+            say!("said-driver-works", "the WinDivert driver captures"),
+            probes.driver,
+        ),
         part(
             TRACING,
-            "Windows traces network events for this process",
+            say!(
+                "said-tracing-works",
+                "Windows traces network events for this process"
+            ),
             probes.tracing,
         ),
         service(),
@@ -37,26 +54,39 @@ pub(super) fn checks() -> Vec<Check> {
 }
 
 /// None of them is needed as long as another one does it, so none is worse than a warning.
-fn part(name: &'static str, fine: &'static str, outcome: Result<(), CaptureError>) -> Check {
+fn part(name: &'static str, fine: Saying, outcome: Result<(), CaptureError>) -> Check {
     match outcome {
         Ok(()) => Check::new(name, CheckStatus::Ok, fine),
-        Err(
-            CaptureError::NotPermitted { reason, remedy }
-            | CaptureError::Unavailable { reason, remedy },
-        ) => Check::new(name, CheckStatus::Warning, reason).with_remedy(remedy),
-        Err(CaptureError::BrokeOff { reason }) => Check::new(name, CheckStatus::Warning, reason),
+        Err(error) => Check::of_error(name, CheckStatus::Warning, error),
     }
 }
 
 fn service() -> Check {
     const NAME: &str = "service";
     match service_state() {
-        Ok(Some(true)) => Check::new(NAME, CheckStatus::Ok, "is installed and runs"),
-        Ok(Some(false)) => Check::new(NAME, CheckStatus::Warning, "is installed and does not run")
-            .with_remedy("as administrator: arcwatch-sensor service start"),
-        Ok(None) => Check::new(NAME, CheckStatus::Ok, "is not installed")
-            .with_remedy("to capture without being asked each time, as administrator: arcwatch-sensor service install"),
-        Err(error) => Check::new(NAME, CheckStatus::Warning, format!("cannot be asked about: {error}")),
+        Ok(Some(true)) => {
+            let finding = say!("said-service-runs", "is installed and runs");
+            Check::new(NAME, CheckStatus::Ok, finding)
+        }
+        Ok(Some(false)) => {
+            let finding = say!("said-service-stopped", "is installed and does not run");
+            Check::new(NAME, CheckStatus::Warning, finding).with_remedy(say!(
+                "mend-service-stopped",
+                "as administrator: arcwatch-sensor service start"
+            ))
+        }
+        Ok(None) => {
+            let finding = say!("said-no-service", "is not installed");
+            Check::new(NAME, CheckStatus::Ok, finding).with_remedy(say!(
+                "mend-no-service",
+                "to capture without being asked each time, as administrator: arcwatch-sensor service install"
+            ))
+        }
+        Err(error) => {
+            let finding =
+                say!("said-service-unknown", "cannot be asked about").because(error.to_string());
+            Check::new(NAME, CheckStatus::Warning, finding)
+        }
     }
 }
 

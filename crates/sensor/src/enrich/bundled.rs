@@ -2,13 +2,18 @@
 //! fetched. They are packed (26 MB instead of 93) and unpacked once into the user's cache folder: a temporary file,
 //! then a rename, so that a half-written database is never seen.
 
+use std::error::Error;
+use std::fmt;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use flowcore::model::Saying;
+use flowcore::say;
 use lzma_rust2::XzReader;
-use thiserror::Error;
+
+use crate::told::system_says;
 
 /// Unpacked at a time: how often progress is told and the wish to stop is looked at.
 const CHUNK: usize = 1 << 20;
@@ -53,15 +58,11 @@ impl Bundled {
 }
 
 /// A bundled database could not be put where it can be mapped.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum UnpackError {
     /// There is no folder to put it in.
-    #[error("no cache folder is known for this user; set HOME, or name a folder with --cache-dir")]
     NoCacheDir,
     /// The folder does not take it.
-    #[error(
-        "cannot unpack {file} into {folder}: {cause}; make room, make the folder writable, or name another with --cache-dir"
-    )]
     Write {
         /// The database.
         file: &'static str,
@@ -71,7 +72,6 @@ pub enum UnpackError {
         cause: io::Error,
     },
     /// The packed form in this executable is not what was built.
-    #[error("the bundled {file} is damaged ({cause}); install this program again")]
     Damaged {
         /// The database.
         file: &'static str,
@@ -79,9 +79,67 @@ pub enum UnpackError {
         cause: String,
     },
     /// Somebody did not want to wait, or the program is ending.
-    #[error("unpacking was cancelled; start again to have them")]
     Interrupted,
 }
+
+impl UnpackError {
+    /// Why, and what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::NoCacheDir => no_cache_dir().then("; ", name_cache_dir()),
+            Self::Write {
+                file,
+                folder,
+                cause,
+            } => say!(
+                "said-not-unpacked",
+                "cannot unpack {file} into {folder}",
+                file = file,
+                folder = folder.display()
+            )
+            .because(system_says(cause))
+            .then(
+                "; ",
+                say!(
+                    "mend-not-unpacked",
+                    "make room, make the folder writable, or name another with --cache-dir"
+                ),
+            ),
+            Self::Damaged { file, cause } => say!(
+                "said-bundle-damaged",
+                "the bundled {file} is damaged ({cause}); install this program again",
+                file = file,
+                cause = cause
+            ),
+            Self::Interrupted => say!(
+                "said-unpacking-cancelled",
+                "unpacking was cancelled; start again to have them"
+            ),
+        }
+    }
+}
+
+/// There is nowhere to unpack to.
+pub(crate) fn no_cache_dir() -> Saying {
+    say!("said-no-cache", "no cache folder is known for this user")
+}
+
+/// What to do about that.
+pub(crate) fn name_cache_dir() -> Saying {
+    say!(
+        "mend-no-cache",
+        "set HOME, or name a folder with --cache-dir"
+    )
+}
+
+impl fmt::Display for UnpackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl Error for UnpackError {}
 
 /// The user's cache folder for databases.
 #[must_use]
@@ -191,8 +249,8 @@ fn remove_leftovers(folder: &Path) {
     }
 }
 
-impl std::fmt::Debug for Bundled {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Bundled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bundled")
             .field("file_name", &self.file_name)
             .finish_non_exhaustive()

@@ -1,51 +1,115 @@
 //! Opens databases of places and providers and answers for one address. Files are memory-mapped: what is not looked
 //! up is not read.
 
+use std::error::Error;
+use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use flowcore::geo::Coord;
-use flowcore::model::{CountryCode, Lookup, Place, Provider, routed_address};
+use flowcore::model::{CountryCode, Lookup, Place, Provider, Saying, routed_address};
+use flowcore::say;
 use maxminddb::{MaxMindDbError, Mmap, Reader, WithinOptions};
-use thiserror::Error;
 
 use super::countries;
 use super::record::{AsnRecord, PlaceRecord};
 use super::text::clean;
+use crate::told::system_says;
 
 /// Records that are tried to see whether a file holds what it should. Real files answer with the first few.
 const PROBES: usize = 2000;
 
 /// A database cannot be used.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum DatabaseError {
     /// The file cannot be opened or is damaged.
-    #[error(
-        "cannot read the {what} database {path}: {cause}; give a complete .mmdb file, or leave the option out to use the bundled one"
-    )]
     Unreadable {
-        /// `city` or `ASN`.
-        what: &'static str,
+        /// What should be in it.
+        of: DatabaseKind,
         /// The file.
         path: PathBuf,
         /// Why.
         cause: Box<MaxMindDbError>,
     },
     /// A database, but of something else.
-    #[error(
-        "{path} is not a database of {wanted} but of type {found:?}; give a GeoIP2, GeoLite2 or DB-IP {example} file in .mmdb form"
-    )]
     WrongSchema {
         /// The file.
         path: PathBuf,
         /// What was looked for in it.
-        wanted: &'static str,
+        of: DatabaseKind,
         /// What it calls itself.
         found: String,
-        /// Kind of file that would do.
-        example: &'static str,
     },
 }
+
+/// What a database knows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum DatabaseKind {
+    /// Cities and coordinates.
+    Places,
+    /// Autonomous systems.
+    Providers,
+}
+
+impl DatabaseError {
+    /// Why, and what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Unreadable { of, path, cause } => {
+                let file = path.display();
+                let what = match of {
+                    DatabaseKind::Places => say!(
+                        "said-city-unreadable",
+                        "cannot read the city database {file}",
+                        file = file
+                    ),
+                    DatabaseKind::Providers => say!(
+                        "said-asn-unreadable",
+                        "cannot read the ASN database {file}",
+                        file = file
+                    ),
+                };
+                let cause = match &**cause {
+                    MaxMindDbError::Io(error) => system_says(error),
+                    other => other.to_string().into(),
+                };
+                let remedy = say!(
+                    "mend-database",
+                    "give a complete .mmdb file, or leave the option out to use the bundled one"
+                );
+                what.because(cause).then("; ", remedy)
+            }
+            Self::WrongSchema { path, of, found } => {
+                let file = path.display();
+                match of {
+                    DatabaseKind::Places => say!(
+                        "said-no-city-database",
+                        "{file} is not a database of places but of type {found}; give a GeoIP2, GeoLite2 or DB-IP City \
+                         file in .mmdb form",
+                        file = file,
+                        found = found
+                    ),
+                    DatabaseKind::Providers => say!(
+                        "said-no-asn-database",
+                        "{file} is not a database of providers but of type {found}; give a GeoIP2, GeoLite2 or DB-IP \
+                         ASN file in .mmdb form",
+                        file = file,
+                        found = found
+                    ),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl Error for DatabaseError {}
 
 /// A database of places.
 #[derive(Debug)]
@@ -67,12 +131,12 @@ impl CityDatabase {
     /// # Errors
     /// Missing, truncated, or not a database of places; the error says what to do.
     pub fn open(path: &Path, label: Option<&str>) -> Result<Self, DatabaseError> {
-        let reader = map("city", path)?;
+        let reader = map(DatabaseKind::Places, path)?;
         let holds_places = holds(&reader, |found: &PlaceRecord<'_>| {
             found.position().is_some() || found.country_code().is_some()
         });
         if !holds_places {
-            return Err(wrong_schema(path, &reader, "places", "City"));
+            return Err(wrong_schema(path, &reader, DatabaseKind::Places));
         }
         let label = label.map_or_else(|| own_label(&reader), Into::into);
         Ok(Self { reader, label })
@@ -122,11 +186,11 @@ impl AsnDatabase {
     /// # Errors
     /// Missing, truncated, or not a database of providers; the error says what to do.
     pub fn open(path: &Path, label: Option<&str>) -> Result<Self, DatabaseError> {
-        let reader = map("ASN", path)?;
+        let reader = map(DatabaseKind::Providers, path)?;
         if !holds(&reader, |found: &AsnRecord<'_>| {
             found.autonomous_system_number.is_some()
         }) {
-            return Err(wrong_schema(path, &reader, "providers", "ASN"));
+            return Err(wrong_schema(path, &reader, DatabaseKind::Providers));
         }
         let label = label.map_or_else(|| own_label(&reader), Into::into);
         Ok(Self { reader, label })
@@ -166,13 +230,13 @@ impl AsnDatabase {
     unsafe_code,
     reason = "mapping a file is the one way to look into 80 MB without holding it"
 )]
-fn map(what: &'static str, path: &Path) -> Result<Reader<Mmap>, DatabaseError> {
+fn map(of: DatabaseKind, path: &Path) -> Result<Reader<Mmap>, DatabaseError> {
     // SAFETY: the file must not shrink or change while it is mapped. Bundled files are only ever replaced by renaming
     // a new file over the old one, which keeps the old one as it is for those who have it open; geoipupdate and the
     // scripts of the providers do the same with files of the user's own.
     let reader = unsafe { Reader::open_mmap(path) };
     reader.map_err(|cause| DatabaseError::Unreadable {
-        what,
+        of,
         path: path.to_owned(),
         cause: Box::new(cause),
     })
@@ -193,20 +257,14 @@ fn holds<'de, T: serde::Deserialize<'de>>(
         })
 }
 
-fn wrong_schema(
-    path: &Path,
-    reader: &Reader<Mmap>,
-    wanted: &'static str,
-    example: &'static str,
-) -> DatabaseError {
+fn wrong_schema(path: &Path, reader: &Reader<Mmap>, of: DatabaseKind) -> DatabaseError {
     let found = clean(&reader.metadata().database_type)
         .unwrap_or_default()
         .into();
     DatabaseError::WrongSchema {
         path: path.to_owned(),
-        wanted,
+        of,
         found,
-        example,
     }
 }
 

@@ -5,6 +5,8 @@
 use std::fmt;
 
 use flowcore::geo::Coord;
+use flowcore::model::Saying;
+use flowcore::say;
 
 /// Zone, latitude, longitude and reach, one zone a line; see `data/LICENSES.md`.
 const ZONES: &str = include_str!(concat!(
@@ -41,10 +43,20 @@ pub enum HomeOrigin {
 
 impl fmt::Display for HomeOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl HomeOrigin {
+    /// How home was found.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
         match self {
-            Self::Given => f.write_str("as given"),
-            Self::TimeZone { zone, .. } => write!(f, "from the time zone {zone}"),
-            Self::Assumed => f.write_str("assumed: the clock keeps universal time"),
+            Self::Given => say!("home-given", "as given"),
+            Self::TimeZone { zone, .. } => {
+                say!("home-time-zone", "from the time zone {zone}", zone = zone)
+            }
+            Self::Assumed => say!("home-assumed", "assumed: the clock keeps universal time"),
         }
     }
 }

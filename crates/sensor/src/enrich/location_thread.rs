@@ -9,10 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
-use flowcore::model::{DatabaseState, Lookup, Place, Provider};
+use flowcore::model::{DatabaseState, Lookup, Place, Provider, Saying};
+use flowcore::say;
 
 use super::bundled::{Bundled, UnpackError, default_cache_dir};
-use super::database::{AsnDatabase, CityDatabase};
+use super::database::{AsnDatabase, CityDatabase, DatabaseError, DatabaseKind};
 use crate::pipeline::{Answer, EnrichConfig};
 
 /// How often a database that is missing is tried again: a full disk may have room by now.
@@ -85,24 +86,15 @@ impl Databases {
     }
 }
 
-/// Which of the two databases.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum DatabaseKind {
-    /// Cities and coordinates.
-    Places,
-    /// Autonomous systems.
-    Providers,
-}
-
-fn open_one<D, E: std::fmt::Display>(
+fn open_one<D>(
     own: Option<&Path>,
     cache_dir: Option<&Path>,
     bundled: Bundled,
-    open: impl Fn(&Path, Option<&str>) -> Result<D, E>,
+    open: impl Fn(&Path, Option<&str>) -> Result<D, DatabaseError>,
     mut report: impl FnMut(DatabaseState) -> bool,
-) -> Result<D, String> {
+) -> Result<D, Saying> {
     if let Some(path) = own {
-        return open(path, None).map_err(|error| error.to_string());
+        return open(path, None).map_err(|error| error.saying());
     }
     let mut unpack = || -> Result<PathBuf, UnpackError> {
         let folder = cache_dir
@@ -115,11 +107,11 @@ fn open_one<D, E: std::fmt::Display>(
             told.replace(percent) == Some(percent) || report(DatabaseState::Loading(percent))
         })
     };
-    let path = unpack().map_err(|error| error.to_string())?;
-    open(&path, Some(bundled.label)).map_err(|error| error.to_string())
+    let path = unpack().map_err(|error| error.saying())?;
+    open(&path, Some(bundled.label)).map_err(|error| error.saying())
 }
 
-fn state_of<D>(opened: &Result<D, String>, label: impl Fn(&D) -> &str) -> DatabaseState {
+fn state_of<D>(opened: &Result<D, Saying>, label: impl Fn(&D) -> &str) -> DatabaseState {
     match opened {
         Ok(database) => DatabaseState::Ready(label(database).to_owned()),
         Err(why) => DatabaseState::Unavailable(why.clone()),
@@ -138,9 +130,10 @@ pub(crate) struct LocationThread {
 impl LocationThread {
     pub(crate) fn run(self) {
         if catch_unwind(AssertUnwindSafe(|| self.answer())).is_err() {
-            let state = DatabaseState::Unavailable(
-                "places stopped on an internal error; start again to get them back".to_owned(),
-            );
+            let state = DatabaseState::Unavailable(say!(
+                "said-places-stopped",
+                "places stopped on an internal error; start again to get them back"
+            ));
             // The meter may be gone; then nobody needs to know.
             drop(self.answers.send(Answer::PlacesState(state)));
         }
@@ -149,7 +142,7 @@ impl LocationThread {
     fn answer(&self) {
         let report = |kind, state| {
             if let DatabaseState::Unavailable(reason) = &state {
-                tracing::info!(?kind, reason, "going on without this database");
+                tracing::info!(?kind, %reason, "going on without this database");
             }
             let answer = match kind {
                 DatabaseKind::Places => Answer::PlacesState(state),

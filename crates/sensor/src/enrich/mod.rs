@@ -19,7 +19,8 @@ mod vantage;
 
 pub(crate) use book::{HostBook, Question};
 pub use bundled::{Bundled, UnpackError, default_cache_dir};
-pub use database::{AsnDatabase, CityDatabase, DatabaseError};
+pub(crate) use bundled::{name_cache_dir, no_cache_dir};
+pub use database::{AsnDatabase, CityDatabase, DatabaseError, DatabaseKind};
 pub use home::{Home, HomeOrigin, resolve_home};
 pub use location_thread::Databases;
 pub(crate) use location_thread::LocationThread;

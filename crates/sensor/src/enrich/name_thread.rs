@@ -8,11 +8,13 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use flowcore::model::{DatabaseState, Lookup};
+use flowcore::say;
 use tokio::task::JoinSet;
 
 use super::book::clamp_ttl;
 use super::resolver::{ResolverError, ReverseResolver, Timed};
 use crate::pipeline::{Answer, DnsMode};
+use crate::told::system_says;
 
 /// Questions that are under way at once. A home router's resolver copes with this many.
 const MAX_IN_FLIGHT: usize = 16;
@@ -46,13 +48,14 @@ impl NameThread {
                 runtime.block_on(async {
                     match ReverseResolver::system() {
                         Ok(resolver) => self.answer(resolver).await,
-                        Err(error) => self.tell(DatabaseState::Unavailable(error.to_string())),
+                        Err(error) => self.tell(DatabaseState::Unavailable(error.saying())),
                     }
                 });
                 runtime.shutdown_background();
             }
             Err(error) => {
-                let why = format!("the runtime for look-ups cannot start: {error}");
+                let why = say!("said-no-runtime", "the thread for look-ups cannot start")
+                    .because(system_says(&error));
                 self.tell(DatabaseState::Unavailable(why));
             }
         }
@@ -112,9 +115,10 @@ impl NameThread {
             Err(error) => {
                 tracing::debug!(%ip, %error, "no reverse name");
                 if breaker.note_failure(Instant::now()) {
-                    self.tell(DatabaseState::Unavailable(format!(
-                        "the resolver {} does not answer; names will come when it does",
-                        resolver.servers()
+                    self.tell(DatabaseState::Unavailable(say!(
+                        "said-resolver-silent",
+                        "the resolver {servers} does not answer; names will come when it does",
+                        servers = resolver.servers()
                     )));
                 }
                 self.say(ip, Lookup::Absent, FAILURE_TTL);

@@ -1,17 +1,19 @@
 //! Reverse look-ups through the system's resolver. Answers come from strangers: only a PTR record of the name that
 //! was asked for counts, reached over at most a few aliases (RFC 2317).
 
+use std::error::Error;
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use flowcore::model::{Lookup, routed_address};
+use flowcore::model::{Lookup, Saying, routed_address};
 use flowcore::names::sanitize;
+use flowcore::say;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
-use thiserror::Error;
 
 /// A resolver that is alive answers within this; a name is not worth a longer wait.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -23,17 +25,36 @@ const MAX_ALIASES: usize = 4;
 const NEGATIVE_TTL: Duration = Duration::from_secs(3600);
 
 /// Reverse look-ups cannot be made at all.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum ResolverError {
     /// The system names no resolver that can be used.
-    #[error(
-        "the system's DNS configuration cannot be used: {0}; check /etc/resolv.conf or the network settings"
-    )]
     Config(String),
     /// The resolver did not answer.
-    #[error("no answer: {0}")]
     NoAnswer(String),
 }
+
+impl ResolverError {
+    /// Why, and what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Config(cause) => say!(
+                "said-no-resolver",
+                "the system's DNS configuration cannot be used: {cause}; check /etc/resolv.conf or the network settings",
+                cause = cause
+            ),
+            Self::NoAnswer(cause) => say!("said-no-answer", "no answer").because(cause.as_str()),
+        }
+    }
+}
+
+impl fmt::Display for ResolverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl Error for ResolverError {}
 
 /// Asks for the names of addresses.
 #[derive(Clone)]
@@ -150,8 +171,8 @@ fn answer_to(question: &Name, answers: &[Record]) -> Option<Box<str>> {
     None
 }
 
-impl std::fmt::Debug for ReverseResolver {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for ReverseResolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReverseResolver")
             .field("servers", &self.servers)
             .finish_non_exhaustive()

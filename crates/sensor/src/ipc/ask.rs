@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use flowcore::model::{CaptureState, SensorHealth};
+use flowcore::model::{CaptureState, Saying, SensorHealth};
 use thiserror::Error;
 
-use super::client::{SensorChoice, watch};
+use super::client::{SensorChoice, no_sensor, start_one, watch};
 use super::place::Place;
 use crate::pipeline::StartError;
 
@@ -22,9 +22,9 @@ pub enum AskError {
     #[error("{reason}; {remedy}")]
     Nobody {
         /// What was found.
-        reason: String,
+        reason: Saying,
         /// What to do.
-        remedy: String,
+        remedy: Saying,
     },
     /// It is there and says nothing.
     #[error("the sensor at {0} does not answer; restart it")]
@@ -46,8 +46,8 @@ pub fn ask(places: &[Place]) -> Result<(Place, SensorHealth), AskError> {
         }
     }
     Err(refusal.unwrap_or_else(|| AskError::Nobody {
-        reason: "no sensor is running".to_owned(),
-        remedy: "start one: arcwatch-sensor serve".to_owned(),
+        reason: no_sensor(),
+        remedy: start_one(),
     }))
 }
 

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use flowcore::model::Saying;
+use flowcore::say;
+
 use super::place::{Owner, Place};
 use crate::doctor::Check;
 
@@ -76,13 +79,19 @@ impl SensorCommand {
     }
 
     /// What a person can do who was asked and has no sensor all the same.
-    pub(super) const fn ways_to_rights() -> &'static str {
+    pub(super) fn ways_to_rights() -> Saying {
         if cfg!(windows) {
-            "choose \"Allow it this once…\" to be asked again, or keep a sensor running for good, from a terminal that \
-             runs as administrator: arcwatch-sensor service install"
+            say!(
+                "mend-not-allowed-windows",
+                "choose \"Allow it this once…\" to be asked again, or keep a sensor running for good, from a terminal that \
+                 runs as administrator: arcwatch-sensor service install"
+            )
         } else {
-            "choose \"Allow it this once…\" to be asked again, or keep a sensor running for good: \
-             sudo systemctl enable --now arcwatch-sensor@$(id -u)"
+            say!(
+                "mend-not-allowed",
+                "choose \"Allow it this once…\" to be asked again, or keep a sensor running for good: \
+                 sudo systemctl enable --now arcwatch-sensor@$(id -u)"
+            )
         }
     }
 
@@ -156,15 +165,17 @@ impl SensorCommand {
 
     /// What an end like this says of one that was started with the administrator's rights, where it says that there
     /// were none.
-    pub(super) fn refusal(&self, status: ExitStatus) -> Option<&'static str> {
+    pub(super) fn refusal(&self, status: ExitStatus) -> Option<Saying> {
         // What `pkexec` ends with, which no sensor does.
         match status.code() {
-            Some(126) if self.is_elevated => {
-                Some("the question for the password was answered with no")
-            }
-            Some(127) if self.is_elevated => {
-                Some("the system did not ask for the administrator's password, or did not take it")
-            }
+            Some(126) if self.is_elevated => Some(say!(
+                "said-answered-no",
+                "the question for the password was answered with no"
+            )),
+            Some(127) if self.is_elevated => Some(say!(
+                "said-password-not-taken",
+                "the system did not ask for the administrator's password, or did not take it"
+            )),
             _ => None,
         }
     }

@@ -11,9 +11,10 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use flowcore::ids::FlowId;
-use flowcore::model::{CaptureState, SensorHealth, SourceKind};
+use flowcore::model::{CaptureState, Saying, SensorHealth, SourceKind};
+use flowcore::say;
 use flowcore::update::FlowUpdate;
-use flowcore::wire::{Hello, MAX_FRAME_BYTES, Request, UpdateDecoder, Verdict};
+use flowcore::wire::{Hello, MAX_FRAME_BYTES, Request, UpdateDecoder, VERSION, Verdict, WireError};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::time::{sleep, timeout};
 
@@ -22,6 +23,7 @@ use super::frames::{LinkError, read_frame, read_hello, write_hello};
 use super::local::{self, ClientStream};
 use super::place::{Owner, Place};
 use crate::pipeline::{Control, Pipeline, StartError};
+use crate::told::system_says;
 
 /// How often wishes and the stop flag are looked at.
 const WISH_CHECK: Duration = Duration::from_millis(50);
@@ -89,18 +91,18 @@ struct Link {
     /// Started so far.
     children: u32,
     /// Why the sensor that the person was asked about does not run.
-    refusal: Option<String>,
+    refusal: Option<Saying>,
 }
 
 /// Why there is no sensor to listen to.
 #[derive(Clone, Debug)]
 enum Trouble {
     /// Nobody answers, or what answers is of no use.
-    Unavailable { reason: String, remedy: String },
+    Unavailable { reason: Saying, remedy: Saying },
     /// The person was asked for the administrator's rights. They are not asked again unless they ask for it.
-    NotAllowed { reason: String },
+    NotAllowed { reason: Saying },
     /// It was there, and is not any more.
-    Lost(String),
+    Lost(Saying),
     /// Another sensor may be able to do more.
     Better,
     /// Nobody watches any more.
@@ -115,7 +117,11 @@ impl Link {
         match runtime {
             Ok(runtime) => runtime.block_on(self.follow()),
             Err(error) => self.tell(CaptureState::Failed {
-                reason: format!("the connection to the sensor cannot be set up: {error}"),
+                reason: say!(
+                    "said-no-link",
+                    "the connection to the sensor cannot be set up"
+                )
+                .because(system_says(&error)),
             }),
         }
     }
@@ -144,7 +150,7 @@ impl Link {
                 Trouble::Lost(reason) => self.tell(CaptureState::Failed { reason }),
                 Trouble::NotAllowed { reason } => self.tell(CaptureState::NoPermission {
                     reason,
-                    remedy: SensorCommand::ways_to_rights().to_owned(),
+                    remedy: SensorCommand::ways_to_rights(),
                 }),
                 Trouble::Unavailable { reason, remedy } => {
                     self.tell(CaptureState::Unavailable { reason, remedy });
@@ -187,19 +193,29 @@ impl Link {
                 Err(LinkError::Wire(error)) => {
                     // It is there and cannot be understood: a second sensor would only hide that.
                     return Err(Trouble::Unavailable {
-                        reason: format!("the sensor at {place} cannot be used: {error}"),
-                        remedy: "install the same release of both, and restart the sensor"
-                            .to_owned(),
+                        reason: say!(
+                            "said-sensor-of-no-use-at",
+                            "the sensor at {place} cannot be used",
+                            place = place
+                        )
+                        .because(wire_says(&error)),
+                        remedy: say!(
+                            "mend-releases",
+                            "install the same release of both, and restart the sensor"
+                        ),
                     });
                 }
                 Err(LinkError::Io(error)) if is_nobody(&error) => {}
-                Err(error) => refusal = Some(format!("the sensor at {place}: {error}")),
+                Err(LinkError::Io(error)) => {
+                    let who = say!("said-sensor-at", "the sensor at {place}", place = place);
+                    refusal = Some(who.because(system_says(&error)));
+                }
             }
         }
         let Some(command) = self.choice.child.clone() else {
             return Err(Trouble::Unavailable {
-                reason: refusal.unwrap_or_else(|| "no sensor is running".to_owned()),
-                remedy: "start one: arcwatch-sensor serve".to_owned(),
+                reason: refusal.unwrap_or_else(no_sensor),
+                remedy: start_one(),
             });
         };
         self.connect_child(&command).await
@@ -217,7 +233,12 @@ impl Link {
             self.child = None;
             if command.is_elevated() && self.children > 0 {
                 let reason = self.refusal.clone();
-                let has_gone = || "the sensor that was allowed has ended".to_owned();
+                let has_gone = || {
+                    say!(
+                        "said-allowed-ended",
+                        "the sensor that was allowed has ended"
+                    )
+                };
                 return Err(Trouble::NotAllowed {
                     reason: reason.unwrap_or_else(has_gone),
                 });
@@ -228,8 +249,8 @@ impl Link {
             match command.start(&place, &self.owner) {
                 Ok(child) => self.child = Some((child, place)),
                 Err(error) => {
-                    return Err(self
-                        .note_refusal(command, format!("the sensor cannot be started: {error}")));
+                    let what = say!("said-not-started", "the sensor cannot be started");
+                    return Err(self.note_refusal(command, what.because(system_says(&error))));
                 }
             }
         }
@@ -243,17 +264,20 @@ impl Link {
                 // Waiting does not make another release of it.
                 Err(LinkError::Wire(error)) => {
                     self.child = None;
-                    return Err(
-                        self.note_refusal(command, format!("the sensor cannot be used: {error}"))
-                    );
+                    let what = say!("said-sensor-of-no-use", "the sensor cannot be used");
+                    return Err(self.note_refusal(command, what.because(wire_says(&error))));
                 }
                 Err(LinkError::Io(error)) => error,
             };
             if let Some(status) = child.status() {
-                let what = command.refusal(status).map_or_else(
-                    || format!("the sensor ended at once ({status})"),
-                    str::to_owned,
-                );
+                let ended = || {
+                    say!(
+                        "said-ended-at-once",
+                        "the sensor ended at once ({status})",
+                        status = status
+                    )
+                };
+                let what = command.refusal(status).unwrap_or_else(ended);
                 return Err(self.note_refusal(command, what));
             }
             if self.stop.load(Ordering::Relaxed) {
@@ -262,7 +286,8 @@ impl Link {
             // A person who is asked for a password takes the time they need.
             if waited > CHILD_START && !command.is_elevated() {
                 self.child = None;
-                return Err(unusable(format!("the sensor does not listen: {refusal}")));
+                let what = say!("said-does-not-listen", "the sensor does not listen");
+                return Err(unusable(what.because(system_says(&refusal))));
             }
             sleep(WISH_CHECK).await;
             waited += WISH_CHECK;
@@ -270,7 +295,7 @@ impl Link {
     }
 
     /// Our own sensor did not come to be.
-    fn note_refusal(&mut self, command: &SensorCommand, what: String) -> Trouble {
+    fn note_refusal(&mut self, command: &SensorCommand, what: Saying) -> Trouble {
         if !command.is_elevated() {
             return unusable(what);
         }
@@ -319,17 +344,53 @@ impl Link {
             trouble = ask => trouble,
             outcome = hear => match outcome {
                 Ok(trouble) => trouble,
-                Err(LinkError::Io(_)) => Trouble::Lost("the sensor has ended; looking for it again".to_owned()),
-                Err(LinkError::Wire(error)) => Trouble::Lost(format!("the sensor was misunderstood: {error}")),
+                Err(LinkError::Io(_)) => Trouble::Lost(say!(
+                    "said-sensor-ended",
+                    "the sensor has ended; looking for it again"
+                )),
+                Err(LinkError::Wire(error)) => Trouble::Lost(
+                    say!("said-misunderstood", "the sensor was misunderstood")
+                        .because(wire_says(&error)),
+                ),
             },
         }
     }
 }
 
-fn unusable(what: String) -> Trouble {
+fn unusable(what: Saying) -> Trouble {
     Trouble::Unavailable {
         reason: what,
-        remedy: "start it by hand to see what it says: arcwatch-sensor serve".to_owned(),
+        remedy: say!(
+            "mend-by-hand",
+            "start it by hand to see what it says: arcwatch-sensor serve"
+        ),
+    }
+}
+
+/// Nobody is there to be asked.
+pub(super) fn no_sensor() -> Saying {
+    say!("said-no-sensor", "no sensor is running")
+}
+
+/// What to do about that.
+pub(super) fn start_one() -> Saying {
+    say!("mend-no-sensor", "start one: arcwatch-sensor serve")
+}
+
+/// Why somebody is not understood.
+fn wire_says(error: &WireError) -> Saying {
+    match error {
+        WireError::NotArcwatch => say!("said-not-arcwatch", "it is not Arcwatch"),
+        WireError::OtherVersion { theirs } => say!(
+            "said-other-release",
+            "it speaks version {theirs} of the protocol, this program version {ours}",
+            theirs = theirs,
+            ours = VERSION
+        ),
+        other => {
+            tracing::info!(error = %other, "not understood");
+            say!("said-garbled", "its messages make no sense")
+        }
     }
 }
 
@@ -350,8 +411,8 @@ async fn greet(place: &Place) -> Result<(ClientStream, u64), LinkError> {
         theirs.check_version()?;
         let why_not = match theirs.verdict {
             Verdict::Welcome => return Ok((stream, theirs.session)),
-            Verdict::Busy => "it serves as many screens as it may",
-            Verdict::OtherUser => "it serves another user",
+            Verdict::Busy => say!("said-busy", "it serves as many screens as it may"),
+            Verdict::OtherUser => say!("said-other-user", "it serves another user"),
         };
         Err(io::Error::new(io::ErrorKind::PermissionDenied, why_not).into())
     };
@@ -372,20 +433,16 @@ async fn pass_wishes(
             return Trouble::Stopped;
         }
         while let Ok(command) = commands.try_recv() {
-            match command {
-                Control::Snapshot => {
-                    if to_sensor
-                        .write_all(&Request::Snapshot.encode())
-                        .await
-                        .is_err()
-                    {
-                        // The reading half says why.
-                        std::future::pending::<()>().await;
-                    }
-                }
+            let wish = match command {
+                Control::Snapshot => Request::Snapshot,
+                Control::WithoutDatabases => Request::WithoutDatabases,
                 // A sensor watches as it was started, for all its screens.
-                Control::EndSource | Control::WithoutDatabases => {}
+                Control::EndSource => continue,
                 Control::Stop => return Trouble::Stopped,
+            };
+            if to_sensor.write_all(&wish.encode()).await.is_err() {
+                // The reading half says why.
+                std::future::pending::<()>().await;
             }
         }
     }

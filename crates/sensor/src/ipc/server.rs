@@ -97,6 +97,7 @@ impl Server {
             session: session(),
             to_screens,
             wants_snapshot: AtomicBool::new(false),
+            wants_no_databases: AtomicBool::new(false),
             connected: AtomicU32::new(0),
             refused: AtomicU64::new(0),
             missed: AtomicU64::new(0),
@@ -155,6 +156,7 @@ struct Hub {
     session: u64,
     to_screens: broadcast::Sender<Arc<Encoded>>,
     wants_snapshot: AtomicBool,
+    wants_no_databases: AtomicBool,
     connected: AtomicU32,
     refused: AtomicU64,
     missed: AtomicU64,
@@ -212,15 +214,22 @@ fn tell(updates: &Receiver<FlowUpdate>, control: &Sender<Control>, hub: &Hub) {
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
+        pass_on(&hub.wants_no_databases, Control::WithoutDatabases, control);
         let now = Instant::now();
-        if now >= next_snapshot && hub.wants_snapshot.swap(false, Ordering::Relaxed) {
+        if now >= next_snapshot && pass_on(&hub.wants_snapshot, Control::Snapshot, control) {
             next_snapshot = now + SNAPSHOT_EVERY;
-            if control.try_send(Control::Snapshot).is_err() {
-                hub.wants_snapshot.store(true, Ordering::Relaxed); // the meter is busy: ask again
-            }
         }
     }
     hub.has_ended.notify_one();
+}
+
+/// Asks the meter for what screens want; where it is busy, the next time. `true`: somebody wants it.
+fn pass_on(wish: &AtomicBool, what: Control, control: &Sender<Control>) -> bool {
+    let is_wanted = wish.swap(false, Ordering::Relaxed);
+    if is_wanted && control.try_send(what).is_err() {
+        wish.store(true, Ordering::Relaxed);
+    }
+    is_wanted
 }
 
 fn publish(mut update: FlowUpdate, hub: &Hub) {
@@ -366,6 +375,7 @@ async fn listen(from_screen: &mut (impl AsyncRead + Unpin), hub: &Hub) -> Result
         read_frame(from_screen, MAX_REQUEST_BYTES, &mut payload).await?;
         match Request::decode(&payload)? {
             Request::Snapshot => hub.wants_snapshot.store(true, Ordering::Relaxed),
+            Request::WithoutDatabases => hub.wants_no_databases.store(true, Ordering::Relaxed),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
+use flowcore::say;
 use tokio::net::{UnixListener, UnixStream};
 
 use super::place::{Owner, Place};
@@ -93,7 +94,7 @@ pub(super) async fn connect(place: &Place) -> io::Result<ClientStream> {
     } else {
         Err(io::Error::new(
             io::ErrorKind::PermissionDenied,
-            "the sensor there belongs to another user",
+            say!("said-other-owner", "it belongs to another user"),
         ))
     }
 }

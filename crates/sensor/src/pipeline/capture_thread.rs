@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, SendTimeoutError, Sender, TrySendError};
+use flowcore::say;
 
 use super::channels::FromCapture;
 use super::health::SourceGauge;
@@ -38,10 +39,8 @@ pub(super) struct CaptureThread {
 impl CaptureThread {
     pub(super) fn run(mut self) {
         let outcome = catch_unwind(AssertUnwindSafe(|| self.capture())).unwrap_or_else(|panic| {
-            let reason = format!(
-                "the capture stopped on an internal error: {}",
-                message(&*panic)
-            );
+            let reason = say!("said-internal", "the capture stopped on an internal error")
+                .because(message(&*panic));
             Err(CaptureError::BrokeOff { reason })
         });
         self.hand_over(FromCapture::Ended(outcome));

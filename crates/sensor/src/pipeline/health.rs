@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use flowcore::flow::MeterStats;
 use flowcore::model::{
-    AttributionState, CaptureState, DatabaseState, Disturbances, Known, SensorHealth, SourceKind,
+    AttributionState, CaptureState, DatabaseState, Disturbances, Known, Saying, SensorHealth,
+    SourceKind,
 };
 use flowcore::time::Timestamp;
 
@@ -155,7 +156,7 @@ impl HealthBook {
         self.health.coverage.disturbances.restarted_helpers = restarts;
     }
 
-    pub(super) fn fail(&mut self, reason: String) {
+    pub(super) fn fail(&mut self, reason: Saying) {
         self.health.capture = CaptureState::Failed { reason };
     }
 

@@ -13,6 +13,7 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, never, select};
 use flowcore::flow::{FlowMeter, SinkId};
 use flowcore::geo::Vantage;
 use flowcore::model::{Lookup, SensorHealth};
+use flowcore::say;
 use flowcore::time::Timestamp;
 use flowcore::update::FlowUpdate;
 
@@ -95,11 +96,12 @@ impl MeterThread {
         let outcome = catch_unwind(AssertUnwindSafe(|| self.meter()));
         self.stop.store(true, Ordering::Relaxed);
         if let Err(panic) = outcome {
-            let reason = format!(
-                "metering stopped on an internal error: {}",
-                message(&*panic)
-            );
-            tracing::error!(reason, "the meter's thread panicked");
+            let reason = say!(
+                "said-meter-stopped",
+                "metering stopped on an internal error"
+            )
+            .because(message(&*panic));
+            tracing::error!(%reason, "the meter's thread panicked");
             self.health.fail(reason);
             let health = self
                 .health

@@ -41,7 +41,7 @@ impl FrameSource for Puppet {
             }
             Act::End => Ok(Next::End),
             Act::Break => Err(CaptureError::BrokeOff {
-                reason: "the cable was cut".to_owned(),
+                reason: "the cable was cut".into(),
             }),
             Act::Panic => panic!("a bug in the source"),
         }

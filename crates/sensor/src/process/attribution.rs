@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender};
 use flowcore::flow::SocketKey;
-use flowcore::model::{AttributionState, Program};
+use flowcore::model::{AttributionState, Program, Saying};
 
 use super::Witness;
 use super::finder::Finder;
+use crate::told::restart;
 
 /// How long the last word of a thread may wait for a meter that is behind.
 const LAST_WORD: Duration = Duration::from_secs(1);
@@ -87,10 +88,10 @@ pub(super) struct LastWord {
 
 impl LastWord {
     /// That from now on there are the socket tables only, and why.
-    pub(super) fn new(reason: &str, findings: Sender<Finding>, stop: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(reason: Saying, findings: Sender<Finding>, stop: Arc<AtomicBool>) -> Self {
         let state = AttributionState::SocketTable {
-            reason: reason.to_owned(),
-            remedy: "restart the sensor".to_owned(),
+            reason,
+            remedy: restart(),
         };
         Self {
             findings,
@@ -118,8 +119,8 @@ mod tests {
 
     fn state() -> AttributionState {
         AttributionState::SocketTable {
-            reason: "it broke".to_owned(),
-            remedy: "mend it".to_owned(),
+            reason: "it broke".into(),
+            remedy: "mend it".into(),
         }
     }
 

@@ -6,8 +6,10 @@ use std::time::Instant;
 use crossbeam_channel::{Receiver, Sender, TrySendError, never};
 use flowcore::flow::{FlowMeter, SocketKey};
 use flowcore::model::AttributionState;
+use flowcore::say;
 
 use super::{Finding, ProgramBook};
+use crate::told::restart;
 
 /// One end in the meter's thread, the other in the workers of [`Attribution`](super::Attribution).
 pub(crate) struct ProgramLink {
@@ -45,8 +47,8 @@ impl ProgramLink {
             None => {
                 self.findings = never();
                 self.state = Some(AttributionState::Unavailable {
-                    reason: "what finds programs has ended".to_owned(),
-                    remedy: "restart the sensor".to_owned(),
+                    reason: say!("said-finder-ended", "what finds programs has ended"),
+                    remedy: restart(),
                 });
             }
         }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use flowcore::flow::SocketKey;
+use flowcore::model::Saying;
 use flowcore::time::Timestamp;
 
 use crate::capture::CaptureError;
@@ -50,8 +51,8 @@ pub enum Witness {
     /// It could, but not here and now.
     Refuses {
         /// Why, in one sentence.
-        reason: String,
+        reason: Saying,
         /// What to do.
-        remedy: String,
+        remedy: Saying,
     },
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use flowcore::flow::MeterConfig;
 use flowcore::ids::FlowId;
-use flowcore::model::{CaptureState, Endpoint, FlowKey, Layer, Protocol, Side, SourceKind};
+use flowcore::model::{
+    CaptureState, DatabaseState, Endpoint, FlowKey, Layer, Protocol, Side, SourceKind,
+};
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
 use sensor::ipc::{Owner, Place, SensorChoice, Server, watch};
@@ -303,6 +305,42 @@ fn a_demo_arrives_whole_however_it_is_cut() {
         }
     }
     demo.stop();
+    drop(screen);
+    serving.wait();
+}
+
+#[test]
+fn a_screen_can_cancel_what_the_sensor_unpacks() {
+    let (home, empty) = (Home::new(), tempfile::tempdir().expect("an empty cache"));
+    let config = PipelineConfig {
+        source: SourceSpec::Demo { seed: 1 },
+        enrich: EnrichConfig {
+            city_db: None,
+            asn_db: None,
+            dns: DnsMode::Off,
+            cache_dir: Some(empty.path().to_owned()),
+            home: None,
+        },
+        meter: MeterConfig::default(),
+        update_interval: Duration::from_millis(20),
+        tells_seconds: false,
+    };
+    let sensor = spawn(config).expect("threads");
+    let serving = home
+        .server()
+        .start(sensor.updates.clone(), sensor.control.clone())
+        .expect("threads");
+    let screen = home.screen();
+    wait_for(&screen, |it| it.is_snapshot);
+    let wish = Control::WithoutDatabases;
+    screen.control.send(wish).expect("a thread that listens");
+    let is_cancelled = |state: &DatabaseState| matches!(state, DatabaseState::Unavailable(why) if why.contains("cancelled"));
+    wait_for(&screen, |it| {
+        is_cancelled(&it.health.places) && is_cancelled(&it.health.providers)
+    });
+    let left = std::fs::read_dir(empty.path()).expect("the cache").count();
+    assert_eq!(left, 0, "nothing half unpacked is left");
+    sensor.stop();
     drop(screen);
     serving.wait();
 }

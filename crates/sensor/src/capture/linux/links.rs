@@ -6,6 +6,8 @@ use std::io;
 use std::net::IpAddr;
 use std::os::fd::{AsFd, BorrowedFd};
 
+use flowcore::model::Saying;
+use flowcore::say;
 use netlink_packet_core::{
     NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NetlinkHeader, NetlinkMessage, NetlinkPayload,
 };
@@ -15,6 +17,7 @@ use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
 use netlink_sys::protocols::NETLINK_ROUTE;
 use netlink_sys::{Socket, SocketAddr};
 
+use crate::capture::device::stays_here;
 use crate::capture::reading::{Counters, Told};
 
 /// The kernel sends at most this much at once.
@@ -56,12 +59,12 @@ impl Interface {
     ///
     /// Packets are read where they pass this computer's edge. A bridge, bond or team is left out where it has ports,
     /// because every packet passes a port, and what a bridge only forwards passes nothing else.
-    pub(super) fn why_left_out(&self, all: &[Self]) -> Option<String> {
+    pub(super) fn why_left_out(&self, all: &[Self]) -> Option<Saying> {
         if !self.is_up {
-            return Some("it is down".to_owned());
+            return Some(say!("said-down", "it is down"));
         }
         if self.is_loopback {
-            return Some("its traffic never leaves this computer".to_owned());
+            return Some(stays_here());
         }
         let ports: Vec<&str> = all
             .iter()
@@ -74,7 +77,11 @@ impl Interface {
         } else {
             ports.join(", ")
         };
-        Some(format!("its traffic is seen on {seen_on}"))
+        Some(say!(
+            "said-seen-on",
+            "its traffic is seen on {names}",
+            names = seen_on
+        ))
     }
 }
 
@@ -321,18 +328,19 @@ mod tests {
                 ..interface(7, "wlan0")
             },
         ];
-        let why: Vec<Option<String>> = all.iter().map(|it| it.why_left_out(&all)).collect();
-        let seen_on = |name: &str| Some(format!("its traffic is seen on {name}"));
+        let why: Vec<Option<Saying>> = all.iter().map(|it| it.why_left_out(&all)).collect();
+
+        let why: Vec<Option<&str>> = why.iter().map(|it| it.as_deref()).collect();
         assert_eq!(
             why,
             [
                 None,
                 None,
-                seen_on("veth7"),
+                Some("its traffic is seen on veth7"),
                 None,
-                seen_on("eth0"),
+                Some("its traffic is seen on eth0"),
                 None,
-                Some("it is down".to_owned())
+                Some("it is down")
             ]
         );
     }

@@ -17,10 +17,14 @@ mod source;
 use std::io;
 use std::path::Path;
 
+use flowcore::model::Saying;
+use flowcore::say;
+
 use super::{CaptureError, LiveDevice, NamedSource, OpenedSource};
 use crate::ipc::Owner;
 use crate::ipc::child::this_sensor;
 use crate::process::Witness;
+use crate::told::system_says;
 use links::{Interface, Links};
 use source::RingSource;
 
@@ -48,9 +52,10 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
 /// # Errors
 /// It may not; the error carries the remedy.
 pub(super) fn probe_permission() -> Result<(), CaptureError> {
-    socket::PacketSocket::open()
-        .map(drop)
-        .map_err(|cause| refused("a packet socket", &cause))
+    socket::PacketSocket::open().map(drop).map_err(|cause| {
+        let what = say!("said-no-packet-socket", "no packet socket can be had");
+        refused(what, &cause)
+    })
 }
 
 /// Opens the named interfaces, or every one that should be read.
@@ -59,8 +64,10 @@ pub(super) fn open(names: &[String]) -> Result<OpenedSource, CaptureError> {
     probe_permission()?;
     let mut links = Links::open().map_err(|cause| no_list(&cause))?;
     check_names(&mut links, names)?;
-    let source = RingSource::open(links, names, RING_BYTES)
-        .map_err(|cause| refused("the interfaces", &cause))?;
+    let source = RingSource::open(links, names, RING_BYTES).map_err(|cause| {
+        let what = say!("said-no-capture", "the interfaces cannot be captured on");
+        refused(what, &cause)
+    })?;
     let news = source.news();
     Ok(OpenedSource {
         interfaces: news.interfaces,
@@ -84,54 +91,76 @@ fn check_names(links: &mut Links, names: &[String]) -> Result<(), CaptureError> 
     let Some(name) = unknown else { return Ok(()) };
     let known: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
     Err(CaptureError::Unavailable {
-        reason: format!("there is no interface {name:?}"),
-        remedy: format!("choose from: {}", known.join(", ")),
+        reason: say!(
+            "said-no-interface",
+            "there is no interface {name}",
+            name = name
+        ),
+        remedy: say!(
+            "mend-choose",
+            "choose from: {names}",
+            names = known.join(", ")
+        ),
     })
 }
 
 fn no_list(cause: &io::Error) -> CaptureError {
     CaptureError::Unavailable {
-        reason: format!("the system does not list its network interfaces: {cause}"),
-        remedy: "use a kernel with netlink sockets (CONFIG_NET)".to_owned(),
+        reason: say!(
+            "said-no-list",
+            "the system does not list its network interfaces"
+        )
+        .because(system_says(cause)),
+        remedy: say!(
+            "mend-netlink",
+            "use a kernel with netlink sockets (CONFIG_NET)"
+        ),
     }
 }
 
 /// Turns a refused system call into what a person can do about it.
-fn refused(what: &str, cause: &io::Error) -> CaptureError {
+fn refused(what: Saying, cause: &io::Error) -> CaptureError {
     if cause.kind() == io::ErrorKind::PermissionDenied {
         return CaptureError::NotPermitted {
-            reason: "this program may not capture packets".to_owned(),
+            reason: say!("said-not-permitted", "this program may not capture packets"),
             remedy: permission(),
         };
     }
     CaptureError::Unavailable {
-        reason: format!("cannot capture on {what}: {cause}"),
+        reason: what.because(system_says(cause)),
         remedy: match cause.raw_os_error() {
-            Some(libc::ENOMEM | libc::ENOBUFS) => "free some memory and try again",
-            Some(libc::EAFNOSUPPORT | libc::EPROTONOSUPPORT) => {
-                "use a kernel with packet sockets (CONFIG_PACKET)"
+            Some(libc::ENOMEM | libc::ENOBUFS) => {
+                say!("mend-memory", "free some memory and try again")
             }
-            _ => "check the interface with `ip link`, or name another with --iface",
-        }
-        .to_owned(),
+            Some(libc::EAFNOSUPPORT | libc::EPROTONOSUPPORT) => say!(
+                "mend-packet-sockets",
+                "use a kernel with packet sockets (CONFIG_PACKET)"
+            ),
+            _ => say!(
+                "mend-interface",
+                "check the interface with `ip link`, or name another with --iface"
+            ),
+        },
     }
 }
 
 /// How this program gets the right to capture, and to be told by the kernel which program made a flow.
-fn permission() -> String {
+fn permission() -> Saying {
     let path = |program: &Path| quoted(&program.display().to_string());
     match this_sensor() {
         Some((program, None)) => format!(
             "sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon+ep {}",
             path(&program)
-        ),
+        )
+        .into(),
         // What the file may do, the screen could do as well. A sensor that root starts gives everything up again.
         Some((program, Some(role))) => format!(
             "sudo {} {role} serve --owner {}",
             path(&program),
             Owner::current()
-        ),
-        None => "run the sensor as root".to_owned(),
+        )
+        .into(),
+        None => say!("mend-root", "run the sensor as root"),
     }
 }
 

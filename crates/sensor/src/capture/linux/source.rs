@@ -9,6 +9,7 @@ use std::io;
 use std::time::{Duration, Instant, SystemTime};
 
 use flowcore::packet::{Frame, LinkType};
+use flowcore::say;
 use flowcore::time::Timestamp;
 
 use super::filter;
@@ -18,6 +19,7 @@ use super::ring::{Ring, RingPacket};
 use super::socket::PacketSocket;
 use crate::capture::reading::{Fate, Reading};
 use crate::capture::{CaptureError, FrameBatch, FrameSource, MAX_HOLD, MAX_WAIT, Next, SourceNews};
+use crate::told::system_says;
 
 /// How often the kernel's counters are held against ours.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
@@ -199,7 +201,8 @@ impl FrameSource for RingSource {
         if !batch.is_full() {
             let waited = self.socket.wait(self.links.news_fd(), limit);
             let has_news = waited.map_err(|cause| CaptureError::BrokeOff {
-                reason: format!("the capture broke off: {cause}"),
+                reason: say!("said-broke-off", "the capture broke off")
+                    .because(system_says(&cause)),
             })?;
             if has_news {
                 self.follow();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
+use flowcore::say;
 use flowcore::time::Timestamp;
 
 use super::pcap::PcapReader;
@@ -15,6 +16,7 @@ use super::record::{FormatError, Record};
 use super::stream::ByteStream;
 use crate::capture::batch::Placed;
 use crate::capture::{CaptureError, FrameBatch, FrameSource, Next};
+use crate::told::system_says;
 
 /// Frames of one batch at most: small frames, of which many are in a window, leave little to carry on.
 const MAX_FRAMES: usize = 4096;
@@ -44,8 +46,16 @@ enum Format {
 impl FileSource {
     pub(super) fn open(path: &Path) -> Result<Self, CaptureError> {
         let unreadable = |cause: &std::io::Error| CaptureError::Unavailable {
-            reason: format!("cannot read {}: {cause}", path.display()),
-            remedy: "give the path of a pcap or pcapng file that you may read".to_owned(),
+            reason: say!(
+                "said-unreadable",
+                "cannot read {file}",
+                file = path.display()
+            )
+            .because(system_says(cause)),
+            remedy: say!(
+                "mend-unreadable",
+                "give the path of a pcap or pcapng file that you may read"
+            ),
         };
         let file = File::open(path).map_err(|cause| unreadable(&cause))?;
         let meta = file.metadata().map_err(|cause| unreadable(&cause))?;
@@ -76,9 +86,12 @@ impl FileSource {
     ) -> Result<Self, CaptureError> {
         let mut stream = ByteStream::new(reader);
         let format = Format::open(&mut stream).map_err(|error| CaptureError::Unavailable {
-            reason: format!("cannot play {name}: {error}"),
-            remedy: "give a pcap or pcapng file, as tcpdump, Wireshark or dumpcap write them"
-                .to_owned(),
+            reason: say!("said-unplayable", "cannot play {file}", file = name)
+                .because(error.saying()),
+            remedy: say!(
+                "mend-unplayable",
+                "give a pcap or pcapng file, as tcpdump, Wireshark or dumpcap write them"
+            ),
         })?;
         Ok(Self {
             name,
@@ -134,7 +147,8 @@ impl FileSource {
 
     fn broken(&self, error: &FormatError) -> CaptureError {
         CaptureError::BrokeOff {
-            reason: format!("{} was read in part: {error}", self.name),
+            reason: say!("said-in-part", "{file} was read in part", file = self.name)
+                .because(error.saying()),
         }
     }
 }
@@ -192,10 +206,10 @@ impl Format {
     }
 }
 
-fn describe_start(stream: &mut ByteStream) -> String {
+fn describe_start(stream: &mut ByteStream) -> Option<String> {
     let start = stream.peek(4).map_or_else(Vec::new, <[u8]>::to_vec);
     if start.is_empty() && stream.rest().is_empty() {
-        return "nothing (it is empty)".to_owned();
+        return None;
     }
     let shown = if start.is_empty() {
         stream.rest()
@@ -207,7 +221,7 @@ fn describe_start(stream: &mut ByteStream) -> String {
         .take(4)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    format!("the bytes {}", hex.join(" "))
+    Some(hex.join(" "))
 }
 
 /// A file that tells how far it was read, below any decompression.

@@ -16,6 +16,8 @@ mod stream;
 
 use std::path::Path;
 
+use flowcore::say;
+
 use super::{CaptureError, Clock, FrameSource, SystemClock};
 use crate::pipeline::Pace;
 use file::FileSource;
@@ -44,8 +46,15 @@ pub fn open_with<C: Clock + 'static>(
             Ok(Box::new(pace::Paced::new(source, speed, clock)))
         }
         Pace::Times(speed) => Err(CaptureError::Unavailable {
-            reason: format!("cannot play at {speed} times the speed"),
-            remedy: "give a number above 0, for example 1 or 10, or max".to_owned(),
+            reason: say!(
+                "said-no-speed",
+                "cannot play at {speed} times the speed",
+                speed = speed
+            ),
+            remedy: say!(
+                "mend-speed",
+                "give a number above 0, for example 1 or 10, or max"
+            ),
         }),
     }
 }

@@ -2,6 +2,7 @@
 //! with longer record headers that a patched libpcap of the nineties wrote.
 
 use flowcore::packet::{Frame, LinkType};
+use flowcore::say;
 use flowcore::time::Timestamp;
 
 use super::record::{FormatError, MAX_PACKET_BYTES, Order, Record, link_type};
@@ -32,7 +33,7 @@ impl PcapReader {
         let Some(header) = stream.peek(FILE_HEADER) else {
             return Some(Err(FormatError::Cut {
                 at: 0,
-                what: "the file header",
+                what: say!("said-part-file-header", "the file header"),
             }));
         };
         let link = link_type(order.u32(header, 20));
@@ -57,7 +58,7 @@ impl PcapReader {
             }
             return Err(FormatError::Cut {
                 at,
-                what: "a packet header",
+                what: say!("said-part-packet-header", "a packet header"),
             });
         };
         let secs = self.order.u32(header, 0);
@@ -65,14 +66,18 @@ impl PcapReader {
         let captured = self.order.u32(header, 8);
         let wire_len = self.order.u32(header, 12);
         if captured > MAX_PACKET_BYTES {
-            let what = format!("a packet of {captured} bytes");
+            let what = say!(
+                "said-part-packet-of",
+                "a packet of {bytes} bytes",
+                bytes = captured
+            );
             return Err(FormatError::Damaged { at, what });
         }
         let whole = self.record_header + captured as usize;
         if stream.peek(whole).is_none() {
             return Err(FormatError::Cut {
                 at,
-                what: "a packet",
+                what: say!("said-part-packet", "a packet"),
             });
         }
         stream.consume(whole);

@@ -1,7 +1,9 @@
 //! The block format: sections in either byte order, any number of interfaces, each with its own link type, clock
 //! resolution and clock offset. Blocks that carry no packets are passed over without being held.
 
+use flowcore::model::Saying;
 use flowcore::packet::{Frame, LinkType};
+use flowcore::say;
 use flowcore::time::Timestamp;
 
 use super::record::{FormatError, MAX_PACKET_BYTES, Order, Record, link_type};
@@ -74,7 +76,7 @@ impl PcapNgReader {
                 }
                 return Err(FormatError::Cut {
                     at,
-                    what: "a block header",
+                    what: say!("said-part-block-header", "a block header"),
                 });
             };
             let is_section = head[..4] == SECTION;
@@ -87,7 +89,11 @@ impl PcapNgReader {
             if len < 12 {
                 return Err(FormatError::Damaged {
                     at,
-                    what: format!("a block of {len} bytes"),
+                    what: say!(
+                        "said-part-block-of",
+                        "a block of {bytes} bytes",
+                        bytes = len
+                    ),
                 });
             }
             // Blocks are padded to four bytes; some writers leave the padding out of the length.
@@ -100,7 +106,7 @@ impl PcapNgReader {
                 if !stream.skip(padded) {
                     return Err(FormatError::Cut {
                         at,
-                        what: "a block",
+                        what: say!("said-part-block", "a block"),
                     });
                 }
                 continue;
@@ -108,25 +114,38 @@ impl PcapNgReader {
             if len > MAX_BLOCK_BYTES {
                 return Err(FormatError::Damaged {
                     at,
-                    what: format!("a block of {len} bytes"),
+                    what: say!(
+                        "said-part-block-of",
+                        "a block of {bytes} bytes",
+                        bytes = len
+                    ),
                 });
             }
             let whole = usize::try_from(padded).unwrap_or(usize::MAX);
             if stream.peek(whole).is_none() {
                 return Err(FormatError::Cut {
                     at,
-                    what: "a block",
+                    what: say!("said-part-block", "a block"),
                 });
             }
             stream.consume(whole);
             let body_end = len as usize - 4;
             match kind {
                 INTERFACE => {
-                    let interface =
-                        read_interface(self.order, &stream.taken(whole)[8..body_end])
-                            .ok_or_else(|| damaged(at, "an interface block that is too short"))?;
+                    let interface = read_interface(self.order, &stream.taken(whole)[8..body_end])
+                        .ok_or_else(|| {
+                        let what = say!(
+                            "said-part-interface",
+                            "an interface block that is too short"
+                        );
+                        FormatError::Damaged { at, what }
+                    })?;
                     if self.interfaces.len() >= MAX_INTERFACES {
-                        return Err(damaged(at, "more interfaces than any computer has"));
+                        let what = say!(
+                            "said-part-interfaces",
+                            "more interfaces than any computer has"
+                        );
+                        return Err(FormatError::Damaged { at, what });
                     }
                     self.interfaces.push(interface);
                 }
@@ -159,13 +178,19 @@ impl PcapNgReader {
         let Some(head) = stream.peek(12) else {
             return Err(FormatError::Cut {
                 at,
-                what: "a section header",
+                what: say!("said-part-section-header", "a section header"),
             });
         };
         self.order = match head[8..12] {
             [0x4d, 0x3c, 0x2b, 0x1a] => Order::Little,
             [0x1a, 0x2b, 0x3c, 0x4d] => Order::Big,
-            _ => return Err(damaged(at, "a section header without its byte-order mark")),
+            _ => {
+                let what = say!(
+                    "said-part-no-order",
+                    "a section header without its byte-order mark"
+                );
+                return Err(FormatError::Damaged { at, what });
+            }
         };
         self.dropped_before = self.dropped();
         self.interfaces.clear();
@@ -214,15 +239,19 @@ fn locate_packet(
     kind: u32,
     body: &[u8],
     interfaces: &[Interface],
-) -> Result<Packet, String> {
+) -> Result<Packet, Saying> {
     let index = match kind {
         SIMPLE_PACKET => 0,
         OLD_PACKET => usize::from(order.u16(body, 0)),
         _ => order.u32(body, 0) as usize,
     };
-    let interface = *interfaces
-        .get(index)
-        .ok_or_else(|| format!("a packet of interface {index}, which is not described"))?;
+    let interface = *interfaces.get(index).ok_or_else(|| {
+        say!(
+            "said-part-unknown-interface",
+            "a packet of interface {index}, which is not described",
+            index = index
+        )
+    })?;
     let room = |start: usize| u32::try_from(body.len().saturating_sub(start)).unwrap_or(u32::MAX);
     let (start, ticks, captured, wire_len) = if kind == SIMPLE_PACKET {
         let wire_len = order.u32(body, 0);
@@ -237,9 +266,11 @@ fn locate_packet(
         (20, Some(ticks), order.u32(body, 12), order.u32(body, 16))
     };
     if start > body.len() || captured > room(start) || captured > MAX_PACKET_BYTES {
-        return Err(format!(
-            "a packet of {captured} bytes in a block of {}",
-            body.len()
+        return Err(say!(
+            "said-part-too-long",
+            "a packet of {bytes} bytes in a block of {room}",
+            bytes = captured,
+            room = body.len()
         ));
     }
     let after = (start + captured as usize).next_multiple_of(4);
@@ -308,11 +339,4 @@ fn options(order: Order, mut bytes: &[u8]) -> impl Iterator<Item = (u16, &[u8])>
         bytes = bytes.get(4 + len.next_multiple_of(4)..).unwrap_or_default();
         (code != 0).then_some((code, value))
     })
-}
-
-fn damaged(at: u64, what: &str) -> FormatError {
-    FormatError::Damaged {
-        at,
-        what: what.to_owned(),
-    }
 }

@@ -1,8 +1,9 @@
 //! One packet of a capture file, borrowed from the reader's window, and what can go wrong with a file.
 
+use flowcore::model::Saying;
 use flowcore::packet::{Frame, LinkType};
+use flowcore::say;
 use flowcore::time::Timestamp;
-use thiserror::Error;
 
 /// No capturing program writes a longer packet (libpcap's `MAXIMUM_SNAPLEN`); a longer one is a damaged length.
 pub(super) const MAX_PACKET_BYTES: u32 = 262_144;
@@ -14,18 +15,53 @@ pub(super) struct Record<'a> {
 }
 
 /// A file cannot be read further. What came before counts.
-#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum FormatError {
-    #[error(
-        "it is not a capture file: it starts with {0}, and pcap or pcapng (plain or gzip) is needed"
-    )]
-    NotACapture(String),
-    #[error("it is cut off at byte {at} of its contents, in the middle of {what}")]
-    Cut { at: u64, what: &'static str },
-    #[error("it is damaged at byte {at} of its contents: {what}")]
-    Damaged { at: u64, what: String },
-    #[error("it cannot be read further than byte {at} of its contents: {cause}")]
-    Io { at: u64, cause: String },
+    /// With the bytes that it starts with; `None`: it is empty.
+    NotACapture(Option<String>),
+    Cut {
+        at: u64,
+        what: Saying,
+    },
+    Damaged {
+        at: u64,
+        what: Saying,
+    },
+    Io {
+        at: u64,
+        cause: String,
+    },
+}
+
+impl FormatError {
+    pub(super) fn saying(&self) -> Saying {
+        match self {
+            Self::NotACapture(Some(bytes)) => say!(
+                "said-no-capture-file",
+                "it starts with the bytes {bytes}, and pcap or pcapng (plain or gzip) is needed",
+                bytes = bytes
+            ),
+            Self::NotACapture(None) => say!("said-empty-file", "it is empty"),
+            Self::Cut { at, what } => say!(
+                "said-cut-file",
+                "it is cut off at byte {at} of its contents, in the middle of",
+                at = at
+            )
+            .then(" ", what.clone()),
+            Self::Damaged { at, what } => say!(
+                "said-damaged-file",
+                "it is damaged at byte {at} of its contents",
+                at = at
+            )
+            .because(what.clone()),
+            Self::Io { at, cause } => say!(
+                "said-file-stopped",
+                "it cannot be read further than byte {at} of its contents",
+                at = at
+            )
+            .because(cause.as_str()),
+        }
+    }
 }
 
 /// Byte order of the machine that wrote the file.

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use flowcore::say;
 use windows_sys::Win32::Foundation::{ERROR_BUFFER_OVERFLOW, ERROR_NO_DATA, ERROR_SUCCESS};
 use windows_sys::Win32::NetworkManagement::IpHelper::{
     FreeMibTable, GAA_FLAG_SKIP_ANYCAST, GAA_FLAG_SKIP_DNS_SERVER, GAA_FLAG_SKIP_MULTICAST,
@@ -15,6 +16,7 @@ use windows_sys::Win32::Networking::WinSock::{
     AF_INET, AF_INET6, AF_UNSPEC, SOCKADDR_IN, SOCKADDR_IN6, SOCKET_ADDRESS,
 };
 
+use crate::capture::device::stays_here;
 use crate::capture::reading::{Counters, Told};
 
 /// A network adapter.
@@ -49,9 +51,9 @@ impl Adapter {
             is_loopback: self.is_loopback,
             counters: counters.map_or_else(Counters::default, |(_, counters)| *counters),
             left_out: if self.is_loopback {
-                Some("its traffic never leaves this computer".to_owned())
+                Some(stays_here())
             } else {
-                (!self.is_up).then(|| "it is not connected".to_owned())
+                (!self.is_up).then(|| say!("said-not-connected", "it is not connected"))
             },
         }
     }

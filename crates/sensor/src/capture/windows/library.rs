@@ -9,7 +9,8 @@ use std::ffi::{CStr, c_char, c_void};
 use std::path::{Path, PathBuf};
 use std::ptr;
 
-use thiserror::Error;
+use flowcore::model::Saying;
+use flowcore::say;
 use windows_sys::Win32::Foundation::{HANDLE, HMODULE};
 use windows_sys::Win32::System::IO::OVERLAPPED;
 use windows_sys::Win32::System::LibraryLoader::{
@@ -127,13 +128,11 @@ pub(super) type EvalFilterFn =
     unsafe extern "C" fn(*const c_char, *const c_void, u32, *const Address) -> i32;
 
 /// The library could not be had.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub(super) enum LoadError {
     /// No such file where we look; the folder is the program's own.
-    #[error("{FILE_NAME} is not in {}", .0.display())]
     Missing(PathBuf),
     /// The file is there and Windows refuses it.
-    #[error("{} cannot be loaded (Windows error {code})", .path.display())]
     Refused {
         /// The file.
         path: PathBuf,
@@ -141,13 +140,38 @@ pub(super) enum LoadError {
         code: u32,
     },
     /// It is a library, but not WinDivert 2.
-    #[error("{} has no {symbol}, so it is not WinDivert 2", .path.display())]
     NotWinDivert {
         /// The file.
         path: PathBuf,
         /// The function that is not there.
         symbol: String,
     },
+}
+
+impl LoadError {
+    /// Why, in one sentence.
+    pub(super) fn saying(&self) -> Saying {
+        match self {
+            Self::Missing(folder) => say!(
+                "said-no-library",
+                "{library} is not in {folder}",
+                library = FILE_NAME,
+                folder = folder.display()
+            ),
+            Self::Refused { path, code } => say!(
+                "said-library-refused",
+                "{file} cannot be loaded (Windows error {code})",
+                file = path.display(),
+                code = code
+            ),
+            Self::NotWinDivert { path, symbol } => say!(
+                "said-other-library",
+                "{file} has no {symbol}, so it is not WinDivert 2",
+                file = path.display(),
+                symbol = symbol
+            ),
+        }
+    }
 }
 
 /// The functions that we call. The library stays loaded until the process ends, so the pointers never dangle.

@@ -19,14 +19,17 @@ mod trace;
 mod winapi;
 
 use flowcore::model::CaptureLimit;
+use flowcore::say;
 
 use self::adapters::Adapter;
 use self::flows::FlowLayer;
 use self::library::Library;
 use self::source::WinDivertSource;
+use super::device::stays_here;
 use super::{CaptureError, FrameSource, LiveDevice, NamedSource, OpenedSource};
 use crate::pipeline::Backend;
 use crate::process::Witness;
+use crate::told::restart;
 
 /// Names of our trace sessions: the one that captures, and the one that the doctor opens for a moment beside it.
 const SESSION: &str = "Arcwatch";
@@ -40,9 +43,7 @@ pub fn list_devices() -> Result<Vec<LiveDevice>, CaptureError> {
     let device = |it: &Adapter| LiveDevice {
         name: it.name.clone(),
         is_up: it.is_up,
-        left_out: it
-            .is_loopback
-            .then(|| "its traffic never leaves this computer".to_owned()),
+        left_out: it.is_loopback.then(stays_here),
     };
     Ok(list_adapters()?.iter().map(device).collect())
 }
@@ -138,8 +139,15 @@ fn open_trace(
     let adapters = list_adapters()?;
     if let Some(name) = names.first() {
         return Err(CaptureError::Unavailable {
-            reason: format!("event tracing does not tell adapters apart, so not {name:?} either"),
-            remedy: "leave --iface out, or capture with --backend windivert".to_owned(),
+            reason: say!(
+                "said-no-adapters-apart",
+                "event tracing does not tell adapters apart, so not {name} either",
+                name = name
+            ),
+            remedy: say!(
+                "mend-no-adapters-apart",
+                "leave --iface out, or capture with --backend windivert"
+            ),
         });
     }
     let chosen = choose(&adapters, names)?;
@@ -178,19 +186,22 @@ fn opened(
 
 /// What event tracing does not see, and why it is used.
 fn limit_of(instead_of: Option<&CaptureError>) -> CaptureLimit {
-    const MISSING: &str = "event tracing shows who talks to whom and how much, without names from the traffic, round \
-                           trips or bytes of headers";
-    let choose = || "capture with --backend windivert or auto".to_owned();
+    let missing = say!(
+        "said-limit",
+        "event tracing shows who talks to whom and how much, without names from the traffic, round trips or bytes of \
+         headers"
+    );
+    let choose = || say!("mend-limit", "capture with --backend windivert or auto");
     let (why, remedy) = match instead_of {
         Some(
             CaptureError::NotPermitted { reason, remedy }
             | CaptureError::Unavailable { reason, remedy },
-        ) => (reason.as_str(), remedy.clone()),
-        Some(CaptureError::BrokeOff { reason }) => (reason.as_str(), choose()),
-        None => ("it was asked for", choose()),
+        ) => (reason.clone(), remedy.clone()),
+        Some(CaptureError::BrokeOff { reason }) => (reason.clone(), choose()),
+        None => (say!("said-asked-for", "it was asked for"), choose()),
     };
     CaptureLimit {
-        reason: format!("{MISSING}: {why}"),
+        reason: missing.because(why),
         remedy,
     }
 }
@@ -228,7 +239,7 @@ fn refused(error: CaptureError) -> Witness {
         | CaptureError::Unavailable { reason, remedy } => Witness::Refuses { reason, remedy },
         CaptureError::BrokeOff { reason } => Witness::Refuses {
             reason,
-            remedy: "start the sensor again".to_owned(),
+            remedy: restart(),
         },
     }
 }
@@ -245,8 +256,15 @@ fn driver() -> Result<Library, CaptureError> {
 
 fn list_adapters() -> Result<Vec<Adapter>, CaptureError> {
     adapters::list().map_err(|code| CaptureError::Unavailable {
-        reason: format!("Windows does not list its network adapters (error {code})"),
-        remedy: "check that the Network Store Interface Service runs: sc query nsi".to_owned(),
+        reason: say!(
+            "said-no-adapters",
+            "Windows does not list its network adapters (error {code})",
+            code = code
+        ),
+        remedy: say!(
+            "mend-no-adapters",
+            "check that the Network Store Interface Service runs: sc query nsi"
+        ),
     })
 }
 
@@ -259,8 +277,11 @@ fn choose<'a>(adapters: &'a [Adapter], names: &[String]) -> Result<Vec<&'a Adapt
             .collect();
         if chosen.is_empty() {
             return Err(CaptureError::Unavailable {
-                reason: "no network adapter is connected".to_owned(),
-                remedy: "connect to a network, or open a capture file".to_owned(),
+                reason: say!("said-none-connected", "no network adapter is connected"),
+                remedy: say!(
+                    "mend-none-connected",
+                    "connect to a network, or open a capture file"
+                ),
             });
         }
         return Ok(chosen);
@@ -272,8 +293,16 @@ fn choose<'a>(adapters: &'a [Adapter], names: &[String]) -> Result<Vec<&'a Adapt
             .ok_or_else(|| {
                 let known: Vec<_> = adapters.iter().map(|it| it.name.as_str()).collect();
                 CaptureError::Unavailable {
-                    reason: format!("there is no network adapter called {name:?}"),
-                    remedy: format!("choose from: {}", known.join(", ")),
+                    reason: say!(
+                        "said-no-adapter",
+                        "there is no network adapter called {name}",
+                        name = name
+                    ),
+                    remedy: say!(
+                        "mend-choose",
+                        "choose from: {names}",
+                        names = known.join(", ")
+                    ),
                 }
             })
     };
@@ -325,7 +354,7 @@ mod tests {
             panic!("there is no eth0");
         };
         assert!(reason.contains("eth0"), "{reason}");
-        assert_eq!(remedy, "choose from: Loopback, Wi-Fi, Ethernet");
+        assert_eq!(&*remedy, "choose from: Loopback, Wi-Fi, Ethernet");
     }
 
     #[test]
@@ -337,8 +366,8 @@ mod tests {
 
     fn unavailable(reason: &str) -> CaptureError {
         CaptureError::Unavailable {
-            reason: reason.to_owned(),
-            remedy: "mend it".to_owned(),
+            reason: reason.into(),
+            remedy: "mend it".into(),
         }
     }
 
@@ -408,7 +437,7 @@ mod tests {
             "{}",
             limit.reason
         );
-        assert_eq!(limit.remedy, "mend it");
+        assert_eq!(&*limit.remedy, "mend it");
         assert!(limit_of(None).remedy.contains("--backend"));
     }
 

@@ -3,6 +3,9 @@
 
 use std::path::Path;
 
+use flowcore::model::Saying;
+use flowcore::say;
+
 use super::library::LoadError;
 use super::winapi::program_folder;
 use crate::capture::CaptureError;
@@ -11,22 +14,28 @@ use crate::capture::CaptureError;
 const HOME_PAGE: &str = "https://reqrypt.org/windivert.html";
 
 /// The remedy for a missing library or driver.
-fn fetch_it(folder: &Path) -> String {
-    format!(
-        "download WinDivert 2.2 from {HOME_PAGE}, put WinDivert.dll and WinDivert64.sys of its x64 folder into {}, \
-         and start Arcwatch as administrator",
-        folder.display()
+fn fetch_it(folder: &Path) -> Saying {
+    say!(
+        "mend-fetch-driver",
+        "download WinDivert 2.2 from {page}, put WinDivert.dll and WinDivert64.sys of its x64 folder into {folder}, and \
+         start Arcwatch as administrator",
+        page = HOME_PAGE,
+        folder = folder.display()
     )
 }
-
-const RUN_AS_ADMINISTRATOR: &str = "start it from a terminal that runs as administrator, or there, once and for good: \
-                                    arcwatch-sensor service install";
 
 /// A process without an administrator's rights.
 pub(super) fn not_elevated() -> CaptureError {
     CaptureError::NotPermitted {
-        reason: "Windows lets only administrators capture packets".to_owned(),
-        remedy: RUN_AS_ADMINISTRATOR.to_owned(),
+        reason: say!(
+            "said-administrators-only",
+            "Windows lets only administrators capture packets"
+        ),
+        remedy: say!(
+            "mend-administrator",
+            "start it from a terminal that runs as administrator, or there, once and for good: arcwatch-sensor service \
+             install"
+        ),
     }
 }
 
@@ -39,46 +48,91 @@ pub(super) fn of_load(error: &LoadError) -> CaptureError {
         LoadError::Refused {
             code: BAD_EXE_FORMAT,
             ..
-        } => "use the WinDivert.dll of the processor that Arcwatch was built for (x64)".to_owned(),
+        } => say!(
+            "mend-processor",
+            "use the WinDivert.dll of the processor that Arcwatch was built for (x64)"
+        ),
         LoadError::Refused { path, .. } | LoadError::NotWinDivert { path, .. } => {
             fetch_it(path.parent().unwrap_or(path))
         }
     };
     CaptureError::Unavailable {
-        reason: error.to_string(),
+        reason: error.saying(),
         remedy,
     }
 }
 
 /// `WinDivertOpen` failed with `code`.
 pub(super) fn of_open(code: u32) -> CaptureError {
-    let folder = program_folder().unwrap_or_default();
     let (reason, remedy) = match code {
         5 => return not_elevated(),
-        2 | 3 => ("the driver WinDivert64.sys is not beside WinDivert.dll".to_owned(), fetch_it(&folder)),
+        2 | 3 => (
+            say!(
+                "said-no-driver-file",
+                "the driver WinDivert64.sys is not beside WinDivert.dll"
+            ),
+            fetch_it(&program_folder().unwrap_or_default()),
+        ),
         577 => (
-            "Windows does not accept the signature of WinDivert64.sys".to_owned(),
-            format!("use the signed driver of the official download: {HOME_PAGE}"),
+            say!(
+                "said-driver-unsigned",
+                "Windows does not accept the signature of WinDivert64.sys"
+            ),
+            say!(
+                "mend-driver-unsigned",
+                "use the signed driver of the official download: {page}",
+                page = HOME_PAGE
+            ),
         ),
         654 => (
-            "another version of the WinDivert driver is loaded".to_owned(),
-            "close the program that uses it, or restart Windows".to_owned(),
+            say!(
+                "said-other-driver",
+                "another version of the WinDivert driver is loaded"
+            ),
+            say!(
+                "mend-other-driver",
+                "close the program that uses it, or restart Windows"
+            ),
         ),
         1275 => (
-            "Windows or a security program blocks the WinDivert driver".to_owned(),
-            "allow WinDivert64.sys in the security program; some anti-cheat systems refuse it always".to_owned(),
+            say!(
+                "said-driver-blocked",
+                "Windows or a security program blocks the WinDivert driver"
+            ),
+            say!(
+                "mend-driver-blocked",
+                "allow WinDivert64.sys in the security program; some anti-cheat systems refuse it always"
+            ),
         ),
         1753 => (
-            "the Base Filtering Engine service is not running".to_owned(),
-            "start it: sc start BFE".to_owned(),
+            say!(
+                "said-no-filtering",
+                "the Base Filtering Engine service is not running"
+            ),
+            say!("mend-no-filtering", "start it: sc start BFE"),
         ),
         1058 | 1060 | 1072 | 1114 => (
-            format!("the WinDivert driver cannot be started here (Windows error {code})"),
-            "restart Windows and try again; under Wine there is no driver, so open a capture file instead".to_owned(),
+            say!(
+                "said-driver-not-started",
+                "the WinDivert driver cannot be started here (Windows error {code})",
+                code = code
+            ),
+            say!(
+                "mend-driver-not-started",
+                "restart Windows and try again; under Wine there is no driver, so open a capture file instead"
+            ),
         ),
         _ => (
-            format!("the WinDivert driver does not open (Windows error {code})"),
-            format!("look the number up with: net helpmsg {code}"),
+            say!(
+                "said-driver-not-opened",
+                "the WinDivert driver does not open (Windows error {code})",
+                code = code
+            ),
+            say!(
+                "mend-look-up",
+                "look the number up with: net helpmsg {code}",
+                code = code
+            ),
         ),
     };
     CaptureError::Unavailable { reason, remedy }
@@ -112,7 +166,7 @@ mod tests {
         else {
             panic!("a missing library is no question of permission");
         };
-        assert_eq!(reason, r"WinDivert.dll is not in C:\Arcwatch");
+        assert_eq!(&*reason, r"WinDivert.dll is not in C:\Arcwatch");
         assert!(
             remedy.contains("WinDivert64.sys") && remedy.contains(r"C:\Arcwatch"),
             "{remedy}"

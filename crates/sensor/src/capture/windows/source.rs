@@ -18,6 +18,7 @@ use super::receiver::{Received, Receiver};
 use super::refusal;
 use crate::capture::{CaptureError, FrameBatch, FrameSource, Next, SourceNews};
 use flowcore::packet::{Frame, LinkType};
+use flowcore::say;
 
 /// Live packets of this computer.
 pub(super) struct WinDivertSource {
@@ -56,7 +57,11 @@ impl WinDivertSource {
 
 pub(super) fn broke_off(code: u32) -> CaptureError {
     CaptureError::BrokeOff {
-        reason: format!("the capture driver stopped delivering packets (Windows error {code})"),
+        reason: say!(
+            "said-driver-stopped",
+            "the capture driver stopped delivering packets (Windows error {code})",
+            code = code
+        ),
     }
 }
 

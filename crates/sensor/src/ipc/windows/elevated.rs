@@ -14,6 +14,7 @@ use std::path::Path;
 use std::process::ExitStatus;
 use std::ptr::null;
 
+use flowcore::say;
 use windows_sys::Win32::Foundation::{ERROR_CANCELLED, WAIT_OBJECT_0};
 use windows_sys::Win32::System::Com::{
     COINIT_APARTMENTTHREADED, COINIT_DISABLE_OLE1DDE, CoInitializeEx, CoUninitialize,
@@ -54,7 +55,7 @@ impl ElevatedSensor {
             if error.raw_os_error() == Some(ERROR_CANCELLED.cast_signed()) {
                 io::Error::new(
                     io::ErrorKind::PermissionDenied,
-                    "Windows' question was answered with no",
+                    say!("said-windows-no", "Windows' question was answered with no"),
                 )
             } else {
                 error

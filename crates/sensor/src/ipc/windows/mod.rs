@@ -12,6 +12,7 @@ use std::os::windows::ffi::OsStrExt;
 use std::os::windows::io::{FromRawHandle, IntoRawHandle, OwnedHandle};
 use std::ptr::null_mut;
 
+use flowcore::say;
 use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeClient, NamedPipeServer};
 use windows_sys::Win32::Foundation::{ERROR_PIPE_BUSY, INVALID_HANDLE_VALUE, LocalFree};
 use windows_sys::Win32::Security::Authorization::{
@@ -117,7 +118,7 @@ pub(super) async fn connect(place: &Place) -> io::Result<ClientStream> {
     } else {
         Err(io::Error::new(
             io::ErrorKind::PermissionDenied,
-            "the sensor there belongs to another user",
+            say!("said-other-owner", "it belongs to another user"),
         ))
     }
 }

@@ -3,6 +3,7 @@
 //! handles.
 
 use std::error::Error;
+use std::fmt;
 use std::fs::{self, File};
 use std::io;
 use std::os::fd::AsFd;
@@ -12,8 +13,9 @@ use std::time::Duration;
 use aya::maps::{MapData, RingBuf};
 use aya::programs::{CgroupAttachMode, CgroupSkb, CgroupSkbAttachType, CgroupSock, CgroupSockAddr};
 use aya::{Btf, Ebpf, EbpfError, EbpfLoader, include_bytes_aligned};
+use flowcore::model::Saying;
+use flowcore::say;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use thiserror::Error;
 
 use super::Word;
 
@@ -30,19 +32,16 @@ pub struct OwnerWatch {
 }
 
 /// Why the kernel's word cannot be had.
-#[derive(Debug, Error)]
+#[derive(Debug)]
 pub enum WatchError {
     /// Capabilities are missing, or a security policy forbids it.
-    #[error("this process may not ask the kernel who owns a socket: {cause}")]
     NotPermitted {
         /// What the kernel said.
         cause: String,
     },
     /// No version 2 hierarchy.
-    #[error("control groups version 2 are not mounted, and the programs cannot be attached")]
     NoCgroup2,
     /// The kernel is too old, or built without what is needed.
-    #[error("this kernel cannot tell who owns a socket: {cause}")]
     Unsupported {
         /// What the kernel said.
         cause: String,
@@ -50,22 +49,51 @@ pub enum WatchError {
 }
 
 impl WatchError {
+    /// Why, in one sentence.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::NotPermitted { cause } => say!(
+                "said-kernel-denies",
+                "this process may not ask the kernel who owns a socket"
+            )
+            .because(cause.as_str()),
+            Self::NoCgroup2 => say!(
+                "said-no-cgroups",
+                "control groups version 2 are not mounted, and the programs cannot be attached"
+            ),
+            Self::Unsupported { cause } => say!(
+                "said-old-kernel",
+                "this kernel cannot tell who owns a socket"
+            )
+            .because(cause.as_str()),
+        }
+    }
+
     /// What a person can do about it.
     #[must_use]
-    pub const fn remedy(&self) -> &'static str {
+    pub fn remedy(&self) -> Saying {
         match self {
-            Self::NotPermitted { .. } => {
-                "run the sensor as root, or: sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon+ep <sensor>"
-            }
+            Self::NotPermitted { .. } => say!("mend-kernel-denies", "run the sensor as root, or")
+                .because("sudo setcap cap_net_raw,cap_net_admin,cap_bpf,cap_perfmon+ep <sensor>"),
             Self::NoCgroup2 => {
-                "sudo mkdir -p /sys/fs/cgroup/unified && sudo mount -t cgroup2 none /sys/fs/cgroup/unified"
+                "sudo mkdir -p /sys/fs/cgroup/unified && sudo mount -t cgroup2 none /sys/fs/cgroup/unified".into()
             }
-            Self::Unsupported { .. } => {
+            Self::Unsupported { .. } => say!(
+                "mend-old-kernel",
                 "Linux 5.10 or later with CONFIG_CGROUP_BPF shows short-lived programs too"
-            }
+            ),
         }
     }
 }
+
+impl fmt::Display for WatchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl Error for WatchError {}
 
 impl OwnerPrograms {
     /// Attaches the programs.

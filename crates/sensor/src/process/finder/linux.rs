@@ -6,12 +6,14 @@ use std::sync::atomic::AtomicBool;
 use crossbeam_channel::{Receiver, Sender};
 use flowcore::flow::SocketKey;
 use flowcore::model::AttributionState;
+use flowcore::say;
 
 use crate::process::attribution::LastWord;
 use crate::process::ebpf::{OwnerPrograms, WatchThread};
 use crate::process::helper::Helper;
 use crate::process::procfs::{Namespace, TableThread};
 use crate::process::{Finding, Witness, Worker};
+use crate::told::{restart, system_says};
 
 pub(in crate::process) enum Finder {
     /// Threads of this process.
@@ -32,8 +34,8 @@ impl Finder {
             Err(error) => {
                 tracing::info!(%error, "programs are looked up in the socket tables");
                 let state = AttributionState::SocketTable {
-                    reason: error.to_string(),
-                    remedy: error.remedy().to_owned(),
+                    reason: error.saying(),
+                    remedy: error.remedy(),
                 };
                 (state, None)
             }
@@ -47,8 +49,12 @@ impl Finder {
             Ok((helper, state)) => (state, Self::Helper(Some(helper))),
             Err(error) => {
                 let state = AttributionState::Unavailable {
-                    reason: format!("the helper that finds programs did not start: {error}"),
-                    remedy: "restart the sensor".to_owned(),
+                    reason: say!(
+                        "said-no-helper",
+                        "the helper that finds programs did not start"
+                    )
+                    .because(system_says(&error)),
+                    remedy: restart(),
                 };
                 (state, Self::Helper(None))
             }
@@ -69,7 +75,10 @@ impl Finder {
         let mut workers = Vec::new();
         if let Some(programs) = kernel {
             let last_word = LastWord::new(
-                "the kernel's announcements are not read any more",
+                say!(
+                    "said-kernel-unheard",
+                    "the kernel's announcements are not read any more"
+                ),
                 findings.clone(),
                 Arc::clone(&stop),
             );

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use crossbeam_channel::{Receiver, Sender};
 use flowcore::flow::SocketKey;
 use flowcore::model::AttributionState;
+use flowcore::say;
 
 use crate::process::{Finding, Witness, Worker};
 
@@ -14,8 +15,11 @@ pub(in crate::process) struct Finder;
 impl Finder {
     pub(in crate::process) fn open(_witness: Witness) -> (AttributionState, Self) {
         let state = AttributionState::Unavailable {
-            reason: "this version does not find programs on this system".to_owned(),
-            remedy: "flows are shown without their programs".to_owned(),
+            reason: say!(
+                "said-no-finder",
+                "this version does not find programs on this system"
+            ),
+            remedy: say!("mend-no-finder", "flows are shown without their programs"),
         };
         (state, Self)
     }

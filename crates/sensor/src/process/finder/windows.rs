@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use flowcore::flow::SocketKey;
 use flowcore::model::AttributionState;
+use flowcore::say;
 
 use crate::pipeline::{EVENT_CAPACITY, SIGNER_CAPACITY};
 use crate::process::attribution::LastWord;
@@ -25,8 +26,14 @@ impl Finder {
                 (AttributionState::SocketTable { reason, remedy }, None)
             }
             Witness::Silent => {
-                let reason = "this capture does not hear who opens sockets".to_owned();
-                let remedy = "capture with WinDivert or ETW: --backend auto".to_owned();
+                let reason = say!(
+                    "said-no-witness",
+                    "this capture does not hear who opens sockets"
+                );
+                let remedy = say!(
+                    "mend-no-witness",
+                    "capture with WinDivert or ETW: --backend auto"
+                );
                 (AttributionState::SocketTable { reason, remedy }, None)
             }
         };
@@ -52,7 +59,10 @@ impl Finder {
             answers: checked_in,
         };
         let last_word = LastWord::new(
-            "who opens sockets is not heard any more",
+            say!(
+                "said-sockets-unheard",
+                "who opens sockets is not heard any more"
+            ),
             findings.clone(),
             Arc::clone(&stop),
         );
@@ -100,7 +110,7 @@ mod tests {
     impl SocketEvents for Broken {
         fn next(&mut self, _patience: Duration) -> Result<Option<SocketEvent>, CaptureError> {
             Err(CaptureError::BrokeOff {
-                reason: "another program ended the trace session".to_owned(),
+                reason: "another program ended the trace session".into(),
             })
         }
     }

@@ -13,6 +13,7 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use flowcore::model::AttributionState;
+use flowcore::say;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, WaitOptions, WaitStatus, waitpid};
 
@@ -105,14 +106,29 @@ fn wait_for(helper: Pid) -> io::Result<WaitStatus> {
 /// What the screen is told until another helper runs.
 fn outage(signal: Option<i32>, status: Option<i32>, pause: Duration) -> AttributionState {
     let how = match (signal, status) {
-        (Some(signal), _) => format!("was ended by signal {signal}"),
-        (None, Some(code)) => format!("ended with status {code}"),
-        (None, None) => "ended".to_owned(),
+        (Some(signal), _) => say!(
+            "said-helper-signal",
+            "the helper that finds programs was ended by signal {signal}",
+            signal = signal
+        ),
+        (None, Some(code)) => say!(
+            "said-helper-status",
+            "the helper that finds programs ended with status {status}",
+            status = code
+        ),
+        (None, None) => say!("said-helper-ended", "the helper that finds programs ended"),
     };
-    let seconds = pause.as_secs();
+    let again = say!(
+        "said-helper-again",
+        "another one starts in {seconds} s",
+        seconds = pause.as_secs()
+    );
     AttributionState::Unavailable {
-        reason: format!("the helper that finds programs {how}; another one starts in {seconds} s"),
-        remedy: "wait; if it goes on ending, its last words are in the sensor's log".to_owned(),
+        reason: how.then("; ", again),
+        remedy: say!(
+            "mend-helper",
+            "wait; if it goes on ending, its last words are in the sensor's log"
+        ),
     }
 }
 

@@ -138,8 +138,8 @@ mod tests {
     #[test]
     fn what_changes_about_the_finding_of_programs_is_passed_on() {
         let state = AttributionState::SocketTable {
-            reason: "it broke".to_owned(),
-            remedy: "mend it".to_owned(),
+            reason: "it broke".into(),
+            remedy: "mend it".into(),
         };
         let (helper, ours) = pair().expect("a socket");
         let mut helper = Speaker::new(helper);

@@ -54,7 +54,7 @@ impl EventThread {
                     tracing::error!(%error, "who opens sockets is not heard any more; the tables are asked");
                     if let AttributionState::SocketTable { reason, .. } = &mut self.last_word.state
                     {
-                        *reason = format!("who opens sockets is not heard any more: {error}");
+                        *reason = std::mem::take(reason).because(error.into_reason());
                     }
                     return;
                 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use flowcore::flow::{SocketKey, Transfer, TransferKind};
+use flowcore::say;
 use flowcore::time::Timestamp;
 
 use crate::capture::CaptureError;
@@ -78,7 +79,7 @@ impl SocketEvents for OwnerEvents {
             Ok(event) => Ok(Some(event)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
             Err(RecvTimeoutError::Disconnected) => Err(CaptureError::BrokeOff {
-                reason: "the capture has ended".to_owned(),
+                reason: say!("said-capture-ended", "the capture has ended"),
             }),
         }
     }

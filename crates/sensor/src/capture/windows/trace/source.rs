@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use flowcore::flow::Transfer;
+use flowcore::say;
 use windows_sys::Win32::Foundation::{ERROR_ACCESS_DENIED, ERROR_NO_SYSTEM_RESOURCES};
 
 use super::super::coverage::Coverage;
@@ -47,20 +48,34 @@ pub(in super::super) fn open(name: &str) -> Result<(TraceSource, OwnerEvents), C
 fn refused(code: u32) -> CaptureError {
     match code {
         ERROR_ACCESS_DENIED => CaptureError::NotPermitted {
-            reason: "Windows lets only administrators trace its network events".to_owned(),
-            remedy: "start it as administrator, put the user into the group \"Performance Log Users\", or once and for \
-                     good, in a terminal that runs as administrator: arcwatch-sensor service install"
-                .to_owned(),
+            reason: say!(
+                "said-trace-denied",
+                "Windows lets only administrators trace its network events"
+            ),
+            remedy: say!(
+                "mend-trace-denied",
+                "start it as administrator, put the user into the group \"Performance Log Users\", or once and for \
+                 good, in a terminal that runs as administrator: arcwatch-sensor service install"
+            ),
         },
         ERROR_NO_SYSTEM_RESOURCES => CaptureError::Unavailable {
-            reason: "Windows runs as many trace sessions as it can".to_owned(),
-            remedy: "end one: logman query -ets lists them".to_owned(),
+            reason: say!(
+                "said-trace-full",
+                "Windows runs as many trace sessions as it can"
+            ),
+            remedy: say!("mend-trace-full", "end one: logman query -ets lists them"),
         },
         code => CaptureError::Unavailable {
-            reason: format!("event tracing does not work here (Windows error {code})"),
-            remedy: format!(
+            reason: say!(
+                "said-no-trace",
+                "event tracing does not work here (Windows error {code})",
+                code = code
+            ),
+            remedy: say!(
+                "mend-no-trace",
                 "look the number up with: net helpmsg {code}; under Wine there is no event tracing, so open a \
-                 capture file instead"
+                 capture file instead",
+                code = code
             ),
         },
     }
@@ -91,7 +106,10 @@ impl FrameSource for TraceSource {
                 }
                 Err(RecvTimeoutError::Timeout) => Ok(false),
                 Err(RecvTimeoutError::Disconnected) => Err(CaptureError::BrokeOff {
-                    reason: "another program ended the trace session".to_owned(),
+                    reason: say!(
+                        "said-trace-ended",
+                        "another program ended the trace session"
+                    ),
                 }),
             }
         })
