@@ -60,7 +60,7 @@ type_in 'country:us'; sleep 1
 xdotool key Return
 look searched
 holds 'a search is remembered' "$shelf" 'country:us'
-changed 'and filters the lists' dashboard searched $left 15
+changed 'and filters the lists' dashboard searched $left 8
 xdotool key Escape; sleep 1; xdotool key Escape; sleep 1; xdotool key Escape
 look cleared
 same 'Escape clears it' dashboard cleared $lower
@@ -83,7 +83,7 @@ look other-details
 changed 'on another row, those of another host' details other-details $drawer 20
 xdotool key bracketleft
 look back
-same 'back leads to the first' details back 300x60+800+80
+same 'back leads to the first' details back 460x80+790+134 # the line below the name, and figures
 xdotool key Escape; sleep 1; xdotool key t
 away
 look table-closed

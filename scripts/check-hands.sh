@@ -22,11 +22,11 @@ globe=380x380+560+140 # inside the disc, between the panels
 look start 25
 drag 760 330 880 330
 xdotool mousemove 700 30
-look dragged
+look dragged 8
 changed 'a drag on the globe turns it' start dragged $globe 60
 drag 760 330 120 400
 xdotool mousemove 700 30
-look across
+look across 10 # a thrown globe comes to rest
 changed 'a drag that began on the globe goes on across a panel' dragged across $globe 60
 drag 120 400 760 330
 xdotool mousemove 700 30

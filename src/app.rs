@@ -62,6 +62,8 @@ pub(crate) fn build(show: &Show, live: Live, gpu: &Gpu) -> App {
     }
     if show.screenshot.is_none() {
         app.add_plugins((pacing::plugin, quality::plugin, recovery::plugin));
+        #[cfg(target_os = "linux")]
+        app.add_plugins(crate::fullscreen::plugin);
     }
     if show.screenshot.is_none()
         && let Some(folder) = config::places::state_folder()

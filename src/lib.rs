@@ -26,6 +26,8 @@ pub mod camera;
 pub mod cli;
 pub mod config;
 pub mod doctor;
+#[cfg(target_os = "linux")]
+mod fullscreen;
 pub mod globe;
 pub mod gpu;
 pub mod markers;

@@ -23,3 +23,38 @@ pub fn plugins() -> PluginGroupBuilder {
         .disable::<WinitPlugin>()
         .disable::<PipelinedRenderingPlugin>()
 }
+
+/// Input and a window that only exist as data, for tests of hands on the globe. A frame takes `step`.
+#[cfg(test)]
+pub(crate) fn on_paper(size_px: UVec2, step: std::time::Duration) -> App {
+    use bevy::input::InputPlugin;
+    use bevy::time::TimeUpdateStrategy;
+    use bevy::window::WindowResolution;
+
+    let mut app = App::new();
+    app.add_plugins((
+        MinimalPlugins,
+        InputPlugin,
+        WindowPlugin {
+            primary_window: Some(Window {
+                resolution: WindowResolution::new(size_px.x, size_px.y),
+                ..default()
+            }),
+            exit_condition: ExitCondition::DontExit,
+            ..default()
+        },
+    ))
+    .insert_resource(TimeUpdateStrategy::ManualDuration(step));
+    app
+}
+
+/// Tells cameras what the renderer would find out about such a window.
+#[cfg(test)]
+pub(crate) fn tell_cameras(world: &mut World, size_px: UVec2) {
+    for mut camera in world.query::<&mut Camera>().iter_mut(world) {
+        camera.computed.target_info = Some(bevy::camera::RenderTargetInfo {
+            physical_size: size_px,
+            scale_factor: 1.0,
+        });
+    }
+}

@@ -2,6 +2,7 @@
 //! on a device does not survive it, and the sensor is a process of its own that goes on and hands over all it knows.
 
 use std::env;
+use std::io;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ struct Watch {
     restarts: u32,
     /// When the renderer began to fail for no known reason.
     failing_since: Option<Instant>,
+    /// Starts the program anew, for the time that is given.
+    start: fn(u32) -> io::Result<()>,
 }
 
 impl Watch {
@@ -56,6 +59,7 @@ pub(super) fn plugin(app: &mut App) {
         began: Instant::now(),
         restarts: restarts.unwrap_or_default(),
         failing_since: None,
+        start: start_again,
     })
     .insert_resource(RenderErrorHandler(handle));
 }
@@ -81,7 +85,7 @@ fn handle(error: &RenderError, main: &mut World, render: &mut World) -> RenderEr
             AppExit::error()
         }
         ErrorType::DeviceLost => match watch.next_restart(Instant::now()) {
-            Some(restart) => start_anew(restart),
+            Some(restart) => start_anew(restart, watch.start),
             None => {
                 error!("the graphics device is lost again and again: update its driver");
                 AppExit::error()
@@ -93,17 +97,10 @@ fn handle(error: &RenderError, main: &mut World, render: &mut World) -> RenderEr
 }
 
 /// Starts the same program with the same arguments, and says how this one is to end.
-fn start_anew(restart: u32) -> AppExit {
+fn start_anew(restart: u32, start: fn(u32) -> io::Result<()>) -> AppExit {
     warn!("the graphics device was lost; the screen starts anew");
-    std::thread::sleep(RESPITE);
-    let started = env::current_exe().and_then(|program| {
-        Command::new(program)
-            .args(env::args_os().skip(1))
-            .env(RESTARTS, restart.to_string())
-            .spawn()
-    });
-    match started {
-        Ok(_) => AppExit::Success,
+    match start(restart) {
+        Ok(()) => AppExit::Success,
         Err(error) => {
             error!("the program cannot be started anew: {error}");
             AppExit::error()
@@ -111,15 +108,31 @@ fn start_anew(restart: u32) -> AppExit {
     }
 }
 
+fn start_again(restart: u32) -> io::Result<()> {
+    std::thread::sleep(RESPITE);
+    Command::new(env::current_exe()?)
+        .args(env::args_os().skip(1))
+        .env(RESTARTS, restart.to_string())
+        .spawn()
+        .map(drop)
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use bevy::camera::RenderTarget;
+    use bevy::render::render_resource::TextureFormat;
+
     use super::*;
+    use crate::{gpu, offscreen};
 
     fn watch(restarts: u32) -> Watch {
         Watch {
             began: Instant::now(),
             restarts,
             failing_since: None,
+            start: start_again,
         }
     }
 
@@ -143,5 +156,43 @@ mod tests {
         assert!(watch.may_be_a_loss(began));
         assert!(watch.may_be_a_loss(began + LAST_WORDS / 2));
         assert!(!watch.may_be_a_loss(began + LAST_WORDS));
+    }
+
+    /// How often the program was started by the test below.
+    static STARTED: AtomicU32 = AtomicU32::new(0);
+
+    /// With a real device, which is taken away as a driver does that is reset.
+    #[test]
+    fn golden_a_device_that_is_lost_while_it_draws_starts_the_program_anew() {
+        if let Err(error) = gpu::probe() {
+            assert!(env::var_os("CI").is_none(), "CI has no graphics: {error}");
+            return;
+        }
+        let mut app = App::new();
+        app.add_plugins((offscreen::plugins(), plugin));
+        app.world_mut().resource_mut::<Watch>().start = |restart| {
+            STARTED.store(restart, Ordering::Relaxed);
+            Ok(())
+        };
+        app.finish();
+        app.cleanup();
+        let image = Image::new_target_texture(64, 64, TextureFormat::Rgba8UnormSrgb, None);
+        let image = app.world_mut().resource_mut::<Assets<Image>>().add(image);
+        let target = RenderTarget::Image(image.into());
+        app.world_mut().spawn((Camera2d, Msaa::Off, target));
+        for _ in 0..3 {
+            app.update();
+        }
+        assert_eq!(app.should_exit(), None);
+        let device = app.world().resource::<RenderDevice>().clone();
+        device.wgpu_device().destroy();
+        // Whoever asks it first hears of it: in a window that is who presents.
+        let exit = (0..500).find_map(|_| {
+            drop(device.wgpu_device().poll(PollType::Poll));
+            app.update();
+            app.should_exit()
+        });
+        assert_eq!(exit, Some(AppExit::Success), "the new one goes on");
+        assert_eq!(STARTED.load(Ordering::Relaxed), 1);
     }
 }

@@ -22,13 +22,15 @@ finish() {
 }
 trap finish EXIT
 
-start_screen() { # SIZE [LARGEST]: an X server of that size, which can be made as large as LARGEST
-  Xvfb -displayfd 3 -screen 0 "${2:-$1}x24" -nolisten tcp 3> "$home/display" 2> /dev/null &
+start_server() { # COMMAND…: an X server
+  "$@" -displayfd 3 -nolisten tcp 3> "$home/display" 2> /dev/null &
   children+=($!)
   for _ in $(seq 50); do [ -s "$home/display" ] && break; sleep 0.1; done
   DISPLAY=:$(cat "$home/display")
   export DISPLAY
-  if [ -n "${2-}" ]; then xrandr --size "$1"; fi
+}
+start_screen() { # SIZE
+  start_server Xvfb -screen 0 "$1x24"
 }
 
 program='' window=''

@@ -3,14 +3,12 @@
 
 use std::time::Duration;
 
-use bevy::camera::RenderTargetInfo;
+use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
 use bevy::input::mouse::{MouseButtonInput, MouseMotion, MouseScrollUnit, MouseWheel};
 use bevy::input::touch::TouchPhase;
-use bevy::input::{ButtonState, InputPlugin};
 use bevy::prelude::*;
-use bevy::time::TimeUpdateStrategy;
-use bevy::window::{ExitCondition, PrimaryWindow, WindowResolution};
+use bevy::window::PrimaryWindow;
 use bevy_panorbit_camera::PanOrbitCamera;
 use flowcore::filter::Facet;
 use flowcore::geo::Coord;
@@ -21,6 +19,7 @@ use crate::globe::clock::GlobeClock;
 use crate::globe::frame;
 use crate::globe::shade::{CountryMap, Shade};
 use crate::globe::view::{self, GlobeView, Magnification};
+use crate::offscreen;
 use crate::select::{Hovered, Selection};
 use crate::sets::AppSystems;
 use crate::ui::action::UiAction;
@@ -48,21 +47,8 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let mut app = App::new();
-        app.add_plugins((
-            MinimalPlugins,
-            InputPlugin,
-            WindowPlugin {
-                primary_window: Some(Window {
-                    resolution: WindowResolution::new(SIZE_PX.x, SIZE_PX.y),
-                    ..default()
-                }),
-                exit_condition: ExitCondition::DontExit,
-                ..default()
-            },
-        ))
-        .insert_resource(TimeUpdateStrategy::ManualDuration(STEP))
-        .insert_resource(Home(Some(HomePlace {
+        let mut app = offscreen::on_paper(SIZE_PX, STEP);
+        app.insert_resource(Home(Some(HomePlace {
             coord: coord(52.5, 13.4),
             label: "Berlin".to_owned(),
             origin: sensor::enrich::HomeOrigin::Given,
@@ -94,13 +80,7 @@ impl Desk {
             .query_filtered::<Entity, With<PrimaryWindow>>()
             .single(world)
             .expect("one window");
-        for mut camera in world.query::<&mut Camera>().iter_mut(world) {
-            // What the renderer would find out about the window.
-            camera.computed.target_info = Some(RenderTargetInfo {
-                physical_size: SIZE_PX,
-                scale_factor: 1.0,
-            });
-        }
+        offscreen::tell_cameras(world, SIZE_PX);
         let mut desk = Self {
             app,
             window,

@@ -3,15 +3,13 @@
 
 use std::time::Duration;
 
-use bevy::camera::RenderTargetInfo;
-use bevy::input::InputPlugin;
 use bevy::input::touch::{TouchInput, TouchPhase};
 use bevy::prelude::*;
-use bevy::time::TimeUpdateStrategy;
-use bevy::window::{ExitCondition, PrimaryWindow, WindowResolution};
+use bevy::window::PrimaryWindow;
 use bevy_panorbit_camera::{PanOrbitCamera, PanOrbitCameraPlugin};
 
 use super::{orbit, pointer};
+use crate::offscreen;
 use crate::world::home::Home;
 
 const SIZE_PX: UVec2 = UVec2::new(1280, 720);
@@ -20,36 +18,14 @@ struct Screen(App);
 
 impl Screen {
     fn new() -> Self {
-        let mut app = App::new();
-        app.add_plugins((
-            MinimalPlugins,
-            InputPlugin,
-            WindowPlugin {
-                primary_window: Some(Window {
-                    resolution: WindowResolution::new(SIZE_PX.x, SIZE_PX.y),
-                    ..default()
-                }),
-                exit_condition: ExitCondition::DontExit,
-                ..default()
-            },
-            PanOrbitCameraPlugin,
-        ))
-        .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(
-            16,
-        )))
-        .init_resource::<Home>()
-        .init_resource::<pointer::PointerOwner>()
-        .add_systems(Startup, orbit::spawn)
-        .add_systems(Update, pointer::latch);
+        let mut app = offscreen::on_paper(SIZE_PX, Duration::from_millis(16));
+        app.add_plugins(PanOrbitCameraPlugin)
+            .init_resource::<Home>()
+            .init_resource::<pointer::PointerOwner>()
+            .add_systems(Startup, orbit::spawn)
+            .add_systems(Update, pointer::latch);
         app.update();
-        let world = app.world_mut();
-        for mut camera in world.query::<&mut Camera>().iter_mut(world) {
-            // What the renderer would find out about the window.
-            camera.computed.target_info = Some(RenderTargetInfo {
-                physical_size: SIZE_PX,
-                scale_factor: 1.0,
-            });
-        }
+        offscreen::tell_cameras(app.world_mut(), SIZE_PX);
         app.update();
         Self(app)
     }

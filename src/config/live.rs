@@ -1,6 +1,7 @@
 //! Settings while the program runs: applied at the start, when a file changes, and when the panel sets one.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use bevy::prelude::*;
@@ -19,6 +20,9 @@ use crate::ui::keys::KeyMap;
 use crate::wall::WallSettings;
 use crate::wall::deaf::ExitKeys;
 use crate::words::{self, Language};
+use crate::world::health::Health;
+use crate::world::hosts::Facts;
+use crate::world::ingest::places::name_country;
 
 /// Seconds between two looks at the files.
 const LOOK_SECS: f64 = 1.0;
@@ -94,6 +98,7 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Live>()
         .init_resource::<Scale>()
         .init_resource::<Calm>()
+        .add_systems(First, retell)
         .add_systems(
             Update,
             (
@@ -175,6 +180,26 @@ fn apply(
     }
 }
 
+/// Hosts and connections are put into words when they change, and here, when another language is spoken.
+fn retell(
+    mut hosts: Query<&mut Facts>,
+    mut health: Option<ResMut<Health>>,
+    mut spoken: Local<Option<Arc<Language>>>,
+) {
+    let now = words::current();
+    let before = spoken.replace(Arc::clone(&now));
+    if before.is_none_or(|before| before.code() == now.code()) {
+        return;
+    }
+    for mut facts in &mut hosts {
+        name_country(&mut facts.0);
+    }
+    // The survey looks when there is news.
+    if let Some(health) = &mut health {
+        health.set_changed();
+    }
+}
+
 /// Speaks the language of that code; `auto` is the system's.
 pub fn speak(code: &str) {
     let folder = places::language_folder();
@@ -202,9 +227,48 @@ mod tests {
     use std::time::Duration;
 
     use bevy::time::TimeUpdateStrategy;
+    use flowcore::model::{CountryCode, HostFacts, Lookup, Place};
 
     use super::*;
     use crate::config::key::Value;
+
+    #[test]
+    fn another_language_words_anew_what_is_kept_of_hosts() {
+        // Not by a schedule: what is spoken here is spoken in this thread alone.
+        let mut world = World::new();
+        let system = world.register_system(retell);
+        let place = Place {
+            coord: None,
+            city: None,
+            region: None,
+            country: CountryCode::new("DE"),
+            country_name: Some("Germany".into()),
+            accuracy_km: None,
+            source: "a test".into(),
+        };
+        let host = world.spawn(Facts(HostFacts {
+            place: Lookup::Found(place),
+            ..HostFacts::default()
+        }));
+        let host = host.id();
+        let mut retold = |code| {
+            words::speak_here(code);
+            let ticks = |world: &World| {
+                let facts = world.entity(host).get_ref::<Facts>();
+                facts.map(|it| it.last_changed())
+            };
+            let before = ticks(&world);
+            world.run_system(system).expect("it runs");
+            before != ticks(&world)
+        };
+        assert!(!retold("en"), "nothing was said before");
+        assert!(!retold("en"));
+        assert!(retold("de"));
+        assert!(!retold("de"));
+        let facts = world.get::<Facts>(host).expect("it is there");
+        let place = facts.0.place.found().expect("a place");
+        assert_eq!(place.country_name.as_deref(), Some("Deutschland"));
+    }
 
     #[test]
     fn a_change_in_the_file_or_in_the_panel_holds_at_once() {

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::Color32;
 
-use super::palette::{Theme, rgb};
+use super::palette::{self, Theme, rgb};
 use super::tokens;
 use crate::globe::look::Look;
 use crate::world::routes::Hue;
@@ -115,14 +115,7 @@ const NIGHT: Palette = Palette {
     disc: rgb(0x3D_DC_B0),
     ramp: [rgb(0x1B_4F_8F), rgb(0x3E_9B_E0), rgb(0xC7_EC_FF)],
     halo: 0.30,
-    hues: [
-        rgb(0x4C_C2_FF),
-        rgb(0x9B_8C_FF),
-        rgb(0x3D_DC_B0),
-        rgb(0xFF_B8_4D),
-        rgb(0xFF_7D_95),
-        rgb(0x8C_A0_C0),
-    ],
+    hues: palette::HUES,
 };
 
 const ORBITAL: Palette = Palette {
@@ -183,14 +176,7 @@ const BLUEPRINT: Palette = Palette {
     disc: rgb(0x3D_DC_B0),
     ramp: [rgb(0x35_5F_9B), rgb(0x7F_A9_E6), rgb(0xDD_E9_FF)],
     halo: 0.0,
-    hues: [
-        rgb(0x6F_9E_F8),
-        rgb(0xF2_70_3F),
-        rgb(0x1F_E5_9A),
-        rgb(0xF9_D3_34),
-        rgb(0xEF_8A_C1),
-        rgb(0xDD_E5_F0),
-    ],
+    hues: palette::HUES_FOR_ALL_EYES,
 };
 
 const BLUEPRINT_LIGHT: Palette = Palette {
@@ -217,12 +203,5 @@ const BLUEPRINT_LIGHT: Palette = Palette {
     disc: rgb(0x00_7A_5A),
     ramp: [rgb(0xA9_C4_EA), rgb(0x4C_7F_CC), rgb(0x12_3A_86)],
     halo: 0.0,
-    hues: [
-        rgb(0x0B_45_D0),
-        rgb(0x6A_28_07),
-        rgb(0x12_A0_7A),
-        rgb(0x9C_8A_12),
-        rgb(0xD0_4F_BA),
-        rgb(0x4A_55_66),
-    ],
+    hues: palette::DARK_HUES_FOR_ALL_EYES,
 };

@@ -127,6 +127,20 @@ const fn with_hues(
     set
 }
 
+/// The hues of a set.
+const fn hues_of(set: &[Color32; COUNT]) -> [Color32; 6] {
+    let mut hues = [Color32::WHITE; 6];
+    let mut at = 0;
+    while at < hues.len() {
+        hues[at] = set[HUES_AT + at];
+        at += 1;
+    }
+    hues
+}
+
+/// The hues of the night.
+pub(super) const HUES: [Color32; 6] = hues_of(&DARK);
+
 /// Night.
 const DARK: [Color32; COUNT] = [
     rgb(0x07_0A_12),
@@ -258,7 +272,7 @@ const HIGH_CONTRAST: [Color32; COUNT] = [
 
 // Protan, deutan and tritan vision tell these apart: on a dark ground, and on a light one.
 const STATES_FOR_ALL_EYES: [Color32; 3] = [rgb(0x6F_9E_F8), rgb(0xF9_D3_34), rgb(0xF2_70_3F)];
-const HUES_FOR_ALL_EYES: [Color32; 6] = [
+pub(super) const HUES_FOR_ALL_EYES: [Color32; 6] = [
     rgb(0x6F_9E_F8),
     rgb(0xF2_70_3F),
     rgb(0x1F_E5_9A),
@@ -267,7 +281,7 @@ const HUES_FOR_ALL_EYES: [Color32; 6] = [
     rgb(0xDD_E5_F0),
 ];
 const DARK_STATES_FOR_ALL_EYES: [Color32; 3] = [rgb(0x0B_45_D0), rgb(0x7A_5A_00), rgb(0x6A_28_07)];
-const DARK_HUES_FOR_ALL_EYES: [Color32; 6] = [
+pub(super) const DARK_HUES_FOR_ALL_EYES: [Color32; 6] = [
     rgb(0x0B_45_D0),
     rgb(0x6A_28_07),
     rgb(0x12_A0_7A),

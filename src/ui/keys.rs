@@ -209,32 +209,59 @@ pub(super) fn plugin(app: &mut App) {
         );
 }
 
-/// The keys that are held count as they were when another one was pressed, also where both came and went within a slow
-/// frame.
 pub(crate) fn read_keys(
     mut presses: MessageReader<KeyboardInput>,
     held: Res<ButtonInput<KeyCode>>,
     egui_wants: Res<EguiWantsInput>,
     map: Res<KeyMap>,
-    mut before: Local<(bool, bool)>,
+    mut beside: Local<Beside>,
     mut actions: MessageWriter<UiAction>,
 ) {
     let is_typing = egui_wants.wants_keyboard_input();
-    let (mut has_control, mut has_alt) = *before;
     for press in presses.read() {
-        let is_pressed = press.state.is_pressed();
-        if CONTROL.contains(&press.key_code) {
-            has_control = is_pressed;
-        } else if press.key_code == KeyCode::AltLeft {
-            has_alt = is_pressed;
-        } else if is_pressed
+        if beside.take(press)
             && !press.repeat
-            && let Some(action) = map.action(&press.logical_key, has_control, has_alt, is_typing)
+            && let Some(action) = map.action(
+                &press.logical_key,
+                beside.has_control,
+                beside.has_alt,
+                is_typing,
+            )
         {
             actions.write(action);
         }
     }
-    *before = (held.any_pressed(CONTROL), held.pressed(KeyCode::AltLeft));
+    beside.settle(&held);
+}
+
+/// The keys that are held beside others, as they were when another one was pressed, also where both came and went within a
+/// slow frame.
+#[derive(Default)]
+pub(crate) struct Beside {
+    pub(crate) has_control: bool,
+    pub(crate) has_alt: bool,
+}
+
+impl Beside {
+    /// Takes in what a key did; `true`: it is another one, and was pressed.
+    pub(crate) fn take(&mut self, press: &KeyboardInput) -> bool {
+        let is_pressed = press.state.is_pressed();
+        if CONTROL.contains(&press.key_code) {
+            self.has_control = is_pressed;
+            false
+        } else if press.key_code == KeyCode::AltLeft {
+            self.has_alt = is_pressed;
+            false
+        } else {
+            is_pressed
+        }
+    }
+
+    /// The frame is over: what is held now is held.
+    pub(crate) fn settle(&mut self, held: &ButtonInput<KeyCode>) {
+        self.has_control = held.any_pressed(CONTROL);
+        self.has_alt = held.pressed(KeyCode::AltLeft);
+    }
 }
 
 /// Keys that count as control.

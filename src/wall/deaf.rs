@@ -9,7 +9,7 @@ use bevy::window::{CursorMoved, CursorOptions, FileDragAndDrop, PrimaryWindow};
 use bevy_egui::EguiPreUpdateSet;
 
 use crate::ui::action::UiAction;
-use crate::ui::keys::{CONTROL, Combo};
+use crate::ui::keys::{Beside, CONTROL, Combo};
 
 /// The keys that end the wall; none: no key does.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
@@ -33,8 +33,8 @@ fn hide_pointer(mut windows: Query<&mut CursorOptions, With<PrimaryWindow>>) {
 }
 
 /// Looks for the one key, then forgets everything that came in.
-fn hear_nothing(world: &mut World) {
-    let is_asked_to_end = is_asked_to_end(world);
+fn hear_nothing(world: &mut World, mut beside: Local<Beside>) {
+    let is_asked_to_end = is_asked_to_end(world, &mut beside);
     if let Some(mut keys) = world.get_resource_mut::<ButtonInput<KeyCode>>() {
         let held: Vec<KeyCode> = keys.get_pressed().copied().collect();
         for key in held.iter().filter(|key| !CONTROL.contains(key)) {
@@ -55,7 +55,7 @@ fn hear_nothing(world: &mut World) {
     }
 }
 
-fn is_asked_to_end(world: &World) -> bool {
+fn is_asked_to_end(world: &World, beside: &mut Beside) -> bool {
     let (Some(wanted), Some(held), Some(presses)) = (
         world.get_resource::<ExitKeys>(),
         world.get_resource::<ButtonInput<KeyCode>>(),
@@ -63,20 +63,62 @@ fn is_asked_to_end(world: &World) -> bool {
     ) else {
         return false;
     };
-    let has_control = held.any_pressed(CONTROL);
-    let has_alt = held.pressed(KeyCode::AltLeft);
-    let mut cursor = presses.get_cursor();
-    cursor
-        .read(presses)
-        .filter(|press| press.state.is_pressed())
-        .any(|press| {
-            let mut wanted = wanted.0.iter();
-            wanted.any(|combo| combo.is_pressed(&press.logical_key, has_control, has_alt))
-        })
+    let mut is_asked = false;
+    for press in presses.get_cursor().read(presses) {
+        let Beside {
+            has_control,
+            has_alt,
+        } = *beside;
+        is_asked |= beside.take(press)
+            && wanted
+                .0
+                .iter()
+                .any(|combo| combo.is_pressed(&press.logical_key, has_control, has_alt));
+    }
+    beside.settle(held);
+    is_asked
 }
 
 fn forget<M: Message>(world: &mut World) {
     if let Some(mut messages) = world.get_resource_mut::<Messages<M>>() {
         messages.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy::input::ButtonState;
+    use bevy::input::keyboard::Key;
+
+    use super::*;
+
+    /// Whether the wall ends after a frame in which these keys went down and up again.
+    fn ends(keys: &[(KeyCode, Key)]) -> bool {
+        let mut world = World::new();
+        world.insert_resource(ExitKeys(vec![Combo::read("Ctrl+Q").expect("a key")]));
+        world.init_resource::<ButtonInput<KeyCode>>();
+        let mut messages = Messages::<KeyboardInput>::default();
+        for state in [ButtonState::Pressed, ButtonState::Released] {
+            messages.write_batch(keys.iter().map(|(key_code, logical_key)| KeyboardInput {
+                key_code: *key_code,
+                logical_key: logical_key.clone(),
+                state,
+                text: None,
+                repeat: false,
+                window: Entity::PLACEHOLDER,
+            }));
+        }
+        world.insert_resource(messages);
+        is_asked_to_end(&world, &mut Beside::default())
+    }
+
+    #[test]
+    fn its_one_key_is_heard_within_a_single_slow_frame_and_no_other() {
+        let control = (KeyCode::ControlLeft, Key::Control);
+        let q = (KeyCode::KeyQ, Key::Character("q".into()));
+        let w = (KeyCode::KeyW, Key::Character("w".into()));
+        assert!(ends(&[control.clone(), q.clone()]));
+        assert!(!ends(&[control, w]));
+        assert!(!ends(&[q]));
     }
 }

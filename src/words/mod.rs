@@ -12,7 +12,7 @@ mod tests;
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use flowcore::model::{Piece, Saying};
+use flowcore::model::{CountryCode, Piece, Saying};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
@@ -90,6 +90,12 @@ pub fn said(saying: &Saying) -> String {
     };
     let pieces: Option<String> = saying.pieces().iter().map(piece).collect();
     pieces.unwrap_or_else(|| saying.to_string())
+}
+
+/// What the spoken language calls a country. `None`: it has no word for it.
+#[must_use]
+pub fn country(code: CountryCode) -> Option<String> {
+    current().words(&format!("country-{}", code.as_str().to_lowercase()), None)
 }
 
 /// The same as a sentence on its own: sayings are lower case and have no full stop, as messages on a terminal.

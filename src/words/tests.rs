@@ -146,7 +146,7 @@ fn every_word_is_used_and_no_code_asks_for_one_that_is_not_there() {
     let english = keys(BUNDLED[0].1);
     // Names of settings, actions, scenes and the like are put together from a prefix and their own name.
     let built = [
-        "setting-", "action-", "weekday-", "month-", "choice-", "field-", "check-",
+        "setting-", "action-", "weekday-", "month-", "choice-", "field-", "check-", "country-",
     ];
     let sayings = sayings();
     for (key, _) in &english {

@@ -39,6 +39,7 @@ use crate::sets::AppSystems;
 use crate::ui::action::UiAction;
 use crate::ui::apply::ApplySystems;
 use crate::ui::keys::read_keys;
+use crate::words;
 
 /// Least time between two updates: what a screen needs, and no more.
 const UPDATE_INTERVAL: Duration = Duration::from_millis(100);
@@ -236,9 +237,12 @@ fn open_file_dialog() -> Option<Receiver<Option<PathBuf>>> {
     let (sender, receiver) = bounded(1); // one answer per dialog
     let ask = move || {
         let answer = rfd::FileDialog::new()
-            .set_title("Open a capture file")
-            .add_filter("Captures", &["pcap", "pcapng", "cap", "gz"])
-            .add_filter("All files", &["*"])
+            .set_title(words::text("setting-keys-open-capture"))
+            .add_filter(
+                words::text("dialog-captures"),
+                &["pcap", "pcapng", "cap", "gz"],
+            )
+            .add_filter(words::text("dialog-all-files"), &["*"])
             .pick_file();
         // Nobody waits any more when the program is ending.
         drop(sender.send(answer));

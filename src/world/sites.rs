@@ -39,7 +39,7 @@ pub struct Site {
     pub city: Option<Box<str>>,
     /// Country code.
     pub country: Option<CountryCode>,
-    /// Country in English.
+    /// Country, as the spoken language calls it.
     pub country_name: Option<Box<str>>,
 }
 

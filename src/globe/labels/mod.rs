@@ -219,6 +219,10 @@ fn draw(
             (*look, opacity),
         );
     }
+    // Likewise the names on the ground.
+    if !style.has_note() {
+        return;
+    }
     // A place that has a plate or a marker is not named twice.
     let markers = world.markers.busiest.iter().take(gather::CANDIDATES);
     let dots = markers

@@ -3,28 +3,25 @@
 //! Updates carry totals, not deltas, so that a lost one costs smoothness only: what is added to hosts, sites and
 //! the throughput is the difference to what the flow's entity held before.
 
+mod account;
+pub(crate) mod places;
+mod programs;
+
 use std::collections::HashSet;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use bevy::prelude::*;
 use flowcore::ids::FlowId;
-use flowcore::model::{
-    AddressKind, CaptureState, HostFacts, Layer, Lookup, Name, NameSource, PlaceStanding, Program,
-    SensorHealth,
-};
+use flowcore::model::{AddressKind, Layer, Name};
 use flowcore::time::Timestamp;
 use flowcore::update::{CloseReason, FlowRecord, FlowTotals, FlowUpdate};
 
-use super::expiry;
-use super::flows::{Flow, FlowNames, FlowProgram, FlowState, ToHost};
-use super::health::{Health, Totals};
+use super::flows::{Flow, FlowNames, FlowState, ToHost};
+use super::health::Totals;
 use super::hosts::{AtSite, BestName, Facts, FlowCounts, Host};
-use super::index::{Index, ProgramEntry};
+use super::index::Index;
 use super::journal::Journal;
-use super::programs::{HostPrograms, LeadingProgram, MadeBy, ProgramName};
-use super::sensors::{LocalSensor, Sensor};
-use super::sites::{Site, SiteKey};
+use super::programs::MadeBy;
 use super::throughput::Throughput;
 use super::traffic::Traffic;
 
@@ -159,95 +156,6 @@ impl Ingest<'_> {
         entity
     }
 
-    /// A program can be found after its flow: what the flow moved until then is credited to it.
-    fn set_program(&mut self, flow: Entity, program: Option<Arc<Program>>) {
-        let Some(mut known) = self.world.get_mut::<FlowProgram>(flow) else {
-            return;
-        };
-        if known.0 == program {
-            return;
-        }
-        let name = program.as_ref().map(|program| program.name.clone());
-        let was_same = known.0.as_ref().map(|program| &program.name) == name.as_ref();
-        known.0 = program;
-        if was_same {
-            return;
-        }
-        self.leave_program(flow);
-        if let Some(name) = name {
-            self.join_program(flow, name);
-        }
-    }
-
-    fn join_program(&mut self, flow: Entity, name: Box<str>) {
-        let world = &mut *self.world;
-        let entry = self.index.programs.entry(name).or_insert_with_key(|name| {
-            let entity = world.spawn(ProgramName(name.clone())).id();
-            ProgramEntry {
-                entity,
-                known_flows: 0,
-            }
-        });
-        entry.known_flows += 1;
-        let program = entry.entity;
-        self.world.entity_mut(flow).insert(MadeBy(program));
-        self.world.resource_mut::<Totals>().attributed_flows += 1;
-        let is_live = self.is_live(flow);
-        if let Some(mut counts) = self.world.get_mut::<FlowCounts>(program) {
-            counts.live += u32::from(is_live);
-            counts.total += 1;
-        }
-        let moved = self.world.get::<Traffic>(flow).copied().unwrap_or_default();
-        if let Some(mut sum) = self.world.get_mut::<Traffic>(program) {
-            sum.add_volume(&moved);
-        }
-        if let Some(host) = self.world.get::<ToHost>(flow).map(|to| to.0) {
-            self.credit(host, program, moved.bytes());
-        }
-    }
-
-    fn leave_program(&mut self, flow: Entity) {
-        let Some(program) = self.world.get::<MadeBy>(flow).map(|by| by.0) else {
-            return;
-        };
-        let moved = self.world.get::<Traffic>(flow).copied().unwrap_or_default();
-        if let Some(mut sum) = self.world.get_mut::<Traffic>(program) {
-            sum.remove_volume(&moved);
-        }
-        let is_live = self.is_live(flow);
-        if let Some(mut counts) = self.world.get_mut::<FlowCounts>(program) {
-            counts.live -= u32::from(is_live);
-            counts.total -= 1;
-        }
-        if let Some(host) = self.world.get::<ToHost>(flow).map(|to| to.0)
-            && let Some(mut programs) = self.world.get_mut::<HostPrograms>(host)
-        {
-            programs.remove(program, moved.bytes());
-        }
-        expiry::leave_program(self.world, self.index, flow);
-    }
-
-    fn is_live(&self, flow: Entity) -> bool {
-        self.world
-            .get::<FlowState>(flow)
-            .is_some_and(|state| state.closed.is_none())
-    }
-
-    /// Notes at `host` that `program` moved bytes, and who leads there now.
-    fn credit(&mut self, host: Entity, program: Entity, bytes: u64) {
-        let Ok(mut host) = self.world.get_entity_mut(host) else {
-            return;
-        };
-        let leader = host.get::<LeadingProgram>().copied().unwrap_or_default();
-        let Some(mut programs) = host.get_mut::<HostPrograms>() else {
-            return;
-        };
-        let next = programs.add(program, bytes, leader);
-        if let Some(mut leader) = host.get_mut::<LeadingProgram>() {
-            leader.set_if_neq(next);
-        }
-    }
-
     fn set_totals(&mut self, id: FlowId, totals: &FlowTotals) {
         let Some(entity) = self.index.flow(id) else {
             return;
@@ -366,94 +274,6 @@ impl Ingest<'_> {
         }
     }
 
-    fn set_facts(&mut self, ip: IpAddr, facts: HostFacts) {
-        let Some(host) = self.index.host(ip) else {
-            return;
-        };
-        let Some(mut known) = self.world.get_mut::<Facts>(host) else {
-            return;
-        };
-        if known.0 == facts {
-            return;
-        }
-        let before = std::mem::replace(&mut known.0, facts.clone());
-
-        let country = |facts: &HostFacts| facts.place.found().and_then(|place| place.country);
-        if country(&before) != country(&facts) {
-            if let Some(country) = country(&before) {
-                self.index.leave_country(country);
-            }
-            if let Some(country) = country(&facts) {
-                let bytes = self.world.get::<Traffic>(host).map_or(0, Traffic::bytes);
-                let tally = self.index.countries.entry(country).or_default();
-                tally.hosts += 1;
-                tally.bytes += bytes;
-            }
-        }
-        self.index.leave_standing(before.place_standing());
-        *self
-            .index
-            .standings
-            .entry(facts.place_standing())
-            .or_default() += 1;
-        let organization = |facts: &HostFacts| {
-            facts
-                .provider
-                .found()
-                .map(|provider| provider.organization.clone())
-        };
-        if organization(&before) != organization(&facts) {
-            if let Some(organization) = organization(&before) {
-                self.index.leave_provider(&organization);
-            }
-            if let Some(organization) = organization(&facts) {
-                let bytes = self.world.get::<Traffic>(host).map_or(0, Traffic::bytes);
-                let tally = self.index.providers.entry(organization).or_default();
-                tally.hosts += 1;
-                tally.bytes += bytes;
-            }
-        }
-        if let Lookup::Found(text) = &facts.reverse_name {
-            let first_seen = self.world.resource::<Health>().meter_time;
-            let name = Name::new(text.clone(), NameSource::Ptr, first_seen);
-            self.offer_name(host, name);
-        }
-        self.move_to_site(host, facts.place.found().and_then(Site::of));
-    }
-
-    fn move_to_site(&mut self, host: Entity, site: Option<Site>) {
-        let old = self.world.get::<AtSite>(host).map(|at| at.0);
-        let new = site.map(|site| self.site_of(site));
-        if old == new {
-            return;
-        }
-        let traffic = self.world.get::<Traffic>(host).copied().unwrap_or_default();
-        match new {
-            Some(new) => {
-                self.world.entity_mut(host).insert(AtSite(new));
-                if let Some(mut sum) = self.world.get_mut::<Traffic>(new) {
-                    sum.add_volume(&traffic);
-                }
-            }
-            None => {
-                self.world.entity_mut(host).remove::<AtSite>();
-            }
-        }
-        if let Some(old) = old {
-            expiry::leave_site(self.world, self.index, old, &traffic);
-        }
-    }
-
-    fn site_of(&mut self, site: Site) -> Entity {
-        let key: SiteKey = site.key;
-        if let Some(entity) = self.index.sites.get(&key) {
-            return *entity;
-        }
-        let entity = self.world.spawn(site).id();
-        self.index.sites.insert(key, entity);
-        entity
-    }
-
     fn close(&mut self, id: FlowId, reason: CloseReason) {
         let Some(entity) = self.index.flow(id) else {
             return;
@@ -474,66 +294,6 @@ impl Ingest<'_> {
                 counts.live -= 1;
             }
         }
-    }
-
-    fn note_health(&mut self, at: Timestamp, sensor: SensorHealth, lost: u64) {
-        let now_secs = self.world.resource::<Time<Real>>().elapsed_secs_f64();
-        self.note_sensor(&sensor);
-        let is_finished = sensor.capture == CaptureState::Finished;
-        let mut health = self.world.resource_mut::<Health>();
-        health.sensor = sensor;
-        health.meter_time = at;
-        health.updated_secs = now_secs;
-        health.lost_updates += lost;
-        // Before the first frame the meter does not know what time it is.
-        if at != Timestamp::default() {
-            self.world
-                .resource_mut::<Throughput>()
-                .advance(at.secs() + u64::from(is_finished)); // then its last second is full
-        }
-    }
-
-    fn note_sensor(&mut self, health: &SensorHealth) {
-        let sensor = Sensor {
-            kind: health.source,
-            name: health.source_name.clone(),
-        };
-        let mut sensors = self
-            .world
-            .query_filtered::<&mut Sensor, With<LocalSensor>>();
-        match sensors.single_mut(self.world) {
-            Ok(mut known) => {
-                known.set_if_neq(sensor);
-            }
-            Err(_) => {
-                self.world.spawn((LocalSensor, sensor));
-            }
-        }
-    }
-
-    fn note_totals(&mut self) {
-        let hosts = u32::try_from(self.index.hosts.len()).unwrap_or(u32::MAX);
-        let countries = u32::try_from(self.index.countries.len()).unwrap_or(u32::MAX);
-        let providers = u32::try_from(self.index.providers.len()).unwrap_or(u32::MAX);
-        let programs = u32::try_from(self.index.programs.len()).unwrap_or(u32::MAX);
-        let hosts_that = |is_counted: fn(PlaceStanding) -> bool| {
-            let standings = self.index.standings.iter();
-            let counted = standings.filter(|(standing, _)| is_counted(**standing));
-            counted.map(|(_, hosts)| hosts).sum()
-        };
-        let checked_hosts = hosts_that(|standing| standing != PlaceStanding::Unchecked);
-        let contradicted_hosts = hosts_that(PlaceStanding::is_contradicted);
-        let mut totals = self.world.resource_mut::<Totals>();
-        let new = Totals {
-            checked_hosts,
-            contradicted_hosts,
-            hosts,
-            countries,
-            providers,
-            programs,
-            ..*totals
-        };
-        totals.set_if_neq(new);
     }
 }
 
