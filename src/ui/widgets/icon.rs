@@ -104,13 +104,7 @@ const EYE: [(f32, f32); 13] = [
 
 /// Draws `icon` centered at `center`, `size` pixels wide.
 pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: impl Into<Color32>) {
-    let scale = size / 16.0;
-    let pen = Pen {
-        painter,
-        origin: center - Vec2::splat(size / 2.0),
-        scale,
-        stroke: Stroke::new(tokens::ICON_LINE * scale.max(0.75), color),
-    };
+    let pen = Pen::new(painter, center, size, color);
     match icon {
         Icon::Hide | Icon::Show => {
             pen.path(&EYE);
@@ -308,24 +302,40 @@ fn cubic([a, b, c, d]: [(f32, f32); 4], t: f32) -> (f32, f32) {
 }
 
 /// Draws in grid units.
-struct Pen<'a> {
+pub(super) struct Pen<'a> {
     painter: &'a Painter,
     origin: Pos2,
     scale: f32,
     stroke: Stroke,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
+    /// For an icon that is centered at `center` and `size` points wide.
+    pub(super) fn new(
+        painter: &'a Painter,
+        center: Pos2,
+        size: f32,
+        color: impl Into<Color32>,
+    ) -> Self {
+        let scale = size / 16.0;
+        Self {
+            painter,
+            origin: center - Vec2::splat(size / 2.0),
+            scale,
+            stroke: Stroke::new(tokens::ICON_LINE * scale.max(0.75), color),
+        }
+    }
+
     fn at(&self, x: f32, y: f32) -> Pos2 {
         self.origin + vec2(x, y) * self.scale
     }
 
-    fn path(&self, points: &[(f32, f32)]) {
+    pub(super) fn path(&self, points: &[(f32, f32)]) {
         let points = points.iter().map(|(x, y)| self.at(*x, *y)).collect();
         self.painter.add(Shape::line(points, self.stroke));
     }
 
-    fn fill(&self, points: &[(f32, f32)]) {
+    pub(super) fn fill(&self, points: &[(f32, f32)]) {
         let points = points.iter().map(|(x, y)| self.at(*x, *y)).collect();
         self.painter.add(Shape::convex_polygon(
             points,
@@ -347,12 +357,12 @@ impl Pen<'_> {
         self.path(&[(8.0, 9.0), (8.0, 13.8)]);
     }
 
-    fn circle(&self, x: f32, y: f32, radius: f32) {
+    pub(super) fn circle(&self, x: f32, y: f32, radius: f32) {
         self.painter
             .circle_stroke(self.at(x, y), radius * self.scale, self.stroke);
     }
 
-    fn arc(&self, x: f32, y: f32, radius: f32, from_rad: f32, to_rad: f32) {
+    pub(super) fn arc(&self, x: f32, y: f32, radius: f32, from_rad: f32, to_rad: f32) {
         let points: Vec<(f32, f32)> = (0_u8..=16)
             .map(|step| {
                 let angle = from_rad + (to_rad - from_rad) * f32::from(step) / 16.0;
@@ -363,7 +373,7 @@ impl Pen<'_> {
         self.path(&points);
     }
 
-    fn rect(&self, x: f32, y: f32, width: f32, height: f32) {
+    pub(super) fn rect(&self, x: f32, y: f32, width: f32, height: f32) {
         let rect = Rect::from_min_size(self.at(x, y), vec2(width, height) * self.scale);
         self.painter.rect_stroke(
             rect,
@@ -373,7 +383,7 @@ impl Pen<'_> {
         );
     }
 
-    fn dot(&self, x: f32, y: f32) {
+    pub(super) fn dot(&self, x: f32, y: f32) {
         self.painter
             .circle_filled(self.at(x, y), 0.9 * self.scale, self.stroke.color);
     }

@@ -9,6 +9,7 @@ pub mod flag;
 pub mod icon;
 pub mod panel;
 pub mod place_mark;
+pub mod program_icon;
 pub mod row;
 pub mod segmented;
 pub mod sparkline;

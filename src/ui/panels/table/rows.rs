@@ -19,6 +19,7 @@ use crate::ui::view_model::ranking::singular;
 use crate::ui::view_model::table::TablePage;
 use crate::ui::widgets::curves::Curves;
 use crate::ui::widgets::icon::{self, Icon};
+use crate::ui::widgets::program_icon::{self, ProgramKind};
 use crate::ui::widgets::{badge, bar, flag, place_mark, text};
 use crate::ui::{cells, format};
 use crate::words;
@@ -263,6 +264,7 @@ fn paint(
         match column {
             Column::Destination => destination(painter, cell, page, line, &words, color),
             Column::Place => place(painter, cell, page, line, &words, color),
+            Column::Program => program(painter, cell, &words, color, *weak),
             Column::Rate => {
                 let (right, room) = (cell.right(), trend(cell, page, line, curves));
                 text::right(painter, right, center, room, &words, fonts::body(), color);
@@ -304,6 +306,22 @@ fn trend(cell: Rect, page: &TablePage<'_>, line: &FlowLine, curves: &mut Curves)
         curves.add(rect, values, tokens::hue(line.hue).gamma_multiply(fade));
     }
     room - width - tokens::SPACE_S
+}
+
+/// Side of a program's icon, and what it takes with the space behind it.
+const PROGRAM_ICON: f32 = 14.0;
+const PROGRAM_LEAD: f32 = PROGRAM_ICON + 6.0;
+
+/// What kind of program it is, and its name. Narrow cells are for the name.
+fn program(painter: &Painter, cell: Rect, words: &str, color: Color32, weak: Color32) {
+    let (mut left, center) = (cell.left(), cell.center().y);
+    if !words.is_empty() && cell.width() >= 4.0 * PROGRAM_LEAD {
+        let at = pos2(left + PROGRAM_ICON / 2.0, center);
+        program_icon::paint(painter, ProgramKind::of(words), at, PROGRAM_ICON, weak);
+        left += PROGRAM_LEAD;
+    }
+    let room = cell.right() - left;
+    text::left(painter, left, center, room, words, fonts::body(), color);
 }
 
 /// The name, and how far it can be trusted.
