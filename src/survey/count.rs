@@ -500,6 +500,7 @@ mod tests {
                 from_secs: 0,
                 column_secs: 5,
                 columns: 6,
+                ..Window::default()
             },
             pages: journal.between(0, 100).cloned().collect(),
             wants: Wants {
@@ -537,6 +538,7 @@ mod tests {
                     from_secs: 0,
                     column_secs: 1,
                     columns: 1_000,
+                    ..Window::default()
                 },
                 pages: journal.between(0, 2_000).cloned().collect(),
                 wants: Wants {
@@ -590,6 +592,7 @@ mod tests {
                 from_secs: 0,
                 column_secs: 1,
                 columns: 1_000,
+                ..Window::default()
             },
             pages: journal.between(0, 2_000).cloned().collect(),
             wants: Wants {

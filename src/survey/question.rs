@@ -108,6 +108,8 @@ pub struct Window {
     pub column_secs: u64,
     /// Columns.
     pub columns: usize,
+    /// It is all of a capture that has ended, from its first second on; else it ends now.
+    pub is_whole: bool,
 }
 
 impl Window {

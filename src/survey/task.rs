@@ -186,7 +186,7 @@ fn ask(
         now: health.meter_time,
         is_mean: totals.is_mean,
         hues: hues.clone(),
-        window: window(&throughput),
+        window: window(&throughput, totals.is_mean),
         pages: journal.between(0, u64::MAX).cloned().collect(),
         cut_secs: journal.cut_secs(),
     };
@@ -221,10 +221,29 @@ fn collect(mut survey: ResMut<Survey>) {
 /// Seconds in a column and columns, narrowest first. The last one is all that is kept.
 const SPANS: [(u64, usize); 4] = [(1, 60), (2, 150), (5, 180), (20, KEPT_SECS / 20)];
 
-/// The narrowest window that holds what was observed. The newest second is still filling: windows end before it.
+/// A capture that has ended is shown whole, in as many columns at most.
+const MOST_COLUMNS: u64 = 180;
+/// A capture that is shorter is drawn as if it had as many seconds.
+const SHORTEST_SECS: u64 = 10;
+
+/// The narrowest window that holds what was observed. The newest second is still filling: windows end before it. A capture
+/// that has ended fills its window, if all of it is known.
 #[must_use]
-pub fn window(throughput: &Throughput) -> Window {
+pub fn window(throughput: &Throughput, has_ended: bool) -> Window {
     let seconds = throughput.seconds();
+    if has_ended
+        && seconds.len() < KEPT_SECS
+        && let Some(first) = throughput.seconds().next()
+    {
+        let secs = (seconds.len() as u64).max(SHORTEST_SECS);
+        let column_secs = secs.div_ceil(MOST_COLUMNS);
+        return Window {
+            from_secs: first.at_secs,
+            column_secs,
+            columns: secs.div_ceil(column_secs) as usize,
+            is_whole: true,
+        };
+    }
     let known = seconds.len().saturating_sub(1);
     let end_secs = throughput.seconds().last().map_or(0, |last| last.at_secs);
     let fits = |(secs, columns): &(u64, usize)| *secs as usize * columns >= known;
@@ -234,6 +253,7 @@ pub fn window(throughput: &Throughput) -> Window {
         from_secs: end_secs.saturating_sub(column_secs * columns as u64),
         column_secs,
         columns,
+        is_whole: false,
     }
 }
 
@@ -267,12 +287,30 @@ mod tests {
         let mut spans = Vec::new();
         for second in 1_000..1_000 + KEPT_SECS as u64 {
             throughput.add(second, 1, 0);
-            let window = window(&throughput);
+            let window = window(&throughput, false);
             assert_eq!(window.to_secs().max(second), second.max(window.to_secs()));
             if spans.last() != Some(&(window.column_secs, window.columns)) {
                 spans.push((window.column_secs, window.columns));
             }
         }
         assert_eq!(spans, SPANS);
+    }
+
+    #[test]
+    fn a_capture_that_has_ended_fills_its_window_with_its_last_second() {
+        let whole = |secs: u64| {
+            let mut throughput = Throughput::default();
+            for second in 1_000..1_000 + secs {
+                throughput.add(second, 1, 0);
+            }
+            window(&throughput, true)
+        };
+        let shape = |window: Window| (window.from_secs, window.column_secs, window.columns);
+        assert_eq!(shape(whole(14)), (1_000, 1, 14));
+        assert_eq!(whole(14).column(1_013), Some(13));
+        assert_eq!(shape(whole(1)), (1_000, 1, 10));
+        assert_eq!(shape(whole(600)), (1_000, 4, 150));
+        assert!(whole(3_599).columns <= 180 && whole(3_599).is_whole);
+        assert!(!whole(3_600).is_whole, "what came before is not kept");
     }
 }

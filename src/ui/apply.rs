@@ -18,6 +18,7 @@ use crate::survey::Survey;
 use crate::survey::order::Line;
 use crate::survey::question::{Brush, Period, Subject, Wants, Way};
 use crate::world::flows::Flow;
+use crate::world::health::Totals;
 use crate::world::hosts::Host;
 use crate::world::hues::Hues;
 use crate::world::throughput::Throughput;
@@ -45,6 +46,7 @@ pub(crate) fn plugin(app: &mut App) {
                 apply_actions,
                 forget_gone,
                 table::hold,
+                count_volumes_once_it_has_ended.run_if(resource_exists_and_changed::<Totals>),
                 tell_survey.run_if(resource_changed::<UiState>),
                 switch_fullscreen,
                 open_folder,
@@ -311,6 +313,24 @@ fn dismiss(
     true
 }
 
+/// A capture that has ended has no speed of now: lists count its volumes, until another source starts or the person
+/// wants something else.
+fn count_volumes_once_it_has_ended(
+    totals: Res<Totals>,
+    mut had_ended: Local<bool>,
+    mut state: ResMut<UiState>,
+) {
+    if *had_ended == totals.is_mean {
+        return;
+    }
+    *had_ended = totals.is_mean;
+    match (totals.is_mean, state.period) {
+        (true, Period::Now) => state.period = Period::Start,
+        (false, Period::Start) => state.period = Period::Now,
+        _ => {}
+    }
+}
+
 /// What panels need is counted, and nothing else.
 fn tell_survey(state: Res<UiState>, mut wants: ResMut<Wants>) {
     wants.set_if_neq(state.wants());
@@ -487,6 +507,32 @@ mod tests {
         }
         act(&mut app, UiAction::ShowPeriod(Period::Hour));
         assert_eq!(ranked(&app), (Way::Both, Period::Hour));
+    }
+
+    #[test]
+    fn lists_count_volumes_once_a_capture_has_ended_until_another_source_starts() {
+        let mut app = app();
+        app.init_resource::<Totals>();
+        let mut period_after = |action: Option<UiAction>, has_ended: bool| {
+            app.world_mut().resource_mut::<Totals>().is_mean = has_ended;
+            match action {
+                Some(action) => act(&mut app, action),
+                None => app.update(),
+            }
+            app.world().resource::<UiState>().period
+        };
+        assert_eq!(period_after(None, false), Period::Now);
+        assert_eq!(period_after(None, true), Period::Start);
+        let speeds = UiAction::ShowPeriod(Period::Now);
+        assert_eq!(period_after(Some(speeds), true), Period::Now, "as means");
+        assert_eq!(period_after(None, true), Period::Now, "and stays so");
+        assert_eq!(period_after(None, false), Period::Now);
+        assert_eq!(period_after(None, true), Period::Start);
+        assert_eq!(
+            period_after(None, false),
+            Period::Now,
+            "something else runs"
+        );
     }
 
     #[test]

@@ -384,7 +384,7 @@ fn strip(health: &Health, totals: &Totals, freshness: &Freshness, now_secs: f64)
     }
     let share = format::share(totals.attributed_flows.into(), totals.known_flows.into());
     match (&sensor.attribution, share) {
-        (AttributionState::Kernel, Some(share)) => {
+        (AttributionState::Kernel | AttributionState::NamesOnly { .. }, Some(share)) => {
             strip.push(fine(words::with(
                 "wall-programs-share",
                 &[("share", (&share).into())],

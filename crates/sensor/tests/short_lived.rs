@@ -172,7 +172,11 @@ fn start_talker(program: &Path, server: &UdpSocket) -> Option<Child> {
 
 #[test]
 fn a_kernel_that_tells_less_of_processes_still_names_them() {
-    let Some(mut watch) = permitted(OwnerPrograms::attach_without_introductions()) else {
+    let programs = OwnerPrograms::attach_without_introductions();
+    if let Ok(programs) = &programs {
+        assert!(programs.silence().is_some(), "and says so");
+    }
+    let Some(mut watch) = permitted(programs) else {
         return;
     };
     let server = UdpSocket::bind("127.0.0.1:0").expect("a port");

@@ -1,12 +1,12 @@
 //! The honesty strip at the foot of the window.
 
-use bevy_egui::egui::{Rect, Sense, Stroke, Ui, pos2};
+use bevy_egui::egui::{Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::theme::{fonts, tokens};
 use crate::ui::view_model::status::Tone;
 use crate::ui::view_model::strip::{Statement, StripView};
 use crate::ui::widgets::icon::{self, Icon};
-use crate::ui::widgets::text;
+use crate::ui::widgets::{button, text};
 
 const GAP: f32 = 24.0;
 
@@ -100,8 +100,19 @@ fn statement(ui: &mut Ui, strip: Rect, left: f32, item: &Statement, is_first: bo
     let response = ui.interact(
         rect,
         ui.id().with(("statement", left.to_bits())),
-        Sense::hover(),
+        match item.more {
+            Some(_) => Sense::focusable_noninteractive(),
+            None => Sense::hover(),
+        },
     );
     text::name(&response, &words);
+    if let Some(more) = &item.more {
+        button::focus_ring(ui, rect.shrink2(vec2(0.0, 6.0)), &response);
+        if response.has_focus() {
+            response.show_tooltip_text(more);
+        } else {
+            response.on_hover_text(more);
+        }
+    }
     x
 }

@@ -255,12 +255,15 @@ fn mark(painter: &Painter, tip: Pos2) {
 fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
     let (painter, chart) = (ui.painter(), scale.chart);
     let y = ui.max_rect().bottom().min(chart.bottom() + 20.0) - 7.0;
-    for (step, words) in (0_u8..).zip(view.ticks()) {
-        let x = chart.left() + chart.width() * f32::from(step) / 5.0;
-        let anchor = match step {
-            0 => Align2::LEFT_CENTER,
-            5 => Align2::RIGHT_CENTER,
-            _ => Align2::CENTER_CENTER,
+    for (share, words) in view.ticks() {
+        let x = chart.left() + chart.width() * share;
+        let (is_first, is_last) = (share <= 0.0, share >= 1.0);
+        let anchor = if is_first {
+            Align2::LEFT_CENTER
+        } else if is_last {
+            Align2::RIGHT_CENTER
+        } else {
+            Align2::CENTER_CENTER
         };
         text::anchored(
             painter,
@@ -270,7 +273,7 @@ fn axis(ui: &Ui, scale: &Scale, view: &TimelineView) {
             fonts::label(),
             tokens::TEXT_3,
         );
-        if (1..5).contains(&step) {
+        if !is_first && !is_last {
             painter.vline(x, chart.y_range(), Stroke::new(1.0, tokens::DIVIDER));
         }
     }

@@ -357,7 +357,7 @@ fn the_brush_is_drawn_moved_by_keys_and_cleared() {
     }
     let mut view = TimelineView::default();
     let question = Question {
-        window: window(&throughput),
+        window: window(&throughput, false),
         ..Question::default()
     };
     let (survey, hues) = (Survey::of(Ledger::default(), &question), Hues::default());

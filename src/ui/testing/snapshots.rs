@@ -166,7 +166,12 @@ fn dashboard(world: &World) -> String {
         &mut out,
         &format!("\n{}, {}", timeline.title(), timeline.peak),
     );
-    say(&mut out, &timeline.ticks().join(" | "));
+    let ticks: Vec<String> = timeline
+        .ticks()
+        .into_iter()
+        .map(|(_, words)| words)
+        .collect();
+    say(&mut out, &ticks.join(" | "));
     let strip = world.resource::<StripView>();
     let all = std::iter::once(&strip.state)
         .chain(&strip.left)

@@ -77,6 +77,7 @@ fn speed() {
             from_secs: 0,
             column_secs: 2,
             columns: 150,
+            ..Window::default()
         },
         pages: journal.between(0, u64::MAX).cloned().collect(),
         wants: Wants {

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use bevy::prelude::*;
-use flowcore::model::{AttributionState, CaptureState, DatabaseState, SensorHealth, SourceKind};
+use flowcore::model::{
+    AttributionState, CaptureState, DatabaseState, Saying, SensorHealth, SourceKind,
+};
 
 use super::pacing::{ViewSystems, is_due};
 use super::status::Tone;
@@ -24,6 +26,8 @@ pub struct Statement {
     pub after: String,
     /// Marked with an icon when it is not [`Tone::Fine`].
     pub tone: Tone,
+    /// Why it is not better and what to do about it, where that is known. Told to who asks.
+    pub more: Option<String>,
 }
 
 impl Statement {
@@ -42,6 +46,7 @@ impl Statement {
                 value,
                 after: pieces.next().unwrap_or_default(),
                 tone,
+                more: None,
             },
             None => Self {
                 value: first,
@@ -59,10 +64,20 @@ impl Statement {
         Self::say(Tone::Warning, key, parts)
     }
 
+    /// The same with sentences for those who ask.
+    fn explained<'a>(mut self, sayings: impl IntoIterator<Item = &'a Saying>) -> Self {
+        let sentences = sayings.into_iter().map(words::sentence);
+        let sentences: Vec<String> = sentences.filter(|it| !it.is_empty()).collect();
+        self.more = (!sentences.is_empty()).then(|| sentences.join(" "));
+        self
+    }
+
     /// As a screen reader says it.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{}{}{}", self.before, self.value, self.after)
+        let more = self.more.as_ref().map(|more| format!(". {more}"));
+        let more = more.unwrap_or_default();
+        format!("{}{}{}{more}", self.before, self.value, self.after)
     }
 }
 
@@ -181,9 +196,9 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
             statements.push(Statement::warning(key, &parts));
         }
     }
-    if sensor.limit.is_some() {
-        // Why, and what to do, stands in the doctor's checks.
-        statements.push(Statement::warning("strip-no-packets", &[]));
+    if let Some(limit) = &sensor.limit {
+        let statement = Statement::warning("strip-no-packets", &[]);
+        statements.push(statement.explained([&limit.reason, &limit.remedy]));
     }
     statements.extend(programs(&sensor.attribution, totals));
     let (named, known) = (u64::from(totals.named_flows), u64::from(totals.known_flows));
@@ -210,8 +225,8 @@ fn left(health: &Health, totals: &Totals) -> Vec<Statement> {
         DatabaseState::Ready(_) => statements.push(Statement::fine("strip-dns-on", &[])),
         DatabaseState::Off => statements.push(Statement::fine("strip-dns-off", &[])),
         DatabaseState::Loading(_) => {}
-        DatabaseState::Unavailable(_) => {
-            statements.push(Statement::warning("strip-no-dns", &[]));
+        DatabaseState::Unavailable(why) => {
+            statements.push(Statement::warning("strip-no-dns", &[]).explained([why]));
         }
     }
     statements
@@ -247,12 +262,20 @@ fn programs(state: &AttributionState, totals: &Totals) -> Option<Statement> {
                 &[("share", (&share).into())],
             ))
         }
-        AttributionState::SocketTable { .. } => {
+        AttributionState::NamesOnly { reason, remedy }
+        | AttributionState::SocketTable { reason, remedy } => {
             let share = share?;
             let parts = [("share", (&share).into())];
-            Some(Statement::warning("strip-programs-missed", &parts))
+            let key = match state {
+                AttributionState::NamesOnly { .. } => "strip-programs-names-only",
+                _ => "strip-programs-missed",
+            };
+            Some(Statement::warning(key, &parts).explained([reason, remedy]))
         }
-        AttributionState::Unavailable { .. } => Some(Statement::warning("strip-no-programs", &[])),
+        AttributionState::Unavailable { reason, remedy } => {
+            let statement = Statement::warning("strip-no-programs", &[]);
+            Some(statement.explained([reason, remedy]))
+        }
     }
 }
 
@@ -291,7 +314,7 @@ fn database(key: &str, missing: &str, state: &DatabaseState) -> Statement {
                 ..fine(&unpacking)
             }
         }
-        DatabaseState::Unavailable(_) => Statement::warning(missing, &[]),
+        DatabaseState::Unavailable(why) => Statement::warning(missing, &[]).explained([why]),
         DatabaseState::Off => fine(&words::text("strip-off")),
     }
 }
@@ -313,8 +336,6 @@ fn last_packet(health: &Health, now_secs: f64) -> Statement {
 #[cfg(test)]
 mod tests {
     use flowcore::time::Timestamp;
-
-    use flowcore::model::Saying;
 
     use super::*;
 
@@ -375,6 +396,13 @@ mod tests {
         };
         let words = all_words(&strip(&health, &totals, &Home::default(), 0.0));
         assert!(words.contains("short-lived ones are missed"), "{words}");
+        health.sensor.attribution = AttributionState::NamesOnly {
+            reason: "it is an old kernel".into(),
+            remedy: "take a new one".into(),
+        };
+        let words = all_words(&strip(&health, &totals, &Home::default(), 0.0));
+        let expected = "ended ones without path. It is an old kernel. Take a new one.";
+        assert!(words.contains(expected), "{words}");
     }
 
     #[test]

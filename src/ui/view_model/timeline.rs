@@ -51,12 +51,17 @@ pub struct TimelineView {
     pub is_filtered: bool,
     /// It stands still: the capture has ended.
     pub has_ended: bool,
+    /// Seconds in which the capture ran, where all of it is shown: the first and the last one are whole here.
+    pub whole_secs: u64,
 }
 
 impl TimelineView {
     /// The chart's title.
     #[must_use]
     pub fn title(&self) -> String {
+        if self.window.is_whole {
+            return words::text("timeline-whole");
+        }
         words::text(match self.window.column_secs {
             0 | 1 => "timeline-1",
             2 => "timeline-5",
@@ -65,23 +70,58 @@ impl TimelineView {
         })
     }
 
-    /// The words below the axis, at equal distances.
+    /// The words below the axis, each with its share of the way: round times since the start of a capture that is shown
+    /// whole, else equal distances back from now.
     #[must_use]
-    pub fn ticks(&self) -> [String; 6] {
+    pub fn ticks(&self) -> Vec<(f32, String)> {
+        if self.window.is_whole {
+            return self.ticks_of_whole();
+        }
         let (most, unit) = match self.window.column_secs {
             0 | 1 => (60, "s"),
             2 => (5, "min"),
             5 => (15, "min"),
             _ => (60, "min"),
         };
-        std::array::from_fn(|step| match step {
+        let words = (0_u8..6).map(|step| match step {
             0 if !self.has_ended => {
                 words::with("ago", &[("span", (&format!("{most} {unit}")).into())])
             }
             5 if self.has_ended => words::text("end-of-capture"),
             5 => words::text("now"),
             step => format!("{} {unit}", most - most / 5 * step),
-        })
+        });
+        let shares = (0_u8..6).map(|step| f32::from(step) / 5.0);
+        shares.zip(words).collect()
+    }
+
+    fn ticks_of_whole(&self) -> Vec<(f32, String)> {
+        /// From one to ten minutes of them, and few enough to have room.
+        const STEPS: [u64; 9] = [1, 2, 5, 10, 30, 60, 120, 300, 600];
+        const MOST_STEPS: u64 = 7;
+        let all = self.window.to_secs() - self.window.from_secs;
+        let fits = |step: &u64| all / step <= MOST_STEPS;
+        let step = STEPS.into_iter().find(fits).unwrap_or(600);
+        let share = |secs: u64| secs as f32 / all.max(1) as f32;
+        let mut ticks = vec![(0.0, words::text("start-of-capture"))];
+        // The last one stands at the end, and what would touch it is left out.
+        let times = (1..).map(|at| at * step);
+        ticks.extend(
+            times
+                .take_while(|secs| secs * 10 <= self.whole_secs * 9)
+                .map(|secs| (share(secs), length(&(0..secs)))),
+        );
+        ticks.push((share(self.whole_secs), words::text("end-of-capture")));
+        ticks
+    }
+
+    /// The first second that lies behind what was observed.
+    fn end_secs(&self) -> u64 {
+        if self.window.is_whole {
+            self.window.from_secs + self.whole_secs
+        } else {
+            self.window.to_secs()
+        }
     }
 
     /// The highest column both ways.
@@ -119,6 +159,7 @@ pub fn fill(
     view.has_ended = answer.is_mean;
     let window = answer.window;
     view.window = window;
+    view.whole_secs = throughput.seconds().len() as u64;
     let fresh = answer.fresh.iter();
     let fresh = fresh.filter_map(|host| survey.ledger().host(*host));
     view.fresh.clear();
@@ -176,21 +217,30 @@ pub fn fill(
         .push((Hue::OTHER, words::text("timeline-others")));
     view.brush = brush.0.as_ref().map(|range| BrushView {
         range: (range.start, range.end),
-        words: brush_words(range, window, survey),
+        words: brush_words(range, view.end_secs(), view.has_ended, survey),
     });
 }
 
-fn brush_words(range: &std::ops::Range<u64>, window: Window, survey: &Survey) -> String {
+fn brush_words(
+    range: &std::ops::Range<u64>,
+    end_secs: u64,
+    has_ended: bool,
+    survey: &Survey,
+) -> String {
     let length = length(range);
-    let ago = window.to_secs().saturating_sub(range.end);
+    let ago = end_secs.saturating_sub(range.end);
     let span = format::span(Duration::from_secs(ago));
     let mut parts = vec![("length", (&length).into())];
-    let when = if ago == 0 {
-        words::with("timeline-until-now", &parts)
-    } else {
+    if ago > 0 {
         parts.push(("span", (&span).into()));
-        words::with("timeline-until", &parts)
+    }
+    let key = match (ago, has_ended) {
+        (0, false) => "timeline-until-now",
+        (0, true) => "timeline-until-end",
+        (_, false) => "timeline-until",
+        (_, true) => "timeline-until-before-end",
     };
+    let when = words::with(key, &parts);
     let sum = &survey.answer().sum;
     let flows = format::counted(sum.flows.into(), "count-connections");
     format!("{when}  ·  {}  ·  {flows}", format::bytes(sum.bytes()))
@@ -217,7 +267,7 @@ mod tests {
     fn filled(throughput: &Throughput, brush: Brush) -> TimelineView {
         let mut view = TimelineView::default();
         let question = Question {
-            window: window(throughput),
+            window: window(throughput, false),
             ..Question::default()
         };
         let survey = Survey::of(Ledger::default(), &question);
@@ -241,7 +291,39 @@ mod tests {
             &Brush::default(),
         );
         let ticks = view.ticks();
-        assert_eq!((&*ticks[0], &*ticks[5]), ("60 s", "end"));
+        assert_eq!((&*ticks[0].1, &*ticks[5].1), ("60 s", "end"));
+    }
+
+    #[test]
+    fn a_capture_that_has_ended_is_shown_whole_between_its_start_and_its_end() {
+        let mut throughput = Throughput::default();
+        for second in 0..14 {
+            throughput.add(1_000 + second, 100, 30);
+        }
+        let question = Question {
+            is_mean: true,
+            window: window(&throughput, true),
+            ..Question::default()
+        };
+        let survey = Survey::of(Ledger::default(), &question);
+        let brush = Brush(Some(1_002..1_010));
+        let mut view = TimelineView::default();
+        fill(&mut view, &throughput, &Hues::default(), &survey, &brush);
+        assert_eq!(view.title(), "Whole capture");
+        let ticks = view.ticks();
+        let words: Vec<&str> = ticks.iter().map(|(_, words)| &**words).collect();
+        assert_eq!(
+            words,
+            ["start", "2 s", "4 s", "6 s", "8 s", "10 s", "12 s", "end"]
+        );
+        assert_eq!((ticks[0].0, ticks[7].0), (0.0, 1.0));
+        assert_eq!((view.first_known, view.columns[13].up[5]), (0, 100.0));
+        let brush = view.brush.expect("a brush");
+        assert!(
+            brush.words.starts_with("8 s, 4 s before the end"),
+            "{}",
+            brush.words
+        );
     }
 
     #[test]

@@ -65,6 +65,14 @@ pub enum AttributionState {
     Off,
     /// The kernel names the owner of every new socket, however short it lives.
     Kernel,
+    /// The kernel names the owner of every new socket, and no more than name, id and user of those that have ended
+    /// before anybody could look.
+    NamesOnly {
+        /// Why not better, in one sentence.
+        reason: Saying,
+        /// What to do.
+        remedy: Saying,
+    },
     /// The system's socket tables are read now and then: short-lived programs are missed.
     SocketTable {
         /// Why not better, in one sentence.

@@ -214,6 +214,9 @@ impl Watch {
         }
         match &self.gathering.health.attribution {
             AttributionState::Off | AttributionState::Kernel => {}
+            AttributionState::NamesOnly { reason, remedy } => {
+                complain(&format!("{reason}; to know more of them: {remedy}"));
+            }
             AttributionState::SocketTable { reason, remedy } => complain(&format!(
                 "programs that lived for a moment only are not named: {reason}; to name them: {remedy}"
             )),

@@ -320,7 +320,8 @@ pub(super) fn programs(state: &AttributionState) -> Check {
                 say!("said-short-lived", "short-lived programs are missed").because(reason.clone());
             Check::new(NAME, CheckStatus::Warning, finding).with_remedy(remedy.clone())
         }
-        AttributionState::Unavailable { reason, remedy } => {
+        AttributionState::NamesOnly { reason, remedy }
+        | AttributionState::Unavailable { reason, remedy } => {
             Check::new(NAME, CheckStatus::Warning, reason.clone()).with_remedy(remedy.clone())
         }
     }

@@ -208,15 +208,24 @@ impl Link {
                 Err(LinkError::Io(error)) if is_nobody(&error) => {}
                 Err(LinkError::Io(error)) => {
                     let who = say!("said-sensor-at", "the sensor at {place}", place = place);
-                    refusal = Some(who.because(system_says(&error)));
+                    let (why, remedy) = if is_unheard(&error) {
+                        (
+                            say!(
+                                "said-crowded",
+                                "it closed the connection unheard: too many come at once"
+                            ),
+                            say!("mend-crowd", "wait: it is asked again"),
+                        )
+                    } else {
+                        (system_says(&error), start_one())
+                    };
+                    refusal = Some((who.because(why), remedy));
                 }
             }
         }
         let Some(command) = self.choice.child.clone() else {
-            return Err(Trouble::Unavailable {
-                reason: refusal.unwrap_or_else(no_sensor),
-                remedy: start_one(),
-            });
+            let (reason, remedy) = refusal.unwrap_or_else(|| (no_sensor(), start_one()));
+            return Err(Trouble::Unavailable { reason, remedy });
         };
         self.connect_child(&command).await
     }
@@ -399,6 +408,14 @@ fn is_nobody(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+    )
+}
+
+/// Somebody listens, and closed the connection before it was greeted.
+fn is_unheard(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof
     )
 }
 

@@ -489,6 +489,20 @@ mod strangers {
     }
 
     #[test]
+    fn who_is_turned_away_unheard_is_not_told_to_start_another_sensor() {
+        let home = Home::new();
+        let crowded = UnixListener::bind(home.place.path()).expect("a socket");
+        let door = std::thread::Builder::new().name("door".to_owned());
+        let door = door
+            .spawn(move || drop(crowded.accept()))
+            .expect("a thread");
+        let error = sensor::ipc::ask(std::slice::from_ref(&home.place)).expect_err("it is crowded");
+        door.join().expect("one came");
+        let said = error.to_string();
+        assert!(said.contains("too many come at once; wait"), "{said}");
+    }
+
+    #[test]
     fn there_are_as_many_screens_as_seats() {
         let home = Home::new();
         let _sensor = Puppet::start(&home);

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use aya::maps::{MapData, RingBuf};
 use aya::programs::{CgroupAttachMode, CgroupSkb, CgroupSkbAttachType, CgroupSock, CgroupSockAddr};
-use aya::{Btf, Ebpf, EbpfError, EbpfLoader, include_bytes_aligned};
+use aya::{Btf, BtfError, Ebpf, EbpfError, EbpfLoader, include_bytes_aligned};
 use flowcore::model::Saying;
 use flowcore::say;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -22,7 +22,22 @@ use super::Word;
 static OBJECT: &[u8] = include_bytes_aligned!("../../../bpf/owner.bpf.o");
 
 /// The programs in place. Nobody hears them yet: what they say waits in their ring.
-pub struct OwnerPrograms(Ebpf);
+pub struct OwnerPrograms {
+    programs: Ebpf,
+    /// Why processes are not introduced; `None` where they are.
+    silence: Option<Silence>,
+}
+
+/// Why the kernel names processes and tells nothing else of them.
+#[derive(Debug)]
+pub enum Silence {
+    /// It was not asked.
+    Wanted,
+    /// It has no description of its own structures.
+    NoTypes(BtfError),
+    /// It refuses, or its structures are not as expected.
+    Refused(WatchError),
+}
 
 /// The programs at work.
 pub struct OwnerWatch {
@@ -95,13 +110,61 @@ impl fmt::Display for WatchError {
 
 impl Error for WatchError {}
 
+impl Silence {
+    /// Why, in one sentence.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        let told = say!(
+            "said-not-introduced",
+            "of programs that have ended the kernel tells name, id and user only"
+        );
+        match self {
+            Self::Wanted => told,
+            Self::NoTypes(error) => told.because(error.to_string()),
+            Self::Refused(
+                WatchError::NotPermitted { cause } | WatchError::Unsupported { cause },
+            ) => told.because(cause.as_str()),
+            Self::Refused(error) => told.because(error.saying()),
+        }
+    }
+
+    /// What a person can do about it.
+    #[must_use]
+    pub fn remedy(&self) -> Saying {
+        match self {
+            Self::Refused(error @ WatchError::NotPermitted { .. }) => error.remedy(),
+            _ => say!(
+                "mend-no-types",
+                "a kernel with CONFIG_DEBUG_INFO_BTF tells their path, parent and start, too"
+            ),
+        }
+    }
+}
+
 impl OwnerPrograms {
-    /// Attaches the programs.
+    /// Attaches the programs, those that introduce processes among them where that can be had.
     ///
     /// # Errors
     /// The kernel refuses, or has not got what is needed. Nothing stays attached then.
     pub fn attach() -> Result<Self, WatchError> {
-        Self::attach_with(Btf::from_sys_fs().ok().as_ref())
+        let root = root()?;
+        let introduced = match Btf::from_sys_fs() {
+            Ok(types) => {
+                Self::attach_to(&root, Some(&types)).map_err(|e| Silence::Refused(explain(&e)))
+            }
+            Err(error) => Err(Silence::NoTypes(error)),
+        };
+        let silence = match introduced {
+            Ok(programs) => {
+                return Ok(Self {
+                    programs,
+                    silence: None,
+                });
+            }
+            Err(silence) => silence,
+        };
+        tracing::info!(reason = %silence.saying(), "processes are not introduced");
+        Self::attach_plain(&root, silence)
     }
 
     /// The same without the kernel's type information: processes are not introduced.
@@ -109,23 +172,24 @@ impl OwnerPrograms {
     /// # Errors
     /// As [`Self::attach`].
     pub fn attach_without_introductions() -> Result<Self, WatchError> {
-        Self::attach_with(None)
+        Self::attach_plain(&root()?, Silence::Wanted)
     }
 
-    fn attach_with(types: Option<&Btf>) -> Result<Self, WatchError> {
-        let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
-        let root = cgroup2_mount(&mounts).ok_or(WatchError::NoCgroup2)?;
-        if types.is_some() {
-            match Self::attach_to(&root, types) {
-                Ok(watch) => return Ok(watch),
-                // Without the right to read the kernel's memory, or on a kernel whose structures are not as expected.
-                Err(error) => tracing::info!(%error, "processes are not introduced"),
-            }
-        }
-        Self::attach_to(&root, None).map_err(|error| explain(&error))
+    /// Why nothing but name, id and user is told of processes; `None`: everything is.
+    #[must_use]
+    pub const fn silence(&self) -> Option<&Silence> {
+        self.silence.as_ref()
     }
 
-    fn attach_to(root: &Path, types: Option<&Btf>) -> Result<Self, EbpfError> {
+    fn attach_plain(root: &Path, silence: Silence) -> Result<Self, WatchError> {
+        let programs = Self::attach_to(root, None).map_err(|error| explain(&error))?;
+        Ok(Self {
+            programs,
+            silence: Some(silence),
+        })
+    }
+
+    fn attach_to(root: &Path, types: Option<&Btf>) -> Result<Ebpf, EbpfError> {
         let cgroup = File::open(root).map_err(|error| EbpfError::FileError {
             path: root.to_path_buf(),
             error,
@@ -149,7 +213,7 @@ impl OwnerPrograms {
         let egress: &mut CgroupSkb = program(&mut programs, "on_egress").try_into()?;
         egress.load()?;
         egress.attach(&cgroup, CgroupSkbAttachType::Egress, mode)?;
-        Ok(Self(programs))
+        Ok(programs)
     }
 
     /// Opens the ring of announcements where whoever read it last has stopped. No right is needed; where this process
@@ -158,10 +222,13 @@ impl OwnerPrograms {
     /// # Errors
     /// There is no memory for it.
     pub fn listen(mut self) -> io::Result<OwnerWatch> {
-        let events = self.0.take_map("EVENTS").expect("the object has this map");
+        let events = self
+            .programs
+            .take_map("EVENTS")
+            .expect("the object has this map");
         Ok(OwnerWatch {
             events: RingBuf::try_from(events).map_err(io::Error::other)?,
-            _programs: self.0,
+            _programs: self.programs,
         })
     }
 }
@@ -198,6 +265,11 @@ fn program<'a>(programs: &'a mut Ebpf, name: &str) -> &'a mut aya::programs::Pro
     programs
         .program_mut(name)
         .expect("the object has this program")
+}
+
+fn root() -> Result<PathBuf, WatchError> {
+    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    cgroup2_mount(&mounts).ok_or(WatchError::NoCgroup2)
 }
 
 /// Where the version 2 hierarchy is mounted.
@@ -264,5 +336,15 @@ mod tests {
             explain(&EbpfError::NoBTF),
             WatchError::Unsupported { .. }
         ));
+    }
+
+    #[test]
+    fn what_would_make_the_kernel_tell_more_depends_on_why_it_does_not() {
+        let denied = Silence::Refused(WatchError::NotPermitted {
+            cause: "Operation not permitted".to_owned(),
+        });
+        assert!(denied.saying().ends_with(": Operation not permitted"));
+        assert!(denied.remedy().contains("cap_perfmon"));
+        assert!(Silence::Wanted.remedy().contains("CONFIG_DEBUG_INFO_BTF"));
     }
 }

@@ -30,7 +30,17 @@ impl Finder {
     /// this system hear nothing of sockets.
     pub(in crate::process) fn open(_witness: Witness) -> (AttributionState, Self) {
         let (state, kernel) = match OwnerPrograms::attach() {
-            Ok(programs) => (AttributionState::Kernel, Some(Box::new(programs))),
+            Ok(programs) => {
+                let state = programs
+                    .silence()
+                    .map_or(AttributionState::Kernel, |silence| {
+                        AttributionState::NamesOnly {
+                            reason: silence.saying(),
+                            remedy: silence.remedy(),
+                        }
+                    });
+                (state, Some(Box::new(programs)))
+            }
             Err(error) => {
                 tracing::info!(%error, "programs are looked up in the socket tables");
                 let state = AttributionState::SocketTable {
