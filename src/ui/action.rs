@@ -42,7 +42,7 @@ pub enum UiAction {
     Search(String),
     /// Chooses a value of a list besides what is chosen, or no more: everything else follows.
     Pick(Facet, String),
-    /// Leaves a value of a list out.
+    /// Leaves a value of a list out everywhere, or lets it in again.
     LeaveOut(Facet, String),
     /// Finds only what mentions this word, or no more.
     PickWord(&'static str),

@@ -5,11 +5,12 @@
 use bevy::prelude::*;
 use bevy::window::{MonitorSelection, PrimaryWindow, WindowMode};
 use bevy_egui::EguiClipboard;
-use flowcore::filter::{Filter, NumberField, Test, parse};
+use flowcore::filter::{Facet, Filter, NumberField, Test, parse};
 
 use super::action::{Reach, UiAction};
 use super::columns::{Panel, Side};
 use super::state::{Trail, UiState};
+use super::told::Told;
 use super::view_model::table;
 use crate::select::search::ActiveFilter;
 use crate::select::{Hovered, Search, Selection};
@@ -17,6 +18,7 @@ use crate::sets::AppSystems;
 use crate::survey::Survey;
 use crate::survey::order::Line;
 use crate::survey::question::{Brush, Period, Subject, Wants, Way};
+use crate::words;
 use crate::world::flows::Flow;
 use crate::world::health::Totals;
 use crate::world::hosts::Host;
@@ -39,6 +41,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<Survey>()
         .init_resource::<Throughput>()
         .init_resource::<Hues>()
+        .init_resource::<Told>()
         .add_message::<UiAction>()
         .add_systems(
             Update,
@@ -67,8 +70,8 @@ fn apply_actions(
     mut search: ResMut<Search>,
     mut brush: ResMut<Brush>,
     mut hues: ResMut<Hues>,
-    active: Res<ActiveFilter>,
-    survey: Res<Survey>,
+    (active, survey): (Res<ActiveFilter>, Res<Survey>),
+    (mut told, time): (ResMut<Told>, Res<Time<Real>>),
     mut commands: Commands,
 ) {
     if state.wants_search_focus {
@@ -94,7 +97,17 @@ fn apply_actions(
             }
             UiAction::LeaveOut(facet, value) => {
                 let filter = filter_of(&search, &active);
-                search.0 = filter.leaving_out(*facet, value).to_string();
+                search.0 = filter.toggled_out(*facet, value).to_string();
+                if filter.leaves_out(*facet, value) {
+                    told.hush();
+                } else {
+                    let words = hidden_words(&survey, *facet, value);
+                    told.say(
+                        words,
+                        Some(("undo", action.clone())),
+                        time.elapsed_secs_f64(),
+                    );
+                }
             }
             UiAction::PickWord(word) => {
                 search.0 = with_word(&filter_of(&search, &active), word).to_string();
@@ -134,6 +147,17 @@ fn apply_actions(
         Some(Subject::Value(..)) | None => None,
     };
     selection.set_if_neq(Selection(selected));
+}
+
+/// What is told of a value that is left out: a country and a host are called by their names.
+fn hidden_words(survey: &Survey, facet: Facet, value: &str) -> String {
+    let ledger = survey.ledger();
+    let code = ledger.countries.find(value);
+    let name = match (facet, code) {
+        (Facet::Country, Some(code)) => ledger.country_name(code),
+        _ => value,
+    };
+    words::with("hidden-says", &[("what", name.into())])
 }
 
 /// What the search box says, as it stands after other clicks of this frame; where it makes no sense, the last filter
@@ -410,10 +434,8 @@ fn quit(mut actions: MessageReader<UiAction>, mut exit: MessageWriter<AppExit>) 
 
 #[cfg(test)]
 mod tests {
-    use bevy::ecs::system::RunSystemOnce;
-    use flowcore::filter::Facet;
-
     use super::*;
+    use bevy::ecs::system::RunSystemOnce;
 
     fn app() -> App {
         let mut app = App::new();
@@ -472,6 +494,20 @@ mod tests {
         act(&mut app, UiAction::PickWord("private"));
         act(&mut app, UiAction::LeaveOut(Facet::Port, "443".into()));
         assert_eq!(text(&app), "country:de,fr app=firefox private -port:443");
+        let told = |app: &App| app.world().resource::<Told>().line().cloned();
+        let undo = told(&app)
+            .and_then(|line| line.way)
+            .expect("it can be undone");
+        act(&mut app, UiAction::LeaveOut(Facet::App, "Slack".into()));
+        act(&mut app, undo.1);
+        assert_eq!(
+            text(&app),
+            "country:de,fr app=firefox private -app=slack",
+            "what was hidden later stays hidden"
+        );
+        assert_eq!(told(&app), None);
+        act(&mut app, UiAction::LeaveOut(Facet::App, "Slack".into()));
+        act(&mut app, UiAction::LeaveOut(Facet::Port, "443".into()));
         act(&mut app, UiAction::DropPart(0));
         act(&mut app, UiAction::PickWord("private"));
         act(&mut app, pick(Facet::App, "Firefox"));

@@ -15,6 +15,7 @@ pub mod format;
 pub mod keys;
 pub mod layout;
 pub mod layouts;
+pub mod packages;
 pub mod panels;
 pub mod root;
 pub mod shelf;

@@ -170,11 +170,23 @@ fn head(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     );
 }
 
-/// The person's own words about it. They are kept when the field is left.
+/// The person's own words about it, which are kept when the field is left; and a button that hides it everywhere.
 fn note(ui: &mut Ui, view: &Details, actions: &mut Vec<UiAction>) {
     let Some(key) = view.note_key() else { return };
     ui.add_space(tokens::SPACE_S);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    let square = Rect::from_min_max(pos2(row.right() - 32.0, row.top()), row.max);
+    let (icon, words) = if view.is_hidden {
+        (Icon::Show, "details-show")
+    } else {
+        (Icon::Hide, "details-hide")
+    };
+    if let Some((facet, value)) = &view.pick
+        && button::icon(ui, square, icon, &words::text(words), view.is_hidden).clicked()
+    {
+        actions.push(UiAction::LeaveOut(*facet, value.clone()));
+    }
+    let rect = row.with_max_x(square.left() - tokens::SPACE_S);
     let id = ui.id().with(("note", &key));
     let mut text = ui
         .data(|data| data.get_temp::<String>(id))

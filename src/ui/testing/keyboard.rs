@@ -7,14 +7,15 @@ use bevy::prelude::World;
 use bevy_egui::egui::accesskit::Role;
 use bevy_egui::egui::{self, Vec2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::NodeT as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use flowcore::filter::Facet;
 
 use super::panels::{details_of, harness, hostile, survey_of, table_harness};
 use crate::alerts::view::{AlertLine, AlertsView};
 use crate::config::live::Live;
 use crate::globe::look::Look;
-use crate::ui::action::UiAction;
+use crate::survey::order::Line;
+use crate::ui::action::{Reach, UiAction};
 use crate::ui::columns::Panel;
 use crate::ui::keys::KeyMap;
 use crate::ui::panels::toolbar::{self, ToolbarView};
@@ -206,6 +207,112 @@ fn table_and_details_are_used_by_keyboard() {
         check("details", vec2(448.0, 700.0), |ui, actions| {
             details::details_panel(ui, &view, actions);
         });
+    }
+}
+
+/// What has the keyboard, as it is read out.
+fn focused(harness: &Harness<'_, Vec<UiAction>>) -> String {
+    let mut nodes = harness.root().children_recursive();
+    let node = nodes.find(egui_kittest::Node::is_focused);
+    node.and_then(|node| node.accesskit_node().label())
+        .unwrap_or_default()
+}
+
+#[test]
+fn rows_are_walked_by_keyboard_be_they_five_or_half_a_million() {
+    let state = UiState::default();
+    for count in [5, 5_000, 500_000] {
+        let survey = survey_of(count, &state.table, "");
+        let (ledger, lines) = (survey.ledger(), &survey.answer().lines);
+        let flow_at = |at: usize| match lines[at] {
+            Line::Flow(flow) => ledger.flow(flow).expect("it is listed"),
+            Line::Group(_) => panic!("no groups were asked for"),
+        };
+        let name_at = |at: usize| ledger.name_of(flow_at(at));
+        for width in [1_100.0, 1_872.0] {
+            let size = vec2(width, 480.0);
+            let what = format!("table of {count} rows");
+            check_harness(&what, size, table_harness(size, &survey, &state));
+            let mut harness = table_harness(size, &survey, &state);
+            for _ in 0..60 {
+                if focused(&harness).contains("example.net") {
+                    break;
+                }
+                harness.key_press(egui::Key::Tab);
+                harness.run_steps(2);
+            }
+            let last = lines.len() - 1;
+            let page = 9.min(last); // of the ten rows that are whole
+            for (key, at) in [
+                (egui::Key::Home, 0),
+                (egui::Key::ArrowDown, 1),
+                (egui::Key::ArrowDown, 2),
+                (egui::Key::ArrowUp, 1),
+                (egui::Key::End, last),
+                (egui::Key::ArrowDown, last),
+                (egui::Key::PageUp, last - page),
+                (egui::Key::Home, 0),
+                (egui::Key::PageDown, page),
+                (egui::Key::End, last),
+            ] {
+                harness.key_press(key);
+                harness.run_steps(5);
+                let (said, wanted) = (focused(&harness), format!("{}, ", name_at(at)));
+                assert!(
+                    said.starts_with(&wanted),
+                    "{what}: {key:?} leads to {said}, not {wanted}"
+                );
+            }
+            harness.key_press(egui::Key::Enter);
+            harness.run_steps(2);
+            let chosen = UiAction::SelectRow(flow_at(last).flow, Reach::Only);
+            assert!(harness.state().contains(&chosen), "{what}");
+        }
+    }
+}
+
+#[test]
+fn heads_of_groups_are_walked_and_folded_by_keyboard() {
+    let mut state = UiState::default();
+    state.table.group_by = Some(Facet::App);
+    let survey = survey_of(40, &state.table, "");
+    let mut harness = table_harness(vec2(1_200.0, 480.0), &survey, &state);
+    for _ in 0..60 {
+        if focused(&harness).contains("20 connections") {
+            break;
+        }
+        harness.key_press(egui::Key::Tab);
+        harness.run_steps(2);
+    }
+    harness.key_press(egui::Key::PageDown);
+    harness.run_steps(3);
+    assert!(focused(&harness).contains("example.net"));
+    harness.key_press(egui::Key::Home);
+    harness.run_steps(3);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(2);
+    let first = survey.answer().groups[0].value.clone();
+    assert!(harness.state().contains(&UiAction::FoldGroup(first)));
+}
+
+#[test]
+fn whom_details_are_about_is_hidden_by_keyboard() {
+    let host = World::new().spawn_empty().id();
+    for (is_hidden, label) in [(false, "Hide everywhere"), (true, "Show again")] {
+        let mut view = details_of(host, "example.net");
+        view.pick = Some((Facet::App, "firefox".to_owned()));
+        view.is_hidden = is_hidden;
+        for width in [400.0, 600.0] {
+            let mut harness = harness(vec2(width, 700.0), |ui, actions| {
+                details::details_panel(ui, &view, actions);
+            });
+            harness.get_by_label(label).focus();
+            harness.run_steps(2);
+            harness.key_press(egui::Key::Enter);
+            harness.run_steps(2);
+            let action = UiAction::LeaveOut(Facet::App, "firefox".to_owned());
+            assert!(harness.state().contains(&action));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use bevy_egui::egui::epaint::Mesh;
 use bevy_egui::egui::{Color32, Id, Painter, Rect, Shape, Ui, pos2};
 
 /// Half of what a line takes across, in points: it fades from its middle to both sides.
-const REACH: f32 = 1.0;
+const REACH: f32 = 1.2;
 
 /// The curves of a frame.
 pub struct Curves {

@@ -23,6 +23,8 @@ pub enum Icon {
     Fail,
     /// A crosshair: fly there.
     Fly,
+    /// An eye that is struck through: hide.
+    Hide,
     /// A house: home.
     Home,
     /// A letter i in a circle: about.
@@ -59,6 +61,8 @@ pub enum Icon {
     Play,
     /// A magnifying glass.
     Search,
+    /// An eye: show again.
+    Show,
     /// Three sliders: settings.
     Settings,
     /// A table.
@@ -81,6 +85,23 @@ const RIBBON: [(f32, f32); 6] = [
     (4.5, 2.5),
 ];
 
+/// The outline of an eye.
+const EYE: [(f32, f32); 13] = [
+    (1.5, 8.0),
+    (3.5, 5.4),
+    (5.6, 4.1),
+    (8.0, 3.6),
+    (10.4, 4.1),
+    (12.5, 5.4),
+    (14.5, 8.0),
+    (12.5, 10.6),
+    (10.4, 11.9),
+    (8.0, 12.4),
+    (5.6, 11.9),
+    (3.5, 10.6),
+    (1.5, 8.0),
+];
+
 /// Draws `icon` centered at `center`, `size` pixels wide.
 pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: impl Into<Color32>) {
     let scale = size / 16.0;
@@ -91,6 +112,13 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: impl
         stroke: Stroke::new(tokens::ICON_LINE * scale.max(0.75), color),
     };
     match icon {
+        Icon::Hide | Icon::Show => {
+            pen.path(&EYE);
+            pen.circle(8.0, 8.0, 2.0);
+            if icon == Icon::Hide {
+                pen.path(&[(3.0, 13.5), (13.0, 2.5)]);
+            }
+        }
         Icon::Bell => {
             pen.path(&[
                 (3.0, 12.0),

@@ -202,15 +202,48 @@ impl Filter {
         Self::all(parts)
     }
 
-    /// This filter, and nothing that has `value`.
+    /// Whether one of the parts leaves `value` out by name.
     #[must_use]
-    pub fn leaving_out(&self, facet: Facet, value: &str) -> Self {
+    pub fn leaves_out(&self, facet: Facet, value: &str) -> bool {
+        self.letting_in(facet, value).is_some()
+    }
+
+    /// This filter, and nothing that has `value`; where that is left out by name, it is let in again.
+    #[must_use]
+    pub fn toggled_out(&self, facet: Facet, value: &str) -> Self {
+        if let Some(without) = self.letting_in(facet, value) {
+            return without;
+        }
         let Some(test) = facet.test(value) else {
             return self.clone();
         };
         let mut parts = self.parts().to_vec();
         parts.push(Self::Not(Box::new(Self::Test(test))));
         Self::all(parts)
+    }
+
+    /// This filter without what leaves `value` out by name. `None`: nothing does.
+    fn letting_in(&self, facet: Facet, value: &str) -> Option<Self> {
+        let wanted = facet.test(value)?;
+        let mut parts = self.parts().to_vec();
+        for at in 0..parts.len() {
+            let Self::Not(inner) = &mut parts[at] else {
+                continue;
+            };
+            let Self::Test(test) = &mut **inner else {
+                continue;
+            };
+            match test.toggle(&wanted) {
+                Some(Toggled::Removed) => return Some(Self::all(parts)),
+                Some(Toggled::Emptied) => {
+                    parts.remove(at);
+                    return Some(Self::all(parts));
+                }
+                Some(Toggled::Added) => drop(test.toggle(&wanted)), // not here: as it was
+                None => {}
+            }
+        }
+        None
     }
 
     /// This filter without one of its [parts](Self::parts).
@@ -263,6 +296,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_out_by_name_is_let_in_again() {
+        let out = |text: &str, facet, value| filter(text).toggled_out(facet, value).to_string();
+        assert_eq!(out("port:443", Facet::App, "Code"), "port:443 -app=code");
+        assert_eq!(out("port:443 -app=code", Facet::App, "Code"), "port:443");
+        assert_eq!(out("-app=a,code", Facet::App, "code"), "-app=a");
+        assert_eq!(out("-app=a", Facet::App, "b"), "-app=a -app=b");
+        assert_eq!(out("-app=a -app=b", Facet::App, "b"), "-app=a");
+        assert!(filter("-country:de").leaves_out(Facet::Country, "DE"));
+        assert!(!filter("country:de").leaves_out(Facet::Country, "DE"));
+        assert!(!filter("-app:fire*").leaves_out(Facet::App, "fire"));
+    }
+
+    #[test]
     fn a_part_knows_its_facet() {
         let facets = |text| -> Vec<_> { filter(text).parts().iter().map(Filter::facet).collect() };
         assert_eq!(
@@ -289,7 +335,10 @@ mod tests {
             let once = before.toggled(facet, &value);
             prop_assert_eq!(once.picks(facet, &value), facet.test(&value).is_some());
             prop_assert_eq!(parse(&once.to_string()), Ok(once.clone()));
-            prop_assert_eq!(once.toggled(facet, &value), before);
+            prop_assert_eq!(once.toggled(facet, &value), before.clone());
+            let once = before.toggled_out(facet, &value);
+            prop_assert_eq!(parse(&once.to_string()), Ok(once.clone()));
+            prop_assert_eq!(once.toggled_out(facet, &value), before);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Where columns stand: figures take what they need, words share the rest, and what the person drew is kept.
 
-use bevy_egui::egui::{Rect, pos2};
+use bevy_egui::egui::{Rect, pos2, vec2};
 
 use crate::survey::table::{Column, Placed};
 
-/// Room at both sides inside a cell.
-pub(super) const PAD: f32 = 10.0;
+/// Room at both sides inside a cell: in a narrow window, and in others.
+const PADS: [f32; 2] = [7.0, 10.0];
 /// Room for the swatch before the first column.
 pub(super) const LEAD: f32 = 24.0;
 /// Below this, figures stand closer.
@@ -19,6 +19,8 @@ pub(super) struct Columns {
     cells: Vec<(Column, f32, f32)>,
     /// How far they are pushed to the left.
     pushed: f32,
+    /// Room at both sides inside a cell.
+    pad: f32,
 }
 
 impl Columns {
@@ -54,7 +56,11 @@ impl Columns {
         if let Some(last) = cells.last_mut() {
             last.2 = width.max(last.2);
         }
-        Self { cells, pushed: 0.0 }
+        Self {
+            cells,
+            pushed: 0.0,
+            pad: PADS[usize::from(!is_narrow)],
+        }
     }
 
     /// What all of them take.
@@ -78,6 +84,11 @@ impl Columns {
         })
     }
 
+    /// The room for what a cell says.
+    pub(super) fn inner(&self, cell: Rect) -> Rect {
+        cell.shrink2(vec2(self.pad, 0.0))
+    }
+
     /// The column under `x`.
     pub(super) fn at(&self, row: Rect, x: f32) -> Option<Column> {
         self.cells(row)
@@ -89,17 +100,17 @@ impl Columns {
 /// Columns whose content has a known length: in a narrow window, and in others.
 const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
     let (narrow, wide) = match column {
-        Column::Process | Column::Asn => (64.0, 76.0),
-        Column::Protocol => (88.0, 120.0),
-        Column::Sent => (84.0, 100.0),
-        Column::Received => (92.0, 108.0),
-        Column::SentRate | Column::ReceivedRate => (92.0, 116.0),
+        Column::Process | Column::Asn => (58.0, 76.0),
+        Column::Protocol => (80.0, 120.0),
+        Column::Sent => (74.0, 100.0),
+        Column::Received => (82.0, 108.0),
+        Column::SentRate | Column::ReceivedRate => (86.0, 116.0),
         // With its trend.
-        Column::Rate => (128.0, 164.0),
-        Column::RoundTrip => (72.0, 88.0),
-        Column::FirstSeen => (96.0, 124.0),
-        Column::Age => (78.0, 108.0),
-        Column::State => (104.0, 136.0),
+        Column::Rate => (122.0, 164.0),
+        Column::RoundTrip => (66.0, 88.0),
+        Column::FirstSeen => (90.0, 124.0),
+        Column::Age => (72.0, 108.0),
+        Column::State => (98.0, 136.0),
         Column::Destination
         | Column::Program
         | Column::Place
@@ -113,11 +124,11 @@ const fn fixed_width(column: Column, is_narrow: bool) -> Option<f32> {
 /// Weight in sharing out the rest.
 const fn share(column: Column) -> f32 {
     match column {
-        Column::Destination => 0.33,
-        Column::Place => 0.24,
+        Column::Destination => 0.35,
+        Column::Place => 0.25,
         Column::Check => 0.4,
         Column::Program | Column::Provider => 0.19,
-        Column::Address => 0.3,
+        Column::Address => 0.27,
         _ => 0.1,
     }
 }

@@ -4,7 +4,7 @@ use bevy_egui::egui::{
     CursorIcon, Id, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use super::columns::{Columns, PAD};
+use super::columns::Columns;
 use crate::survey::table::Column;
 use crate::theme::{fonts, tokens};
 use crate::ui::action::UiAction;
@@ -40,7 +40,7 @@ pub(super) fn show(
             )
             .on_hover_cursor(CursorIcon::PointingHand);
         name(&response, *column, page);
-        paint(ui, *cell, *column, &response, page);
+        paint(ui, columns.inner(*cell), *column, &response, page);
         if response.clicked() {
             let has_shift = ui.input(|input| input.modifiers.shift);
             actions.push(if has_shift {
@@ -89,25 +89,17 @@ fn paint(ui: &Ui, cell: Rect, column: Column, response: &Response, page: &TableP
     };
     let painter = ui.painter();
     let arrow_room = if key.is_some() { 12.0 } else { 0.0 };
-    let (center, room) = (cell.center().y, cell.width() - 2.0 * PAD - arrow_room);
+    let (center, room) = (cell.center().y, cell.width() - arrow_room);
     let title = match key {
         Some((key, _)) if page.settings.sort.len() > 1 => format!("{} {key}", column.title()),
         _ => column.title(),
     };
     let arrow = if column.is_figure() {
-        let right = cell.right() - PAD - arrow_room;
+        let right = cell.right() - arrow_room;
         text::right(painter, right, center, room, &title, font, color);
-        cell.right() - PAD - 4.0
+        cell.right() - 4.0
     } else {
-        text::left(
-            painter,
-            cell.left() + PAD,
-            center,
-            room,
-            &title,
-            font,
-            color,
-        ) + 8.0
+        text::left(painter, cell.left(), center, room, &title, font, color) + 8.0
     };
     if let Some((_, is_descending)) = key {
         let tip = if is_descending { 3.0 } else { -3.0 };

@@ -3,6 +3,7 @@
 mod columns;
 mod headings;
 mod rows;
+mod walk;
 
 use bevy_egui::egui::{
     Align2, Color32, Event, Popup, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
@@ -258,10 +259,12 @@ fn list(
         page.lines().len(),
         |ui, range| {
             let mut curves = Curves::begin(ui);
-            for position in range {
+            let top = ui.cursor().top();
+            for position in range.clone() {
                 rows::show(ui, columns, page, position, &mut curves, actions);
             }
             curves.finish(ui, &rows::beside_swatches(ui.painter(), rect));
+            walk::walk(ui, page, range, top);
         },
     );
     // Who has scrolled away or holds the table still finds the way back to what is going on.

@@ -3,12 +3,12 @@
 use std::ops::RangeInclusive;
 
 use bevy_egui::egui::{
-    Color32, CursorIcon, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2,
-    vec2,
+    Color32, CursorIcon, Id, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType,
+    pos2, vec2,
 };
 use flowcore::filter::Facet;
 
-use super::columns::{Columns, LEAD, PAD};
+use super::columns::{Columns, LEAD};
 use crate::survey::ledger::FlowLine;
 use crate::survey::order::{Group, Line};
 use crate::survey::question::Subject;
@@ -47,6 +47,14 @@ pub(super) fn show(
         }
         None => {}
     }
+}
+
+/// The id of the line at `position`, in the same `ui` that shows it.
+pub(super) fn id(ui: &Ui, page: &TablePage<'_>, position: usize) -> Option<Id> {
+    Some(match page.lines().get(position)? {
+        Line::Group(at) => ui.id().with(("group", &page.group(*at)?.value)),
+        Line::Flow(flow) => ui.id().with(flow),
+    })
 }
 
 fn show_flow(
@@ -241,6 +249,7 @@ fn paint(
     painter.rect_filled(swatch, tokens::RADIUS_BAR, tokens::hue(line.hue));
     let painter = &beside_swatches(painter, rect);
     for (column, cell) in columns.cells(rect) {
+        let cell = columns.inner(cell);
         let color: Color32 = match column {
             Column::Destination
             | Column::Program
@@ -255,16 +264,15 @@ fn paint(
             Column::Destination => destination(painter, cell, page, line, &words, color),
             Column::Place => place(painter, cell, page, line, &words, color),
             Column::Rate => {
-                let room = trend(cell, page, line, curves);
-                let right = cell.right() - PAD;
+                let (right, room) = (cell.right(), trend(cell, page, line, curves));
                 text::right(painter, right, center, room, &words, fonts::body(), color);
             }
             _ if column.is_figure() => {
-                let (right, room) = (cell.right() - PAD, cell.width() - 2.0 * PAD);
+                let (right, room) = (cell.right(), cell.width());
                 text::right(painter, right, center, room, &words, fonts::body(), color);
             }
             _ => {
-                let (left, room) = (cell.left() + PAD, cell.width() - 2.0 * PAD);
+                let (left, room) = (cell.left(), cell.width());
                 text::left(painter, left, center, room, &words, fonts::body(), color);
             }
         }
@@ -284,15 +292,15 @@ const TREND: RangeInclusive<f32> = 20.0..=64.0;
 
 /// How the connection went lately, beside its speed. Returns the room that is left for that.
 fn trend(cell: Rect, page: &TablePage<'_>, line: &FlowLine, curves: &mut Curves) -> f32 {
-    let room = cell.width() - 2.0 * PAD;
+    let room = cell.width();
     let width = (room - SPEED - tokens::SPACE_S).min(*TREND.end());
     if width < *TREND.start() {
         return room;
     }
     if let Some(values) = page.answer.trends.of_flow(line.flow) {
-        let (left, center) = (cell.left() + PAD, cell.center().y);
+        let (left, center) = (cell.left(), cell.center().y);
         let rect = Rect::from_min_max(pos2(left, center - 7.0), pos2(left + width, center + 6.0));
-        let fade = if line.state.is_over { 0.4 } else { 0.8 };
+        let fade = if line.state.is_over { 0.5 } else { 1.0 };
         curves.add(rect, values, tokens::hue(line.hue).gamma_multiply(fade));
     }
     room - width - tokens::SPACE_S
@@ -308,7 +316,7 @@ fn destination(
     color: Color32,
 ) {
     let center = cell.center().y;
-    let left = cell.left() + PAD;
+    let left = cell.left();
     let name = line.name.as_ref();
     let source = name
         .or_else(|| page.ledger.host_of(line).name.as_ref())
@@ -316,7 +324,7 @@ fn destination(
     let badge_room = source.map_or(0.0, |source| {
         badge::width(painter, badge::source_word(source)) + tokens::SPACE_S
     });
-    let room = cell.width() - 2.0 * PAD - badge_room;
+    let room = cell.width() - badge_room;
     let end = text::left(painter, left, center, room, words, fonts::body(), color);
     if let Some(source) = source {
         let (word, weight) = (badge::source_word(source), badge::source_weight(source));
@@ -334,12 +342,12 @@ fn place(
 ) {
     let host = page.ledger.host_of(line);
     let center = cell.center().y;
-    let mut left = cell.left() + PAD;
+    let mut left = cell.left();
     if host.country.is_some() {
         flag::paint(painter, left, center, host.country);
         left += flag::SIZE.x + tokens::SPACE_S;
     }
-    let room = cell.right() - PAD - left - place_mark::SIZE - tokens::SPACE_S;
+    let room = cell.right() - left - place_mark::SIZE - tokens::SPACE_S;
     let end = text::left(painter, left, center, room, words, fonts::body(), color);
     place_mark::paint(painter, end + tokens::SPACE_S, center, host.standing);
 }
@@ -418,12 +426,12 @@ fn show_group(
             }
         };
         first_figure = first_figure.min(cell.left());
-        let room = cell.width() - 2.0 * PAD;
+        let cell = columns.inner(cell);
         text::right(
             painter,
-            cell.right() - PAD,
+            cell.right(),
             center,
-            room,
+            cell.width(),
             &words,
             fonts::body_strong(),
             tokens::TEXT,
@@ -434,7 +442,7 @@ fn show_group(
         flag::paint(painter, x, center, group.country);
         x += flag::SIZE.x + tokens::SPACE_S;
     }
-    let room = (first_figure - x - PAD).max(0.0);
+    let room = (first_figure - x - tokens::SPACE_S).max(0.0);
     x = text::left(
         painter,
         x,
@@ -448,7 +456,7 @@ fn show_group(
         painter,
         x,
         center,
-        (first_figure - x - PAD).max(0.0),
+        (first_figure - x - tokens::SPACE_S).max(0.0),
         &counts,
         fonts::label(),
         tokens::TEXT_3,

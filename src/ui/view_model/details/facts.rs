@@ -4,9 +4,13 @@ use flowcore::model::{
     Description, Evidence, Lookup, Program, RttSource, Signer, SourceKind, UnitKind,
 };
 
-use super::FactRow;
+use flowcore::time::Timestamp;
+use sensor::packages::Origin;
+
 use super::lookup::kind_words;
+use super::{Details, FactRow};
 use crate::ui::format;
+use crate::ui::packages::{Packages, executable_here};
 use crate::words;
 use crate::world::flows::FlowProgram;
 use crate::world::health::Health;
@@ -76,9 +80,60 @@ pub(super) fn signer_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -
     rows
 }
 
-/// Whose rights the processes have, the service or container that they belong to, each once.
-pub(super) fn process_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<FactRow> {
+/// Executables that lie in this system, each once.
+pub(super) fn executables<'a>(programs: impl Iterator<Item = &'a FlowProgram>) -> Vec<String> {
+    let here = programs.filter_map(|it| executable_here(it.0.as_deref()?));
+    let mut paths: Vec<String> = here.map(str::to_owned).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+}
+
+/// Says below the paths which packages the executables came with, as far as it is known.
+pub(super) fn add_packages(details: &mut Details, packages: &mut Packages) {
     let mut rows: Vec<FactRow> = Vec::new();
+    for path in &details.executables {
+        let row = match packages.of(path) {
+            None => unknown("fact-package", "note-pending"),
+            Some(Origin::NoRecords) => continue,
+            Some(Origin::Nobody) => FactRow {
+                value: words::text("package-nobody"),
+                ..unknown("fact-package", "note-no-package")
+            },
+            Some(Origin::Package(package)) => FactRow {
+                title: words::text("fact-package"),
+                value: match &package.version {
+                    Some(version) => format!("{} {version}", package.name),
+                    None => package.name.to_string(),
+                },
+                note: words::with(
+                    "note-package-record",
+                    &[("manager", package.manager.into())],
+                ),
+                is_known: true,
+                is_path: false,
+            },
+        };
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    let last_path = details.facts.iter().rposition(|row| row.is_path);
+    let at = last_path.map_or(0, |at| at + 1);
+    details.facts.splice(at..at, rows);
+}
+
+/// When and by whom the processes were started, whose rights they have, the service or container that they belong to,
+/// each once. `now` is the meter's time.
+pub(super) fn process_rows<'a>(
+    programs: impl Iterator<Item = &'a FlowProgram> + Clone,
+    now: Timestamp,
+) -> Vec<FactRow> {
+    let mut known: Vec<&Program> = programs.clone().filter_map(|it| it.0.as_deref()).collect();
+    known.sort_by_key(|program| (program.pid, program.started));
+    known.dedup_by_key(|program| (program.pid, program.started));
+    let mut rows: Vec<FactRow> = start_row(&known, now).into_iter().collect();
+    rows.extend(parent_row(&known));
     for program in programs.filter_map(|it| it.0.as_deref()) {
         let user = program.user.as_ref().map(|user| {
             let name = user.name.as_ref().unwrap_or(&user.id);
@@ -106,6 +161,82 @@ pub(super) fn process_rows<'a>(programs: impl Iterator<Item = &'a FlowProgram>) 
         }
     }
     rows
+}
+
+/// Parents that are named; more nobody reads.
+const MOST_PARENTS: usize = 4;
+
+/// When the first of the processes was started, and the last.
+fn start_row(known: &[&Program], now: Timestamp) -> Option<FactRow> {
+    let began: Vec<&Program> = known
+        .iter()
+        .copied()
+        .filter(|program| program.started.is_some())
+        .collect();
+    let times = || began.iter().filter_map(|program| program.started);
+    let (first, last) = (times().min()?, times().max()?);
+    let past = |time: Timestamp| format::past(now.saturating_since(time));
+    let value = if began.len() == 1 {
+        past(first)
+    } else {
+        let (first, last) = (past(first), past(last));
+        words::with(
+            "started-between",
+            &[("first", (&first).into()), ("last", (&last).into())],
+        )
+    };
+    Some(FactRow {
+        title: words::text("fact-started"),
+        value,
+        note: read_from(&began),
+        is_known: true,
+        is_path: false,
+    })
+}
+
+/// Which processes started them: by name where they are known themselves, else by number.
+fn parent_row(known: &[&Program]) -> Option<FactRow> {
+    let begun: Vec<&Program> = known
+        .iter()
+        .copied()
+        .filter(|program| program.parent.is_some())
+        .collect();
+    let mut parents: Vec<u32> = begun.iter().filter_map(|it| it.parent).collect();
+    parents.sort_unstable();
+    parents.dedup();
+    let called = |pid: &u32| {
+        let itself = known.iter().find(|program| program.pid == *pid);
+        match itself {
+            Some(program) => format!("{}, {pid}", program.name),
+            None => {
+                let number = pid.to_string();
+                words::with("process-number", &[("number", (&number).into())])
+            }
+        }
+    };
+    let mut named: Vec<String> = parents.iter().take(MOST_PARENTS).map(called).collect();
+    if parents.len() > MOST_PARENTS {
+        named.push("…".to_owned());
+    }
+    (!named.is_empty()).then(|| FactRow {
+        title: words::text("fact-parent"),
+        value: named.join("; "),
+        note: read_from(&begun),
+        is_known: true,
+        is_path: false,
+    })
+}
+
+/// Where what is known of processes comes from: the weakest counts.
+fn read_from(programs: &[&Program]) -> String {
+    let has = |is_so: fn(&Program) -> bool| programs.iter().any(|program| is_so(program));
+    words::text(if has(|it| it.evidence == Evidence::MadeUp) {
+        "note-made-up"
+    } else if has(|it| it.described == Description::Noted) {
+        "note-kernel"
+    } else {
+        "note-process"
+    })
 }
 
 pub(super) fn fact_rows(host: &Host, facts: &Facts, home: &Home) -> Vec<FactRow> {
@@ -290,9 +421,108 @@ mod tests {
             program
         };
         let programs = [of(7), of(8), of(9)];
-        let rows = process_rows(programs.iter());
+        let rows = process_rows(programs.iter(), Timestamp::default());
         let shown: Vec<_> = rows.iter().map(|row| (&*row.value, &*row.note)).collect();
         assert_eq!(shown, [("ada", ""), ("3f2a", "container"), ("1000", "")]);
+    }
+
+    #[test]
+    fn when_and_by_whom_processes_were_started_is_said_with_where_that_comes_from() {
+        let of = |pid, parent, started_secs: u64, described| {
+            let mut program = signed("chrome", Signer::Unknown);
+            if let Some(program) = program.0.as_mut().and_then(Arc::get_mut) {
+                (program.pid, program.parent) = (pid, parent);
+                program.started = Some(Timestamp::from_secs_nanos(started_secs, 0));
+                program.described = described;
+            }
+            program
+        };
+        let now = Timestamp::from_secs_nanos(10_000, 0);
+        let shown = |programs: &[FlowProgram]| -> Vec<(String, String, String)> {
+            let rows = process_rows(programs.iter(), now).into_iter();
+            rows.map(|row| (row.title, row.value, row.note)).collect()
+        };
+        let row = |title: &str, value: &str, note: &str| {
+            (title.to_owned(), value.to_owned(), note.to_owned())
+        };
+        let one = of(70, Some(1), 9_940, Description::Running);
+        assert_eq!(
+            shown(&[one.clone(), one.clone()]),
+            [
+                row("Started", "1 min ago", "read from the process"),
+                row("Started by", "process 1", "read from the process"),
+            ]
+        );
+        let two = of(71, Some(70), 9_990, Description::Noted);
+        assert_eq!(
+            shown(&[two, one, FlowProgram(None)]),
+            [
+                row(
+                    "Started",
+                    "first 1 min ago, last 10 s ago",
+                    "told by the kernel"
+                ),
+                row("Started by", "process 1; chrome, 70", "told by the kernel"),
+            ]
+        );
+        assert_eq!(shown(&[signed("ended", Signer::Unknown)]), []);
+    }
+
+    #[test]
+    fn the_package_of_an_executable_stands_below_its_path_with_its_record() {
+        use sensor::packages::Package;
+        let mut program = signed("curl", Signer::Unknown);
+        let mut contained = signed("nginx", Signer::Unknown);
+        for (program, path) in [
+            (&mut program, "/usr/bin/curl"),
+            (&mut contained, "/usr/bin/nginx"),
+        ] {
+            if let Some(program) = program.0.as_mut().and_then(Arc::get_mut) {
+                program.path = Some(path.into());
+            }
+        }
+        if let Some(program) = contained.0.as_mut().and_then(Arc::get_mut) {
+            program.unit = Some(Unit {
+                kind: UnitKind::Container,
+                name: "3f2a".into(),
+            });
+        }
+        let programs = [program, contained];
+        let shown = |packages: &mut Packages| -> Vec<(String, String, String)> {
+            let mut details = Details::about(crate::survey::question::Subject::Value(
+                flowcore::filter::Facet::App,
+                "curl".into(),
+            ));
+            details.facts = path_rows(programs.iter());
+            details.executables = executables(programs.iter());
+            add_packages(&mut details, packages);
+            let rows = details.facts.into_iter();
+            rows.map(|row| (row.title, row.value, row.note)).collect()
+        };
+        let mut packages = Packages::default();
+        let pending = shown(&mut packages);
+        assert_eq!(
+            pending.len(),
+            3,
+            "a container's files are not this system's: {pending:?}"
+        );
+        assert_eq!(pending[2].2, "being looked up");
+        let package = Package {
+            name: "curl".into(),
+            version: Some("7.88.1-10".into()),
+            manager: "dpkg",
+        };
+        for (origin, value, note) in [
+            (Origin::Package(package), "curl 7.88.1-10", "record of dpkg"),
+            (Origin::Nobody, "none", "no package has this file"),
+        ] {
+            packages.note("/usr/bin/curl", origin);
+            let rows = shown(&mut packages);
+            let expected = ("Package".to_owned(), value.to_owned(), note.to_owned());
+            assert_eq!(rows[2], expected);
+        }
+        packages.note("/usr/bin/curl", Origin::NoRecords);
+        assert_eq!(shown(&mut packages).len(), 2);
     }
 
     #[test]

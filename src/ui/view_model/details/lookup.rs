@@ -4,7 +4,7 @@ use bevy::prelude::*;
 use flowcore::filter::Facet;
 use flowcore::model::{AddressKind, CountryCode, Lookup};
 
-use super::facts::{fact_rows, path_rows, process_rows, program_row, signer_rows};
+use super::facts::{executables, fact_rows, path_rows, process_rows, program_row, signer_rows};
 use super::names::{flow_row, name_rows};
 use super::{Details, FactRow, Related};
 use crate::survey::Survey;
@@ -98,7 +98,7 @@ impl World<'_, '_, '_> {
         let mut rows: Vec<FactRow> = program_row(self.health, programs()).into_iter().collect();
         rows.extend(path_rows(programs()));
         rows.extend(signer_rows(programs()));
-        rows.extend(process_rows(programs()));
+        rows.extend(process_rows(programs(), self.health.meter_time));
         rows.extend(fact_rows(host, facts, self.home));
         let subject = match only {
             Some(flow) => Subject::Flow(flow),
@@ -125,6 +125,7 @@ impl World<'_, '_, '_> {
             figures: figures(facts, traffic),
             place_card: place_card(facts, self.home),
             facts: rows,
+            executables: executables(programs()),
             names: name_rows(facts, its_flows.iter().map(|(_, _, _, names, ..)| *names)),
             flows_note: match only {
                 Some(_) => words::text("details-this-one"),
@@ -167,7 +168,7 @@ impl World<'_, '_, '_> {
             facts.extend(program_row(self.health, programs()));
             facts.extend(path_rows(programs()));
             facts.extend(signer_rows(programs()));
-            facts.extend(process_rows(programs()));
+            facts.extend(process_rows(programs(), self.health.meter_time));
         }
         if facet == Facet::Provider
             && let Some(asn) = line.and_then(|line| ledger.host_of(line).asn)
@@ -191,6 +192,10 @@ impl World<'_, '_, '_> {
             subtitle: words::text(kind_of(facet)),
             pick: Some((facet, value.to_owned())),
             facts,
+            executables: match facet {
+                Facet::App => executables(programs()),
+                _ => Vec::new(),
+            },
             flows: its_flows
                 .iter()
                 .map(|flow| {

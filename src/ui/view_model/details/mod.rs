@@ -16,6 +16,7 @@ use crate::survey::Survey;
 use crate::survey::question::Subject;
 use crate::survey::wording::StateWord;
 use crate::ui::format::Figure;
+use crate::ui::packages::{self, Packages};
 use crate::ui::shelf::Shelf;
 use crate::ui::state::UiState;
 use crate::world::health::Health;
@@ -98,6 +99,10 @@ pub struct Details {
     pub subtitle: String,
     /// What filters everything by it.
     pub pick: Option<(Facet, String)>,
+    /// The filter leaves it out.
+    pub is_hidden: bool,
+    /// Executables of this system whose package may be known.
+    pub executables: Vec<String>,
     /// It has a place to fly to.
     pub is_placed: bool,
     /// Large figures with their titles.
@@ -143,6 +148,8 @@ impl Details {
             hue: Hue::OTHER,
             subtitle: String::new(),
             pick: None,
+            is_hidden: false,
+            executables: Vec::new(),
             is_placed: false,
             figures: Vec::new(),
             place_card: None,
@@ -164,7 +171,8 @@ impl Details {
 pub struct DetailsView(pub Option<Details>);
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<DetailsView>()
+    app.add_plugins(packages::plugin) // nobody else asks for them
+        .init_resource::<DetailsView>()
         .add_systems(Update, build.in_set(ViewSystems::Build).run_if(is_due));
 }
 
@@ -177,6 +185,7 @@ fn build(
     context: (Res<Health>, Res<Home>),
     hues: HostHues,
     shelf: Res<Shelf>,
+    mut packages: ResMut<Packages>,
 ) {
     let world = World {
         survey: &survey,
@@ -197,11 +206,19 @@ fn build(
         Some(Subject::Value(facet, value)) => Some(world.value(*facet, value)),
     };
     let note = |details: &Details| shelf.notes.get(&details.note_key()?).cloned();
-    let details = details.map(|details| Details {
-        note: note(&details).unwrap_or_default(),
-        has_past: state.trail.has_past(),
-        has_future: state.trail.has_future(),
-        ..world.with_counts(details)
+    let is_hidden = |details: &Details| {
+        let (facet, value) = details.pick.as_ref()?;
+        Some(survey.answer().filter.leaves_out(*facet, value))
+    };
+    let details = details.map(|mut details| {
+        facts::add_packages(&mut details, &mut packages);
+        Details {
+            note: note(&details).unwrap_or_default(),
+            is_hidden: is_hidden(&details).unwrap_or_default(),
+            has_past: state.trail.has_past(),
+            has_future: state.trail.has_future(),
+            ..world.with_counts(details)
+        }
     });
     view.set_if_neq(DetailsView(details));
 }
