@@ -39,8 +39,8 @@ wall-connections-count = { $count ->
    *[other] Verbindungen
 }
 wall-hosts-count = { $count ->
-    [one] Gegenstelle
-   *[other] Gegenstellen
+    [one] Host
+   *[other] Hosts
 }
 wall-countries-count = { $count ->
     [one] Land

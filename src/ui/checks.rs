@@ -1,6 +1,7 @@
 //! What the doctor found, for the empty state. Whoever runs the doctor fills this; panels only show it.
 
 use bevy::prelude::*;
+use flowcore::model::{Piece, Saying};
 use sensor::doctor::{self, CheckStatus};
 
 use crate::words;
@@ -37,15 +38,21 @@ impl Check {
                 CheckStatus::Warning => Outcome::Limited,
                 CheckStatus::Failed => Outcome::Broken,
             },
-            statement: words::sentence(&check.finding)
-                .trim_end_matches('.')
-                .to_owned(),
+            statement: statement(&check.finding),
             detail: words::text(&format!(
                 "check-{}",
                 check.name.to_lowercase().replace(' ', "-")
             )),
         }
     }
+}
+
+/// Begins with a capital letter, unless it begins with a name.
+fn statement(finding: &Saying) -> String {
+    if let Some(Piece::Verbatim(_)) = finding.pieces().first() {
+        return words::said(finding);
+    }
+    words::sentence(finding).trim_end_matches('.').to_owned()
 }
 
 /// Everything that was checked, in the order in which it is shown. Empty: nothing is shown.

@@ -165,25 +165,25 @@ fn check_row(ui: &mut Ui, check: &Check) {
     );
     let center = rect.center().y;
     icon::paint(painter, glyph, icon::leading(rect, 16.0), 16.0, color);
-    let left = rect.left() + 26.0;
-    let end = text::left(
-        painter,
-        left,
-        center,
-        rect.width() * 0.6,
-        &check.statement,
-        fonts::body(),
-        tokens::TEXT,
-    );
-    let room = rect.right() - end - tokens::SPACE_M;
-    text::right(
+    // What was checked is a word or two; what was found has the rest.
+    let end = text::right(
         painter,
         rect.right(),
         center,
-        room,
+        rect.width() * 0.4,
         &check.detail,
         fonts::label(),
         tokens::TEXT_3,
+    );
+    let left = rect.left() + 26.0;
+    text::left(
+        painter,
+        left,
+        center,
+        end - tokens::SPACE_M - left,
+        &check.statement,
+        fonts::body(),
+        tokens::TEXT,
     );
     response.on_hover_text(words);
 }

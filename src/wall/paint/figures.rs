@@ -64,7 +64,17 @@ pub(super) fn draw(ui: &mut Ui, view: &WallView, ink: Ink) {
         );
         top += BLOCK + BLOCK_GAP;
     }
-    let half = place.width() / 2.0 + 16.0;
+    let width_of = |words: &str| {
+        let (font, room) = (fonts::wall_row(), f32::INFINITY);
+        text::line(ui.painter(), words, font, ink.second, room)
+            .size()
+            .x
+    };
+    // Some languages have longer words.
+    let half = [0, 2]
+        .map(|left| width_of(&view.counts[left].1) + 24.0)
+        .into_iter()
+        .fold(place.width() / 2.0 + 16.0, f32::max);
     for (index, (number, noun)) in view.counts.iter().enumerate() {
         let at = pos2(
             place.left() + half * (index % 2) as f32,
