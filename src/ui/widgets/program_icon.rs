@@ -294,9 +294,7 @@ impl ProgramKind {
     pub fn of(name: &str) -> Self {
         let stem = stem(name);
         let is_it = |known: &&str| known.eq_ignore_ascii_case(stem);
-        let known = KNOWN
-            .iter()
-            .find(|(_, names)| names.iter().any(|known| is_it(&known)));
+        let known = KNOWN.iter().find(|(_, names)| names.iter().any(is_it));
         known.map_or(Self::Other, |(kind, _)| *kind)
     }
 }

@@ -8,10 +8,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A sentence, or several beside each other. It reads as its English.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+/// A sentence, or several beside each other. It reads as its English, and is written so where people read the form
+/// (JSON); between our processes it crosses whole.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Saying {
     english: String,
     pieces: Vec<Piece>,
@@ -19,7 +20,6 @@ pub struct Saying {
 
 /// What a [`Saying`] is put together from.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
 pub enum Piece {
     /// The same in every language.
     Verbatim(String),
@@ -76,6 +76,26 @@ impl Saying {
     pub fn list(all: impl IntoIterator<Item = Self>, between: &str) -> Self {
         let joined = |row: Self, next: Self| row.then(between, next);
         all.into_iter().reduce(joined).unwrap_or_default()
+    }
+}
+
+impl Serialize for Saying {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            self.english.serialize(serializer)
+        } else {
+            (&self.english, &self.pieces).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Saying {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            return String::deserialize(deserializer).map(Self::from);
+        }
+        let (english, pieces) = Deserialize::deserialize(deserializer)?;
+        Ok(Self { english, pieces })
     }
 }
 
@@ -172,5 +192,14 @@ mod tests {
         let said = say!("said-none", "no {what}", what = "door").because("EIO");
         let bytes = postcard::to_allocvec(&said).expect("plain data");
         assert_eq!(postcard::from_bytes::<Saying>(&bytes), Ok(said));
+    }
+
+    #[test]
+    fn people_read_it_as_a_sentence() {
+        let said = say!("said-none", "no {what}", what = "door").because("EIO");
+        let json = serde_json::to_string(&said).expect("plain data");
+        assert_eq!(json, "\"no door: EIO\"");
+        let read: Saying = serde_json::from_str(&json).expect("a sentence");
+        assert_eq!(read.to_string(), said.to_string());
     }
 }

@@ -68,7 +68,7 @@ watch_it() { "$sensor" live --json --from "$work/sensor.sock" >> "$work/flows" 2
 watch_it
 
 # The disk is full: everything goes on but places, and the state says what to do.
-wait_for health '"make room" in h["places"].get("Unavailable", {}).get("english", "") and h["capture"] == "Running"'
+wait_for health '"make room" in h["places"].get("Unavailable", "") and h["capture"] == "Running"'
 visit
 # There is room: places come by themselves, of what was seen before too.
 mount -o remount,size=300m "$work/cache"
