@@ -1,10 +1,11 @@
 //! What the search box asks for: one filter, shared by the table and the globe so that both always agree.
 
 use bevy::prelude::*;
-use flowcore::filter::{Filter, Problem, Words, parse};
+use flowcore::filter::{Filter, Problem, WordField, Words, parse};
 use flowcore::model::Name;
 
 use super::Search;
+use crate::words;
 use crate::world::flows::{Flow, FlowNames, FlowProgram};
 use crate::world::hosts::{BestName, Facts, Host};
 
@@ -38,6 +39,10 @@ pub(super) fn read_search(search: Res<Search>, mut active: ResMut<ActiveFilter>)
 pub fn host_words(host: &Host, facts: &Facts, name: &BestName) -> Words {
     let mut words = Words::default();
     words.add_host(host.ip, &facts.0);
+    let country = facts.0.place.found().and_then(|place| place.country);
+    if let Some(english) = country.and_then(words::country_in_english) {
+        words.push(Some(WordField::Country), &english);
+    }
     add_names(&mut words, name.0.as_slice());
     words
 }

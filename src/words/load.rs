@@ -97,7 +97,20 @@ impl Language {
 
     /// `None`: neither the language nor English has words for it.
     pub(super) fn words(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-        self.bundles.iter().find_map(|bundle| {
+        Self::words_of(&self.bundles, key, args)
+    }
+
+    /// The English behind it.
+    pub(super) fn english_words(&self, key: &str) -> Option<String> {
+        Self::words_of(self.bundles.last(), key, None)
+    }
+
+    fn words_of<'a>(
+        bundles: impl IntoIterator<Item = &'a Bundle>,
+        key: &str,
+        args: Option<&FluentArgs<'_>>,
+    ) -> Option<String> {
+        bundles.into_iter().find_map(|bundle| {
             let pattern = bundle.get_message(key)?.value()?;
             let words = bundle.format_pattern(pattern, args, &mut Vec::new());
             Some(words.into_owned())

@@ -98,6 +98,12 @@ pub fn country(code: CountryCode) -> Option<String> {
     current().words(&format!("country-{}", code.as_str().to_lowercase()), None)
 }
 
+/// What English calls a country: filters that are kept find it whatever is spoken.
+#[must_use]
+pub fn country_in_english(code: CountryCode) -> Option<String> {
+    current().english_words(&format!("country-{}", code.as_str().to_lowercase()))
+}
+
 /// The same as a sentence on its own: sayings are lower case and have no full stop, as messages on a terminal.
 #[must_use]
 pub fn sentence(saying: &Saying) -> String {

@@ -1,4 +1,4 @@
-//! What the system says, for a [`Saying`](flowcore::model::Saying): what happens every day in words of ours, so that a
+//! What the system says, for a [`Saying`]: what happens every day in words of ours, so that a
 //! reader has it in a language of their own, the rest as the system has it.
 
 use std::io;

@@ -1,13 +1,15 @@
 //! Every panel in German, and every state in which something is wrong: none says anything in English.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::path::Path;
 
 use bevy_egui::egui::{self, vec2};
 use egui_kittest::kittest::NodeT as _;
-use flowcore::filter::Facet;
+use flowcore::filter::{Facet, WordField};
 use flowcore::model::{
-    AttributionState, CaptureState, DatabaseState, Drops, SensorHealth, SourceKind, Traffic,
+    AddressKind, AttributionState, CaptureState, CountryCode, DatabaseState, Drops, HostFacts,
+    Lookup, Place, SensorHealth, SourceKind, Traffic,
 };
 use flowcore::say;
 use flowcore::time::Timestamp;
@@ -19,6 +21,7 @@ use super::panels::harness;
 use crate::alerts::view::AlertsView;
 use crate::config::live::Live;
 use crate::config::{Config, Sources};
+use crate::select::search::host_words;
 use crate::survey::Survey;
 use crate::survey::question::Brush;
 use crate::ui::action::UiAction;
@@ -42,7 +45,9 @@ use crate::ui::widgets::panel::Standing;
 use crate::words;
 use crate::world::health::{Health, Totals};
 use crate::world::home::Home;
+use crate::world::hosts::{BestName, Facts, Host};
 use crate::world::hues::Hues;
+use crate::world::ingest::places::name_country;
 use crate::world::throughput::Throughput;
 
 /// Said alike in both languages: names, and words of languages for machines.
@@ -68,6 +73,35 @@ fn is_alike(text: &str) -> bool {
         word.contains(['/', '.', ':', '_', '-', '+']) || word.chars().all(char::is_uppercase)
     };
     ALIKE.contains(&text) || text.split_whitespace().all(is_of_machines)
+}
+
+#[test]
+fn a_filter_that_was_kept_in_english_finds_in_german_too() {
+    words::speak_here("de");
+    let ip = IpAddr::from([192, 0, 2, 7]);
+    let mut facts = HostFacts {
+        place: Lookup::Found(Place {
+            coord: None,
+            city: None,
+            region: None,
+            country: CountryCode::new("DE"),
+            country_name: None,
+            accuracy_km: None,
+            source: "a test".into(),
+        }),
+        ..HostFacts::default()
+    };
+    name_country(&mut facts);
+    let host = Host {
+        ip,
+        kind: AddressKind::of(ip),
+        first_seen: Timestamp::default(),
+    };
+    let known = host_words(&host, &Facts(facts), &BestName::default());
+    for country in ["germany", "deutschland", "de"] {
+        let is_known = known.any(WordField::Country, |word| word == country);
+        assert!(is_known, "{country}");
+    }
 }
 
 /// What panels say alike in both languages and should not.

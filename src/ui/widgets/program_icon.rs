@@ -406,6 +406,10 @@ pub fn paint(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use bevy_egui::egui::{Context, RawInput, pos2};
+
     use super::*;
 
     #[test]
@@ -426,6 +430,23 @@ mod tests {
         ] {
             assert_eq!(ProgramKind::of(name), kind, "{name}");
         }
+    }
+
+    #[test]
+    fn every_kind_has_a_picture_of_its_own() {
+        let ctx = Context::default();
+        let kinds = KNOWN.iter().map(|(kind, _)| *kind);
+        let pictures: BTreeSet<String> = kinds
+            .chain([ProgramKind::Other])
+            .map(|kind| {
+                let mut output = ctx.run_ui(RawInput::default(), |ui| {
+                    paint(ui.painter(), kind, pos2(8.0, 8.0), 16.0, Color32::WHITE);
+                });
+                output.textures_delta.clear();
+                format!("{:?}", output.shapes)
+            })
+            .collect();
+        assert_eq!(pictures.len(), KNOWN.len() + 1);
     }
 
     #[test]
