@@ -118,7 +118,7 @@ xdotool key Return
 look dark
 xdotool key ctrl+comma
 look settings
-changed 'Ctrl+, opens the settings' dark settings $globe 300
+changed 'Ctrl+, opens the settings' dark settings $globe 200
 xdotool key Escape
 look settings-closed
 same 'Escape closes them' dark settings-closed $left
