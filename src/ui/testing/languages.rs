@@ -54,7 +54,7 @@ fn throughput() -> Throughput {
 }
 
 /// Nothing, counted over a period.
-fn survey_over(period: Period) -> Survey {
+pub(crate) fn survey_over(period: Period) -> Survey {
     let wants = Wants {
         period,
         ..Wants::default()

@@ -7,7 +7,7 @@ mod escape;
 mod gallery;
 mod golden;
 mod keyboard;
-mod languages;
+pub(super) mod languages;
 mod panels;
 mod screen;
 mod snapshots;

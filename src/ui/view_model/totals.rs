@@ -192,9 +192,9 @@ mod tests {
     use flowcore::filter::parse;
 
     use super::*;
-    use crate::survey::Ledger;
     use crate::survey::ledger::tests::ledger_of;
-    use crate::survey::question::{Question, Wants};
+    use crate::survey::question::Question;
+    use crate::ui::testing::languages::survey_over;
 
     fn view(throughput: &Throughput, survey: &Survey) -> TotalsView {
         let mut view = TotalsView::default();
@@ -228,15 +228,7 @@ mod tests {
             throughput.add(second, 10, 1);
         }
         let of = |period| {
-            let wants = Wants {
-                period,
-                ..Wants::default()
-            };
-            let question = Question {
-                wants,
-                ..Question::default()
-            };
-            let view = view(&throughput, &Survey::of(Ledger::default(), &question));
+            let view = view(&throughput, &survey_over(period));
             (view.sent_total, view.received_total, view.volumes_of)
         };
         let expected = |sent: &str, received: &str, of: &str| {

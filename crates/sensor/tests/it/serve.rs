@@ -1,6 +1,7 @@
 //! A sensor and its screens: what they tell each other, what strangers get, and how both survive each other's ends.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -263,22 +264,27 @@ fn without_a_sensor_the_screen_says_so_and_finds_one_that_starts_later() {
     wait_for(&screen, |it| it.health.capture == CaptureState::Running);
 }
 
-#[test]
-fn a_demo_arrives_whole_however_it_is_cut() {
-    let home = Home::new();
-    let config = PipelineConfig {
+/// Made-up traffic without lookups: databases of its own or the bundled ones, unpacked into `cache_dir`.
+fn demo_of(databases: Option<PathBuf>, cache_dir: Option<PathBuf>) -> PipelineConfig {
+    PipelineConfig {
         source: SourceSpec::Demo { seed: 1 },
         enrich: EnrichConfig {
-            city_db: Some("/nowhere".into()),
-            asn_db: Some("/nowhere".into()),
+            city_db: databases.clone(),
+            asn_db: databases,
             dns: DnsMode::Off,
-            cache_dir: None,
+            cache_dir,
             home: None,
         },
         meter: MeterConfig::default(),
         update_interval: Duration::from_millis(20),
         tells_seconds: false,
-    };
+    }
+}
+
+#[test]
+fn a_demo_arrives_whole_however_it_is_cut() {
+    let home = Home::new();
+    let config = demo_of(Some("/nowhere".into()), None);
     let demo = spawn(config).expect("threads");
     let serving = home
         .server()
@@ -312,19 +318,7 @@ fn a_demo_arrives_whole_however_it_is_cut() {
 #[test]
 fn a_screen_can_cancel_what_the_sensor_unpacks() {
     let (home, empty) = (Home::new(), tempfile::tempdir().expect("an empty cache"));
-    let config = PipelineConfig {
-        source: SourceSpec::Demo { seed: 1 },
-        enrich: EnrichConfig {
-            city_db: None,
-            asn_db: None,
-            dns: DnsMode::Off,
-            cache_dir: Some(empty.path().to_owned()),
-            home: None,
-        },
-        meter: MeterConfig::default(),
-        update_interval: Duration::from_millis(20),
-        tells_seconds: false,
-    };
+    let config = demo_of(None, Some(empty.path().to_owned()));
     let sensor = spawn(config).expect("threads");
     let serving = home
         .server()
